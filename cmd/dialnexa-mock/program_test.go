@@ -1,0 +1,83 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// program is a run of the program in this process.
+type program struct {
+	t    *testing.T
+	base string // without /v1
+	line string
+	stop func() int
+}
+
+// start runs the program until it is ready. It is stopped with the test.
+func start(t *testing.T, args ...string) *program {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	read, write := io.Pipe()
+	var stderr bytes.Buffer
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, args, write, &stderr)
+		_ = write.Close() // never fails
+	}()
+	line, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		cancel()
+		t.Fatalf("exit %d: %s", <-code, stderr.String())
+	}
+	go func() { _, _ = io.Copy(io.Discard, read) }() // ends with the program
+	p := &program{t: t, line: line}
+	p.base = strings.TrimSuffix(strings.TrimSpace(line[strings.Index(line, "http"):]), "/v1")
+	stopped := false
+	p.stop = func() int {
+		if stopped {
+			return exitOK
+		}
+		stopped = true
+		cancel()
+		return <-code
+	}
+	t.Cleanup(func() { p.stop() })
+	return p
+}
+
+// call sends a request that must be answered.
+func (p *program) call(method, path, body string) (int, http.Header, string) {
+	p.t.Helper()
+	status, header, text, err := p.try(method, path, body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return status, header, text
+}
+
+// try sends a request that may fail.
+func (p *program) try(method, path, body string) (int, http.Header, string, error) {
+	p.t.Helper()
+	req, err := http.NewRequestWithContext(p.t.Context(), method, p.base+path, strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer key_example:secret_example")
+	req.Header.Set("Content-Type", "application/json")
+	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := fresh.Do(req)
+	if err != nil {
+		return 0, nil, "", err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	return resp.StatusCode, resp.Header, string(text), err
+}

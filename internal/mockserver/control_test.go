@@ -1,0 +1,193 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package mockserver_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+func TestControl_needsNoKeyAndLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{RateLimit: 1})
+	s.RandomFaults(1, 1)
+	for range 5 {
+		req := c.request(t.Context(), "GET", "/_mock/webhooks", "")
+		req.Header.Del("Authorization")
+		if r, err := c.send(req); err != nil || r.status != http.StatusOK || r.header.Get("X-RateLimit-Limit") != "" {
+			t.Fatalf("%v, %+v", err, r)
+		}
+	}
+	if len(s.Requests()) != 0 || s.Stats().Requests != 0 {
+		t.Errorf("recorded %v", s.Requests())
+	}
+}
+
+func TestControl_addsChangesAndRemovesWebhooks(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{})
+	var made struct {
+		ID     string
+		Secret string
+		Active bool `json:"is_active"`
+	}
+	decode(t, c.do("POST", "/_mock/webhooks", `{"url":"http://127.0.0.1:1/","events":["odd one"],"secret":"whsec_1"}`, http.StatusCreated).body, &made)
+	w, ok := s.Webhook(made.ID)
+	if !ok || made.Secret != "********" || !made.Active || w.Secret != "whsec_1" || w.URL != "http://127.0.0.1:1/" || w.Events[0] != "odd one" {
+		t.Errorf("made %+v, holds %+v", made, w)
+	}
+	path := "/_mock/webhooks/" + made.ID
+	for _, drift := range []string{`{"url":"https://b.test/"}`, `{"events":["b"]}`, `{"is_active":false}`} {
+		if r := c.do("PATCH", path, drift, http.StatusOK); !strings.Contains(r.body, drift[1:len(drift)-1]) {
+			t.Errorf("%s gives %s", drift, r.body)
+		}
+	}
+	w, _ = s.Webhook(made.ID)
+	if w.URL != "https://b.test/" || w.Events[0] != "b" || w.IsActive || w.Secret != "whsec_1" {
+		t.Errorf("holds %+v", w)
+	}
+	c.do("POST", "/_mock/webhooks", `{"id":"a/b","url":"","events":[],"is_active":false}`, http.StatusCreated)
+	if w, ok := s.Webhook("a/b"); !ok || w.IsActive || w.Secret == "" {
+		t.Errorf("holds %+v", w)
+	}
+	list := c.do("GET", "/_mock/webhooks", "", http.StatusOK)
+	if strings.Contains(list.body, "whsec_1") || strings.Count(list.body, "********") != 2 {
+		t.Errorf("webhooks are %s", list.body)
+	}
+	c.do("DELETE", "/_mock/webhooks/a%2Fb", "", http.StatusNoContent)
+	c.do("DELETE", path, "", http.StatusNoContent)
+	c.do("DELETE", path, "", http.StatusNotFound)
+	c.do("PATCH", path, `{}`, http.StatusNotFound)
+	if got := c.do("GET", "/_mock/webhooks", "", http.StatusOK).body; got != `{"webhooks":[]}` {
+		t.Errorf("webhooks are %s", got)
+	}
+}
+
+func TestControl_showsRequestsWithoutWhatIsSecret(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{})
+	s.Fault(mockserver.Fault{Skip: 1, Status: 500})
+	c.do("POST", webhooks, createBody, http.StatusCreated)
+	c.do("GET", webhooks, "", http.StatusInternalServerError)
+	got := c.do("GET", "/_mock/requests", "", http.StatusOK).body
+	want := `{"requests":[{"method":"POST","path":"/v1/user-webhooks","status":201,"fields":["events","secret","url"],"faulted":false},` +
+		`{"method":"GET","path":"/v1/user-webhooks","status":500,"fields":[],"faulted":true}]}`
+	if got != want {
+		t.Errorf("requests are %s", got)
+	}
+	c.do("DELETE", "/_mock/requests", "", http.StatusNoContent)
+	if got := c.do("GET", "/_mock/requests", "", http.StatusOK).body; got != `{"requests":[]}` {
+		t.Errorf("requests are %s", got)
+	}
+	want = `{"requests":2,"refused":0,"faults":{"status-500-before":1},"by_method":{"GET":1,"POST":1},"webhooks":1,"pending_faults":0}`
+	if got := c.do("GET", "/_mock/stats", "", http.StatusOK).body; got != want {
+		t.Errorf("stats are %s", got)
+	}
+}
+
+func TestControl_queuesFaults(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, c := newServer(t, mockserver.Config{})
+		r := c.do("POST", "/_mock/faults", `{"method":"GET","path":"/v1/user-webhooks","times":-1,"delay":"90s","delay_after":"30s"}`, http.StatusCreated)
+		if r.body != `{"pending_faults":1}` {
+			t.Errorf("answer is %s", r.body)
+		}
+		start := time.Now()
+		c.do("GET", webhooks, "", http.StatusOK)
+		if got := time.Since(start); got != 2*time.Minute {
+			t.Errorf("took %s", got)
+		}
+		c.do("DELETE", "/_mock/faults", "", http.StatusNoContent)
+		c.do("POST", "/_mock/faults", `[
+			{"status":503,"header":{"retry-after":"9"},"body":"<p>","content_type":"text/plain"},
+			{"status":502,"no_body":true,"act":true}, {"cut":true}, {"skip":1,"truncate":5}]`, http.StatusCreated)
+		if r := c.do("GET", webhooks, "", 503); r.header.Get("Retry-After") != "9" || r.body != "<p>" || r.header.Get("Content-Type") != "text/plain" {
+			t.Errorf("got %+v", r)
+		}
+		if r := c.do("POST", webhooks, createBody, 502); r.body != "" || len(s.Webhooks()) != 1 {
+			t.Errorf("got %+v", r)
+		}
+		if r, err := c.try("GET", webhooks, ""); err == nil {
+			t.Errorf("got %+v", r)
+		}
+		c.do("GET", webhooks, "", 200)
+		if r, err := c.try("GET", webhooks, ""); err != nil || len(r.body) != 5 || r.err == nil {
+			t.Errorf("%v, %+v", err, r)
+		}
+	})
+}
+
+func TestControl_delivers(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"a": 1}`:    `{"a": 1}`,
+		`"{\"a\":1}"`: `{"a":1}`,
+		`[1, 2]`:      `[1, 2]`,
+	} {
+		r := newReceiver(t, http.StatusNoContent)
+		s, c := newServer(t, mockserver.Config{})
+		id := s.Put(sample(r.URL)).ID
+		got := c.do("POST", "/_mock/deliveries", `{"event":"call.completed","edition":"newer","webhook_id":"`+id+`","body":`+body+`}`, http.StatusOK)
+		if got.body != `{"deliveries":[{"webhook_id":"`+id+`","url":"`+r.URL+`","event":"call.completed","status":204}]}` {
+			t.Errorf("answer is %s", got.body)
+		}
+		in := r.all()[0]
+		if string(in.body) != want || in.header.Get("x-dialnexa-signature") != hexMAC(in.body, "whsec_1") {
+			t.Errorf("delivered %s with %v", in.body, in.header)
+		}
+	}
+	r := newReceiver(t, http.StatusOK)
+	s, c := newServer(t, mockserver.Config{})
+	s.Put(sample(r.URL))
+	c.do("POST", "/_mock/deliveries", `{"event":"call.completed","forged":true,"body":null}`, http.StatusOK)
+	if in := r.all()[0]; !strings.Contains(string(in.body), "call_id") || in.header.Get("X-DialNexa-Signature") == "sha256="+hexMAC(in.body, "whsec_1") {
+		t.Errorf("delivered %s with %v", in.body, in.header)
+	}
+	if got := c.do("POST", "/_mock/deliveries", `{"event":"call.failed"}`, http.StatusOK).body; got != `{"deliveries":[]}` {
+		t.Errorf("answer is %s", got)
+	}
+}
+
+func TestControl_refusesWhatItDoesNotUnderstand(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{})
+	id := s.Put(sample("https://a.test/")).ID
+	for _, call := range [][3]string{
+		{"POST", "/_mock/faults", `{"stats":500}`},
+		{"POST", "/_mock/faults", `[{"status":500},{"stats":500}]`},
+		{"POST", "/_mock/faults", `[{"status":500},{"status":5}]`},
+		{"POST", "/_mock/faults", `{"times":-2}`},
+		{"POST", "/_mock/faults", `{"skip":-2}`},
+		{"POST", "/_mock/faults", `{"delay":5}`},
+		{"POST", "/_mock/faults", `{"delay":"5 years"}`},
+		{"POST", "/_mock/faults", `{"cut":true} {"cut":true}`},
+		{"POST", "/_mock/faults", ``},
+		{"POST", "/_mock/webhooks", `{"url":"https://a.test/"}`},
+		{"POST", "/_mock/webhooks", `{"events":["a"]}`},
+		{"POST", "/_mock/webhooks", `{"url":1}`},
+		{"PATCH", "/_mock/webhooks/" + id, `{"secret":"x"}`},
+		{"POST", "/_mock/deliveries", `{"event":"a","edition":"older"}`},
+		{"POST", "/_mock/deliveries", `{"events":"a"}`},
+	} {
+		if r := c.do(call[0], call[1], call[2], http.StatusBadRequest); failureIn(t, r) == "" {
+			t.Errorf("%v: %s", call, r.body)
+		}
+	}
+	if s.PendingFaults() != 0 || len(s.Webhooks()) != 1 {
+		t.Errorf("%d faults, webhooks %v", s.PendingFaults(), s.Webhooks())
+	}
+	for _, call := range []string{
+		"GET /_mock", "GET /_mock/", "GET /_mock/faults", "GET /_mock/requests/1", "POST /_mock/stats",
+		"PUT /_mock/webhooks", "GET /_mock/webhooks/", "GET /_mock/webhooks/" + id,
+	} {
+		method, path, _ := strings.Cut(call, " ")
+		c.do(method, path, "", http.StatusNotFound)
+	}
+}

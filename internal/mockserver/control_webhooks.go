@@ -1,0 +1,94 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package mockserver
+
+import "net/http"
+
+// controlJSON renders a webhook for the control path, in one shape whatever the
+// dialect is, its secret masked.
+func controlJSON(w Webhook) map[string]any {
+	return map[string]any{
+		"id": w.ID, "url": w.URL, "events": append([]string{}, w.Events...), "secret": mask,
+		"is_active": w.IsActive, "created_at": formatTime(w.CreatedAt),
+	}
+}
+
+// edit is what the control path may change. It may break the API's rules, such
+// as https: that is what it is for.
+type edit struct {
+	URL    *string   `json:"url"`
+	Events *[]string `json:"events"`
+	Active *bool     `json:"is_active"`
+}
+
+func (e edit) apply(w *Webhook) {
+	if e.URL != nil {
+		w.URL = *e.URL
+	}
+	if e.Events != nil {
+		w.Events = *e.Events
+	}
+	if e.Active != nil {
+		w.IsActive = *e.Active
+	}
+}
+
+func (s *Server) controlWebhooks(*http.Request) answer {
+	items := []map[string]any{}
+	for _, w := range s.Webhooks() {
+		items = append(items, controlJSON(w))
+	}
+	return jsonAnswer(http.StatusOK, map[string]any{"webhooks": items})
+}
+
+// controlPut adds a webhook that somebody else made: active, unless it says
+// otherwise, and with a secret that nobody knows, unless it gives one.
+func (s *Server) controlPut(r *http.Request) answer {
+	var in struct {
+		edit
+		ID     string `json:"id"`
+		Secret string `json:"secret"`
+	}
+	if err := readControl(r, &in); err != nil {
+		return failure(http.StatusBadRequest, err.Error())
+	}
+	if in.URL == nil || in.Events == nil {
+		return failure(http.StatusBadRequest, "a webhook needs url and events")
+	}
+	w := Webhook{ID: in.ID, Secret: in.Secret, IsActive: true}
+	if w.Secret == "" {
+		w.Secret = s.dice.name(24)
+	}
+	in.apply(&w)
+	return jsonAnswer(http.StatusCreated, controlJSON(s.Put(w)))
+}
+
+// webhookControl returns what a method does to one webhook, nil for nothing.
+func (s *Server) webhookControl(method, id string) func(*http.Request) answer {
+	switch method {
+	case http.MethodPatch:
+		return func(r *http.Request) answer { return s.controlModify(id, r) }
+	case http.MethodDelete:
+		return func(*http.Request) answer {
+			if !s.Remove(id) {
+				return failure(http.StatusNotFound)
+			}
+			return answer{status: http.StatusNoContent}
+		}
+	default:
+		return nil
+	}
+}
+
+func (s *Server) controlModify(id string, r *http.Request) answer {
+	var in edit
+	if err := readControl(r, &in); err != nil {
+		return failure(http.StatusBadRequest, err.Error())
+	}
+	w, ok := s.store.modify(id, in.apply)
+	if !ok {
+		return failure(http.StatusNotFound)
+	}
+	return jsonAnswer(http.StatusOK, controlJSON(w))
+}

@@ -1,0 +1,167 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package mockserver_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// wires are the two ways to reach a server: what holds for one must for both.
+var wires = map[string]func(*testing.T, mockserver.Config) (*mockserver.Server, client){
+	"socket": overSocket, "transport": newServer,
+}
+
+func TestServer_failsAsAFaultSays(t *testing.T) {
+	t.Parallel()
+	const isJSON = "application/json; charset=utf-8"
+	tests := map[string]struct {
+		fault       mockserver.Fault
+		status      int
+		body        string // part of it; "" is none at all
+		contentType string
+		acted       bool
+		kind        string
+	}{
+		"500":        {mockserver.Fault{Status: 500}, 500, `"Internal server error"`, isJSON, false, "status-500-before"},
+		"403":        {mockserver.Fault{Status: 403}, 403, `"You do not have permission to access this resource"`, isJSON, false, "status-403-before"},
+		"503":        {mockserver.Fault{Status: 503}, 503, `"message":"Service Unavailable"`, isJSON, false, "status-503-before"},
+		"lost":       {mockserver.Fault{Status: 504, Act: true}, 504, `"Gateway Timeout"`, isJSON, true, "status-504-after"},
+		"proxy":      {mockserver.Fault{Status: 502, Body: "<h1>"}, 502, "<h1>", "text/html; charset=utf-8", false, "status-502-before"},
+		"silent":     {mockserver.Fault{Status: 502, NoBody: true}, 502, "", "", false, "status-502-before"},
+		"own JSON":   {mockserver.Fault{Status: 400, Body: `{"message":["a"]}`}, 400, `{"message":["a"]}`, isJSON, false, "status-400-before"},
+		"own type":   {mockserver.Fault{Status: 400, Body: `x`, ContentType: "text/plain"}, 400, `x`, "text/plain", false, "status-400-before"},
+		"true, HTML": {mockserver.Fault{Body: "<p>ok"}, 201, "<p>ok", "text/html; charset=utf-8", true, "body"},
+		"true, none": {mockserver.Fault{NoBody: true}, 201, "", "", true, "body"},
+		"204":        {mockserver.Fault{Status: 204, Act: true}, 204, "", "", true, "status-204-after"},
+		"202":        {mockserver.Fault{Status: 202, Act: true}, 202, "", "", true, "status-202-after"},
+		"typed":      {mockserver.Fault{ContentType: "text/plain"}, 201, `"webhook"`, "text/plain", true, "header"},
+	}
+	for wire, start := range wires {
+		for name, tt := range tests {
+			t.Run(wire+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				s, c := start(t, mockserver.Config{})
+				s.Fault(tt.fault)
+				r := c.do("POST", webhooks, createBody, tt.status)
+				if !strings.Contains(r.body, tt.body) || (tt.body == "") != (r.body == "") {
+					t.Errorf("body is %q", r.body)
+				}
+				if got := r.header.Get("Content-Type"); got != tt.contentType {
+					t.Errorf("content type is %q", got)
+				}
+				if acted := len(s.Webhooks()) == 1; acted != tt.acted {
+					t.Errorf("acted: %t", acted)
+				}
+				if got := s.Requests()[0]; got.Status != tt.status || !got.Faulted {
+					t.Errorf("recorded %+v", got)
+				}
+				if got := s.Stats().Faults; got[tt.kind] != 1 || len(got) != 1 {
+					t.Errorf("counted %v", got)
+				}
+				c.do("POST", webhooks, createBody, http.StatusCreated)
+			})
+		}
+	}
+}
+
+func TestServer_cutsTheConnection(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fault mockserver.Fault
+		acted bool
+		kind  string
+	}{
+		"before": {mockserver.Fault{Cut: true}, false, "cut-before"},
+		"after":  {mockserver.Fault{Cut: true, Act: true}, true, "cut-after"},
+	}
+	for wire, start := range wires {
+		for name, tt := range tests {
+			t.Run(wire+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				s, c := start(t, mockserver.Config{})
+				s.Fault(tt.fault)
+				r, err := c.try("POST", webhooks, createBody)
+				if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+					t.Errorf("error is %v, answer %+v", err, r)
+				}
+				if acted := len(s.Webhooks()) == 1; acted != tt.acted {
+					t.Errorf("acted: %t", acted)
+				}
+				if got := s.Requests()[0]; got.Status != 0 || !got.Faulted || s.Stats().Faults[tt.kind] != 1 {
+					t.Errorf("recorded %+v, counted %+v", got, s.Stats())
+				}
+			})
+		}
+	}
+}
+
+func TestServer_cutsAnAnswerInItsMiddle(t *testing.T) {
+	t.Parallel()
+	for wire, start := range wires {
+		for _, n := range []int{1, 10, 100_000} {
+			t.Run(wire, func(t *testing.T) {
+				t.Parallel()
+				s, c := start(t, mockserver.Config{})
+				s.Fault(mockserver.Fault{Truncate: n})
+				r, err := c.try("POST", webhooks, createBody)
+				if err != nil || r.status != http.StatusCreated || r.header.Get("X-RateLimit-Limit") == "" {
+					t.Fatalf("error is %v, answer %+v", err, r)
+				}
+				if !errors.Is(r.err, io.ErrUnexpectedEOF) || len(r.body) == 0 || len(r.body) > n {
+					t.Errorf("body is %q, error %v", r.body, r.err)
+				}
+				if got := s.Requests()[0]; got.Status != 0 || len(s.Webhooks()) != 1 || s.Stats().Faults["truncated-after"] != 1 {
+					t.Errorf("recorded %+v, counted %+v", got, s.Stats())
+				}
+			})
+		}
+	}
+}
+
+func TestServer_setsAndRemovesHeadersAsAFaultSays(t *testing.T) {
+	t.Parallel()
+	for wire, start := range wires {
+		t.Run(wire, func(t *testing.T) {
+			t.Parallel()
+			s, c := start(t, mockserver.Config{})
+			s.Fault(mockserver.Fault{Header: http.Header{
+				"x-ratelimit-remaining": {"0"}, "X-RateLimit-Reset": nil, "Date": nil, "Set-Cookie": {"a=1", "b=2"},
+			}})
+			r := c.do("GET", webhooks, "", http.StatusOK)
+			if limits(r) != [3]string{"150", "0", ""} || r.header.Get("Date") != "" || len(r.header.Values("Set-Cookie")) != 2 {
+				t.Errorf("headers are %v", r.header)
+			}
+			if _, there := r.header["Date"]; there {
+				t.Error("Date is there, and empty")
+			}
+		})
+	}
+}
+
+func TestServer_waitsAsAFaultSays(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
+		s.Fault(mockserver.Fault{Delay: 2 * time.Second, DelayAfter: 5 * time.Second})
+		start := time.Now()
+		c.do("POST", webhooks, createBody, http.StatusCreated)
+		if got := time.Since(start); got != 7*time.Second {
+			t.Errorf("it took %s", got)
+		}
+		if got := s.Webhooks()[0].CreatedAt.Sub(start); got != 2*time.Second {
+			t.Errorf("it acted after %s", got)
+		}
+		if !s.Requests()[0].Faulted || s.Stats().Faults["delay"] != 1 {
+			t.Errorf("counted %+v", s.Stats())
+		}
+	})
+}

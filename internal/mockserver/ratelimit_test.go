@@ -1,0 +1,124 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package mockserver_test
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// limits are the rate limit headers of an answer: limit, remaining, reset.
+func limits(r reply) [3]string {
+	return [3]string{
+		r.header.Get("x-ratelimit-limit"), r.header.Get("x-ratelimit-remaining"), r.header.Get("x-ratelimit-reset"),
+	}
+}
+
+func TestServer_refusesWhatIsOverTheRateLimitUntilTheWindowEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, c := newServer(t, mockserver.Config{RateLimit: 2, RateWindow: 10 * time.Second})
+		time.Sleep(time.Hour) // a window starts with a request, not with the server
+		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
+			t.Errorf("first: %v", got)
+		}
+		time.Sleep(7500 * time.Millisecond)
+		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "0", "3"} {
+			t.Errorf("second: %v", got)
+		}
+		r := c.do("POST", webhooks, createBody, http.StatusTooManyRequests)
+		if got := limits(r); got != [3]string{"2", "0", "3"} {
+			t.Errorf("refused: %v", got)
+		}
+		if got := failureIn(t, r); got != "Too many requests. Please slow down and retry after a moment." {
+			t.Errorf("message is %s", got)
+		}
+		if r.header.Get("Retry-After") != "" || len(s.Webhooks()) != 0 {
+			t.Errorf("refused with %v, left %v", r.header, s.Webhooks())
+		}
+		time.Sleep(2500*time.Millisecond - time.Nanosecond)
+		c.do("GET", webhooks, "", http.StatusTooManyRequests)
+		time.Sleep(time.Nanosecond)
+		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
+			t.Errorf("next window: %v", got)
+		}
+		if got := s.Stats(); got.Refused != 2 || got.Requests != 5 {
+			t.Errorf("stats are %+v", got)
+		}
+	})
+}
+
+func TestServer_tellsTheLimitWithEveryAnswer(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{})
+	s.Fault(mockserver.Fault{Path: "/fails", Status: http.StatusBadGateway, Body: "<html>"})
+	c.do("GET", "/elsewhere", "", http.StatusNotFound)
+	c.do("GET", "/fails", "", http.StatusBadGateway)
+	c.do("POST", webhooks, "{", http.StatusBadRequest)
+	if got := limits(c.do("POST", webhooks, createBody, http.StatusCreated)); got != [3]string{"150", "146", "60"} {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestServer_givesTheResetAsItsConfigurationSays(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 7, 3, 10, 30, 0, 500_000_000, time.UTC)
+	ending := start.Add(time.Minute + 500*time.Millisecond) // rounded up
+	tests := map[string]struct {
+		cfg          mockserver.Config
+		reset, after string
+	}{
+		"seconds":      {mockserver.Config{RetryAfter: "seconds"}, "60", "60"},
+		"Unix time":    {mockserver.Config{ResetUnix: true}, strconv.FormatInt(ending.Unix(), 10), ""},
+		"date":         {mockserver.Config{RetryAfter: "date"}, "60", "Fri, 03 Jul 2026 10:31:01 GMT"},
+		"unix and sec": {mockserver.Config{RetryAfter: "seconds", ResetUnix: true}, strconv.FormatInt(ending.Unix(), 10), "60"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tt.cfg.RateLimit = 1
+			tt.cfg.Now = func() time.Time { return start }
+			_, c := newServer(t, tt.cfg)
+			if r := c.do("GET", webhooks, "", http.StatusOK); limits(r)[2] != tt.reset || r.header.Get("Retry-After") != "" {
+				t.Errorf("answer has %v", r.header)
+			}
+			r := c.do("GET", webhooks, "", http.StatusTooManyRequests)
+			if limits(r)[2] != tt.reset || r.header.Get("Retry-After") != tt.after {
+				t.Errorf("refusal has %v", r.header)
+			}
+		})
+	}
+}
+
+func TestServer_hasNoLimitWhenItIsNegative(t *testing.T) {
+	t.Parallel()
+	_, c := newServer(t, mockserver.Config{RateLimit: -1})
+	for range 200 {
+		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{} {
+			t.Fatalf("got %v", got)
+		}
+	}
+}
+
+func TestServer_addsItsLatencyToEveryAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, c := newServer(t, mockserver.Config{Latency: 3 * time.Second})
+		start := time.Now()
+		c.do("GET", webhooks, "", http.StatusOK)
+		c.do("GET", "/elsewhere", "", http.StatusNotFound)
+		if got := time.Since(start); got != 6*time.Second {
+			t.Errorf("two answers took %s", got)
+		}
+		c.do("GET", "/_mock/stats", "", http.StatusOK)
+		if got := time.Since(start); got != 6*time.Second {
+			t.Error("the control path is late, too")
+		}
+	})
+}
