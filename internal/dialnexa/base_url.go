@@ -1,0 +1,48 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// DefaultBaseURL is the API's address. Unversioned routes answer 404 since 2026-07-31.
+const DefaultBaseURL = "https://api.dialnexa.com/v1"
+
+// ParseBaseURL reads the address of the API. It insists on https, since every request carries the key; plain http is for
+// a loopback address alone, where a mock server stands. A trailing slash makes no difference.
+func ParseBaseURL(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil {
+		// The text may hold a password, so it is not repeated.
+		return nil, errors.New("it is not a URL")
+	}
+	switch {
+	case u.User != nil:
+		return nil, errors.New("it must not hold a user name or password: the API key is the only credential")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, errors.New("it must be an absolute URL that starts with https://")
+	case u.Hostname() == "":
+		return nil, errors.New("it has no host")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(text, "#"):
+		return nil, errors.New("it must not have a query or a fragment")
+	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
+		return nil, fmt.Errorf("plain http would show the API key to the network between here and %s: use https", u.Host)
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	u.RawPath = strings.TrimRight(u.RawPath, "/")
+	return u, nil
+}
+
+// IsLoopback reports whether a host name or address stands for this machine.
+func IsLoopback(host string) bool {
+	if ip := net.ParseIP(host); ip != nil {
+		return ip.IsLoopback()
+	}
+	return strings.EqualFold(host, "localhost")
+}

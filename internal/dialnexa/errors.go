@@ -1,0 +1,110 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// APIError is an answer with a status that is not a success. Messages are masked: they never hold the key or a secret.
+type APIError struct {
+	StatusCode int
+	Method     string
+	Path       string
+	// Messages are what the API said, in its words. Empty where the answer was not the API's JSON error.
+	Messages []string
+	// Page says that the body was an HTML page: a proxy answered, not the API.
+	Page bool
+	// Location is the scheme and host that a redirect pointed to. Redirects are never followed.
+	Location string
+}
+
+func (e *APIError) Error() string {
+	return fmt.Sprintf("%s %s: status %d %s: %s", e.Method, e.Path, e.StatusCode, http.StatusText(e.StatusCode), e.Message())
+}
+
+// Message is what the API said in one line, or what can be said where it said nothing that can be understood.
+func (e *APIError) Message() string {
+	switch {
+	case len(e.Messages) > 0:
+		return strings.Join(e.Messages, "; ")
+	case e.Location != "":
+		return "a redirect to " + e.Location + ", which is not followed"
+	case e.Page:
+		return "an HTML page instead of the API's JSON, which points to a proxy or a wrong base URL"
+	default:
+		return "no message that can be understood"
+	}
+}
+
+// IsNotFound reports whether err is the API's own word that a webhook does not exist. A 404 from a proxy, or for a
+// route that does not exist, is not: taking it for one would drop every webhook from the state under a wrong base URL.
+func IsNotFound(err error) bool {
+	var api *APIError
+	if !errors.As(err, &api) || api.StatusCode != http.StatusNotFound || len(api.Messages) == 0 {
+		return false
+	}
+	return !strings.HasPrefix(api.Messages[0], "Cannot "+api.Method+" ")
+}
+
+// AnswerError is a success status with a body that does not hold what the contract promises.
+type AnswerError struct {
+	StatusCode int
+	Method     string
+	Path       string
+	Reason     string
+}
+
+func (e *AnswerError) Error() string {
+	return fmt.Sprintf("%s %s: status %d, but %s", e.Method, e.Path, e.StatusCode, e.Reason)
+}
+
+// WaitError is a wait that the API asked for and that is longer than this client grants.
+type WaitError struct {
+	Wait  time.Duration
+	Until time.Time
+	// Reason names the header that asked for it.
+	Reason string
+}
+
+func (e *WaitError) Error() string {
+	return fmt.Sprintf("DialNexa asks to wait %s, until %s (%s); that is more than the %s that a request may wait",
+		e.Wait.Round(time.Second), e.Until.UTC().Format(time.RFC3339), e.Reason, maxWait)
+}
+
+// attemptError is a request that got no complete answer.
+type attemptError struct {
+	err error
+	// sent tells whether the server may have seen the request: false only where no connection was made.
+	sent bool
+}
+
+func (e *attemptError) Error() string { return e.err.Error() }
+func (e *attemptError) Unwrap() error { return e.err }
+
+// neverSent reports whether the request surely did not reach the server.
+func neverSent(err error) bool {
+	var attempt *attemptError
+	return errors.As(err, &attempt) && !attempt.sent
+}
+
+// UnconfirmedError is a write whose outcome could not be found out: the answer was lost, and looking did not settle it.
+type UnconfirmedError struct {
+	// Candidates are the ids of the webhooks that may be the one written.
+	Candidates []string
+	// Reason says why looking did not settle it.
+	Reason string
+	// Err is the failure of the write itself.
+	Err error
+}
+
+func (e *UnconfirmedError) Error() string {
+	return fmt.Sprintf("%s (%v)", e.Reason, e.Err)
+}
+
+func (e *UnconfirmedError) Unwrap() error { return e.Err }

@@ -1,0 +1,88 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"slices"
+	"strings"
+)
+
+// Event is one name of the catalogue, with the condition that triggers it.
+type Event struct {
+	Name    string
+	Trigger string
+	// Standing says how sure the name is: where it is documented, and whether deliveries were seen.
+	Standing string
+}
+
+// catalogue is every event name that some edition of DialNexa's documentation lists. The API declares no enum, so the
+// list can lag behind the service.
+var catalogue = []Event{
+	{"call.completed", "a call ends successfully", "documented in every edition; seen delivered"},
+	{"call.failed", "a call attempt fails", "documented in every edition; accepted, but no delivery was seen up to September 2026"},
+	{"call.no_answer", "no one picks up within the ring timeout", "documented in the older edition"},
+	{"campaign.completed", "all leads in a campaign have been called", "documented in the older edition"},
+	{"campaign.paused", "a campaign is paused", "documented in the older edition"},
+	{"workflow.lead.completed", "a lead finishes all steps in a workflow", "documented in the older edition"},
+}
+
+// Events returns the event catalogue, in the order of the documentation.
+func Events() []Event { return slices.Clone(catalogue) }
+
+// IsListedEvent reports whether the catalogue has this exact name.
+func IsListedEvent(name string) bool {
+	return slices.ContainsFunc(catalogue, func(e Event) bool { return e.Name == name })
+}
+
+// NearestEvent returns the catalogue name that a misspelt one most likely stands for, ignoring case and separators.
+// It returns "" where nothing is near: a wrong suggestion is worse than none.
+func NearestEvent(name string) string {
+	folded := foldEvent(name)
+	best, bestDistance := "", 0
+	for _, e := range catalogue {
+		d := editDistance(folded, foldEvent(e.Name))
+		if best == "" || d < bestDistance {
+			best, bestDistance = e.Name, d
+		}
+	}
+	// A third of the name may be wrong: enough for "call.complete" and "call_compleet", too little for "order.paid".
+	if bestDistance*3 > len(foldEvent(best)) {
+		return ""
+	}
+	return best
+}
+
+// maxEventLength bounds what the nearest-name search looks at, since its cost grows with the square of the length.
+const maxEventLength = 64
+
+func foldEvent(name string) string {
+	name = strings.ToLower(strings.TrimSpace(name))
+	if len(name) > maxEventLength {
+		name = name[:maxEventLength]
+	}
+	return strings.NewReplacer("-", ".", "_", ".", " ", ".", ":", ".", "/", ".").Replace(name)
+}
+
+// editDistance counts the single-byte insertions, deletions, replacements and swaps of neighbours between a and b.
+func editDistance(a, b string) int {
+	before, last, current := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		current[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			current[j] = min(last[j]+1, current[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				current[j] = min(current[j], before[j-2]+1)
+			}
+		}
+		before, last, current = last, current, before
+	}
+	return last[len(b)]
+}

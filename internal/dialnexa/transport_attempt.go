@@ -1,0 +1,98 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync"
+	"time"
+)
+
+// maxBody is the most that is read of an answer, in bytes: a hundred webhooks with urls of a few kilobytes fit.
+const maxBody = 8 << 20
+
+// attemptTransport makes one attempt: it bounds the time on the wire and the size of the answer, whose body it reads
+// whole, so that a broken one is a failed attempt and not a surprise later. Its errors are *attemptError.
+type attemptTransport struct {
+	next    http.RoundTripper
+	timeout time.Duration
+}
+
+func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := req.Context().Err(); err != nil {
+		return nil, &attemptError{err: err}
+	}
+	ctx, stop := context.WithTimeoutCause(context.WithoutCancel(req.Context()), t.timeout,
+		fmt.Errorf("no answer within the request_timeout of %s", t.timeout))
+	defer stop()
+	passage := &passage{cancel: stop}
+	// A write that is on the wire is let finish: cutting it would leave nobody knowing if it was done. Anything else
+	// ends with its caller.
+	defer context.AfterFunc(req.Context(), func() { passage.abandon(isWrite(req.Method)) })()
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { passage.board() }})
+
+	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	if err == nil {
+		err = bufferBody(resp)
+	}
+	if err != nil {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = context.Cause(ctx)
+		} else if req.Context().Err() != nil {
+			err = req.Context().Err()
+		}
+		return nil, &attemptError{err: err, sent: passage.sent()}
+	}
+	return resp, nil
+}
+
+func isWrite(method string) bool { return method != http.MethodGet }
+
+// bufferBody replaces the body by one in memory.
+func bufferBody(resp *http.Response) error {
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err != nil {
+		return fmt.Errorf("the answer broke off: %w", err)
+	}
+	if len(body) > maxBody {
+		return fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return nil
+}
+
+// passage knows if a request got a connection, from when on the server may have seen it.
+type passage struct {
+	mu      sync.Mutex
+	boarded bool
+	cancel  context.CancelFunc
+}
+
+func (p *passage) board() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.boarded = true
+}
+
+func (p *passage) sent() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.boarded
+}
+
+// abandon ends the attempt when its caller gives up, except a write that is on its way.
+func (p *passage) abandon(write bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !write || !p.boarded {
+		p.cancel()
+	}
+}

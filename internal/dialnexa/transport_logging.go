@@ -1,0 +1,33 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// loggingTransport writes a line per attempt. It sees neither the key nor, by choice, a header or a body.
+type loggingTransport struct {
+	next   http.RoundTripper
+	logger *slog.Logger
+}
+
+func (t *loggingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	start := time.Now()
+	resp, err := t.next.RoundTrip(req)
+	fields := []any{
+		"method", req.Method,
+		"path", req.URL.Path,
+		"duration_ms", time.Since(start).Milliseconds(),
+		"attempt", attemptNumber(req.Context()),
+	}
+	if err != nil {
+		t.logger.DebugContext(req.Context(), "DialNexa did not answer", append(fields, "error", err.Error())...)
+		return nil, err
+	}
+	t.logger.DebugContext(req.Context(), "DialNexa answered", append(fields, "status", resp.StatusCode)...)
+	return resp, nil
+}

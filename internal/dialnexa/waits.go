@@ -1,0 +1,110 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxWait is the longest wait that a server can ask for: Terraform sets no deadline of its own.
+const maxWait = 5 * time.Minute
+
+// worthTelling is the wait from which on it is logged at INFO.
+const worthTelling = 2 * time.Second
+
+// logWait tells why nothing seems to happen.
+func logWait(ctx context.Context, logger *slog.Logger, wait time.Duration, what string, fields ...any) {
+	level := slog.LevelDebug
+	if wait >= worthTelling {
+		level = slog.LevelInfo
+	}
+	logger.Log(ctx, level, "waiting for "+what, append(fields, "wait", wait.Round(time.Millisecond).String())...)
+}
+
+// sleep waits, or ends with the context's error at once.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// retryAfter reads the Retry-After header, in seconds or as a date. A date is compared with the answer's own Date, since
+// the local clock may be off. A value that makes no sense counts as absent, one in the past as no wait.
+func retryAfter(h http.Header) (time.Duration, bool) {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
+		return secondsOf(seconds), seconds >= 0
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return max(0, at.Sub(serverTime(h))), true
+}
+
+// rateLimit is what an answer's x-ratelimit headers say (FIELD).
+type rateLimit struct {
+	limit     int
+	remaining int
+	// reset is the time left until the window ends, never negative.
+	reset time.Duration
+}
+
+// unixFloor tells a Unix time from a number of seconds: no window lasts 30 years.
+const unixFloor = 1_000_000_000
+
+// parseRateLimit reads the headers; false where one is absent or makes no sense.
+func parseRateLimit(h http.Header) (rateLimit, bool) {
+	limit, ok1 := headerCount(h, "X-Ratelimit-Limit")
+	remaining, ok2 := headerCount(h, "X-Ratelimit-Remaining")
+	reset, ok3 := headerCount(h, "X-Ratelimit-Reset")
+	if !ok1 || !ok2 || !ok3 || limit == 0 {
+		return rateLimit{}, false
+	}
+	left := secondsOf(reset)
+	if reset >= unixFloor {
+		left = max(0, unixTime(reset).Sub(serverTime(h)))
+	}
+	return rateLimit{limit: clampInt(limit), remaining: clampInt(min(remaining, limit)), reset: left}, true
+}
+
+// unixTime reads seconds, or milliseconds where the number is too large to be seconds.
+func unixTime(n int64) time.Time {
+	if n >= unixFloor*1000 {
+		return time.UnixMilli(n)
+	}
+	return time.Unix(n, 0)
+}
+
+func headerCount(h http.Header, name string) (int64, bool) {
+	n, err := strconv.ParseInt(strings.TrimSpace(h.Get(name)), 10, 64)
+	return n, err == nil && n >= 0
+}
+
+func clampInt(n int64) int { return int(min(n, math.MaxInt32)) }
+
+// secondsOf converts without overflow.
+func secondsOf(n int64) time.Duration {
+	const most = math.MaxInt64 / int64(time.Second)
+	return time.Duration(min(max(n, 0), most)) * time.Second
+}
+
+// serverTime is the answer's Date, or the local clock where it has none.
+func serverTime(h http.Header) time.Time {
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		return date
+	}
+	return time.Now()
+}
