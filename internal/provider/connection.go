@@ -1,0 +1,155 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+// Names of the environment variables that stand in for arguments, as the vendor's own SDK has them.
+const (
+	envAPIKey  = "DIALNEXA_API_KEY"
+	envBaseURL = "DIALNEXA_BASE_URL"
+)
+
+// connection is what Configure hands to resources and all else: a client, or the reason why there is none yet.
+type connection struct {
+	client *dialnexa.Client
+	// unknown names the arguments of the provider block whose values Terraform learns only at apply.
+	unknown []string
+}
+
+// connect turns the provider block into a connection. The block goes before the environment, which is read only where an
+// argument is null: one that is unknown or empty never falls back, since that could reach the wrong workspace.
+func (p *dialnexaProvider) connect(config providerModel, terraformVersion string, getenv func(string) string, diags *diag.Diagnostics) *connection {
+	if unknown := config.unknownArguments(); len(unknown) > 0 {
+		return &connection{unknown: unknown}
+	}
+	settings := dialnexa.Config{
+		APIKey:         config.apiKey(getenv, diags),
+		BaseURL:        config.baseURL(getenv, diags),
+		MaxRetries:     dialnexa.DefaultMaxRetries,
+		RequestTimeout: dialnexa.DefaultRequestTimeout,
+		UserAgent:      fmt.Sprintf("Terraform/%s terraform-provider-dialnexa/%s", terraformVersion, p.version),
+		Logger:         slog.New(tflogHandler{}),
+	}
+	if !config.MaxRetries.IsNull() {
+		settings.MaxRetries = int(config.MaxRetries.ValueInt64())
+	}
+	if !config.RequestTimeout.IsNull() {
+		timeout, err := parseTimeout(config.RequestTimeout.ValueString())
+		if err != nil {
+			diags.AddAttributeError(path.Root("request_timeout"), "Invalid request timeout", err.Error())
+		}
+		settings.RequestTimeout = timeout
+	}
+	if diags.HasError() {
+		return nil
+	}
+	if p.settings != nil {
+		p.settings(&settings)
+	}
+	client, err := dialnexa.New(settings)
+	if err != nil {
+		diags.AddError("Unable to set up the DialNexa client", err.Error())
+		return nil
+	}
+	return &connection{client: client}
+}
+
+func (m providerModel) unknownArguments() []string {
+	var names []string
+	for _, argument := range []struct {
+		name  string
+		value attr.Value
+	}{
+		{"api_key", m.APIKey}, {"base_url", m.BaseURL}, {"max_retries", m.MaxRetries}, {"request_timeout", m.RequestTimeout},
+	} {
+		if argument.value.IsUnknown() {
+			names = append(names, argument.name)
+		}
+	}
+	return names
+}
+
+func (m providerModel) apiKey(getenv func(string) string, diags *diag.Diagnostics) string {
+	if m.APIKey.IsNull() {
+		key := strings.TrimSpace(getenv(envAPIKey))
+		if key == "" {
+			diags.AddAttributeError(path.Root("api_key"), "Missing DialNexa API key",
+				"The provider needs an API key. Set the environment variable "+envAPIKey+", or the api_key argument of the "+
+					"provider block to a sensitive variable. A key belongs to one workspace, whose webhooks are then managed.")
+		}
+		return key
+	}
+	key := strings.TrimSpace(m.APIKey.ValueString())
+	if key == "" {
+		diags.AddAttributeError(path.Root("api_key"), "Empty DialNexa API key",
+			"The api_key argument of the provider block is set, but to an empty text. Set it to a key, or leave it out (null) "+
+				"to use the environment variable "+envAPIKey+", which is not done here by itself: it could hold the key of another workspace.")
+	}
+	return key
+}
+
+func (m providerModel) baseURL(getenv func(string) string, diags *diag.Diagnostics) string {
+	text, source := m.BaseURL.ValueString(), "the base_url argument"
+	if m.BaseURL.IsNull() {
+		text, source = strings.TrimSpace(getenv(envBaseURL)), "the environment variable "+envBaseURL
+		if text == "" {
+			return dialnexa.DefaultBaseURL
+		}
+	}
+	if _, err := dialnexa.ParseBaseURL(text); err != nil {
+		diags.AddAttributeError(path.Root("base_url"), "Invalid DialNexa base URL",
+			fmt.Sprintf("The address of the API, from %s, can't be used: %s.", source, err))
+	}
+	return text
+}
+
+// parseTimeout reads a Go duration above zero.
+func parseTimeout(text string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(text)
+	if err != nil || timeout <= 0 {
+		return 0, fmt.Errorf("%q is not a duration above zero. Write a number with a unit, such as \"30s\" or \"1m30s\"", text)
+	}
+	return timeout, nil
+}
+
+// use returns the client, or says which argument has to be known first.
+func (c *connection) use(diags *diag.Diagnostics) *dialnexa.Client {
+	if c == nil {
+		diags.AddError("Provider not configured", "The DialNexa provider was asked for an API call before it was configured. "+
+			"Please report this to the developers of the provider.")
+		return nil
+	}
+	for _, name := range c.unknown {
+		diags.AddAttributeError(path.Root(name), "Unknown "+name+" in the provider block",
+			fmt.Sprintf("This step needs an API call, but the provider's %s depends on something that Terraform learns only at apply. "+
+				"Create that first (terraform apply -target=ADDRESS), or set %s to a value that is known at plan. "+
+				"The environment is not used in its place, since it could lead to another workspace.", name, name))
+	}
+	return c.client
+}
+
+// connectionFrom reads what Configure was given. It is nil while Terraform only validates.
+func connectionFrom(providerData any, diags *diag.Diagnostics) *connection {
+	if providerData == nil {
+		return nil
+	}
+	conn, ok := providerData.(*connection)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Expected *connection, got %T. "+
+			"Please report this to the developers of the provider.", providerData))
+	}
+	return conn
+}

@@ -1,0 +1,62 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+// checkEvents checks the names of a set of events that is known: against the catalogue, unless allowUnlisted lets newer
+// names through. An element that is unknown is checked once it is known.
+func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnostics) {
+	for _, element := range events.Elements() {
+		name, ok := element.(types.String)
+		if !ok || name.IsUnknown() {
+			continue
+		}
+		at := path.Root("events").AtSetValue(element)
+		switch {
+		case name.IsNull():
+			diags.AddAttributeError(at, "Missing event name", "An element of events is null. Leave it out, or give it a name.")
+		case name.ValueString() == "" || strings.ContainsFunc(name.ValueString(), unicode.IsSpace):
+			diags.AddAttributeError(at, "Invalid event name", fmt.Sprintf("%q is not an event name: it is empty or has a space in it.", name.ValueString()))
+		case allowUnlisted.IsUnknown() || allowUnlisted.ValueBool() || dialnexa.IsListedEvent(name.ValueString()):
+		default:
+			diags.AddAttributeError(at, "Unknown event name", unlistedEvent(name.ValueString()))
+		}
+	}
+}
+
+// unlistedEvent says what to write instead of a name that the catalogue lacks.
+func unlistedEvent(name string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q is not an event that this version of the provider knows.", name)
+	if nearest := dialnexa.NearestEvent(name); nearest != "" {
+		fmt.Fprintf(&b, " Did you mean %q?", nearest)
+	}
+	var names []string
+	for _, event := range dialnexa.Events() {
+		names = append(names, event.Name)
+	}
+	fmt.Fprintf(&b, "\n\nKnown events: %s.\n\nIf DialNexa has added this one since, set allow_unlisted_events = true.", strings.Join(names, ", "))
+	return b.String()
+}
+
+// hasUnlistedEvent reports whether a webhook has an event that a configuration could not name without the escape hatch.
+func hasUnlistedEvent(events []string) bool {
+	for _, name := range events {
+		if !dialnexa.IsListedEvent(name) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the Terraform side of the provider: schemas, life cycles and messages. It makes no HTTP request of
+// its own; the client for the API is package dialnexa.
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+var (
+	_ provider.Provider = (*dialnexaProvider)(nil)
+)
+
+// dialnexaProvider is the provider's block and the list of what it offers.
+type dialnexaProvider struct {
+	version string
+	// settings changes how the client is made; tests shorten its waits.
+	settings func(*dialnexa.Config)
+}
+
+// New returns a maker of providers of this version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &dialnexaProvider{version: version} }
+}
+
+// NewServer returns a maker of protocol 6 servers, as main serves them and tests run them.
+func NewServer(version string) func() tfprotov6.ProviderServer {
+	return newServer(New(version))
+}
+
+func newServer(maker func() provider.Provider) func() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(maker())
+}
+
+// providerModel is the provider block.
+type providerModel struct {
+	APIKey         types.String `tfsdk:"api_key"`
+	BaseURL        types.String `tfsdk:"base_url"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	RequestTimeout types.String `tfsdk:"request_timeout"`
+}
+
+func (p *dialnexaProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "dialnexa"
+	resp.Version = p.version
+}
+
+func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Declares the webhooks of a [DialNexa](https://dialnexa.com) workspace. An API key belongs to one workspace, " +
+			"so a provider block manages the webhooks of one workspace.",
+		Attributes: map[string]schema.Attribute{
+			"api_key": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "The API key, which also selects the workspace. Better given by the environment variable `DIALNEXA_API_KEY`, " +
+					"which is read where this argument is not set. White space around it is dropped.",
+			},
+			"base_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The address of the API, with its version: `https` only, except for a loopback address. " +
+					"Where it is not set, the environment variable `DIALNEXA_BASE_URL` is read. Default: `" + dialnexa.DefaultBaseURL + "`.",
+				Validators: []validator.String{baseURLValidator{}},
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "How often a request that failed for a passing reason (the rate limit, a server error, the network) is tried again. " +
+					"`0` turns retries off. Default: `4`.",
+				Validators: []validator.Int64{int64validator.Between(0, 100)},
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "How long one attempt of a request may take, as a Go duration such as `\"30s\"` or `\"1m30s\"`. " +
+					"Waiting for the rate limit and between retries is not counted. Default: `\"30s\"`.",
+				Validators: []validator.String{durationValidator{}},
+			},
+		},
+	}
+}
+
+// Configure makes the client that everything else uses. A value that is not known until apply is no error here: a plan
+// that needs no API call must not fail for it.
+func (p *dialnexaProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	conn := p.connect(config, req.TerraformVersion, os.Getenv, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.ResourceData = conn
+	resp.DataSourceData = conn
+	resp.ListResourceData = conn
+	resp.ActionData = conn
+}
+
+func (p *dialnexaProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newUserWebhookResource}
+}
+
+func (p *dialnexaProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return nil
+}

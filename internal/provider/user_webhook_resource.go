@@ -1,0 +1,157 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+var (
+	_ resource.Resource                   = (*userWebhookResource)(nil)
+	_ resource.ResourceWithConfigure      = (*userWebhookResource)(nil)
+	_ resource.ResourceWithIdentity       = (*userWebhookResource)(nil)
+	_ resource.ResourceWithImportState    = (*userWebhookResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*userWebhookResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*userWebhookResource)(nil)
+)
+
+// userWebhookResource is the life cycle of a webhook.
+type userWebhookResource struct {
+	conn *connection
+}
+
+func newUserWebhookResource() resource.Resource { return &userWebhookResource{} }
+
+func (r *userWebhookResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user_webhook"
+}
+
+func (r *userWebhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create registers the webhook. The id goes into the state before anything else can fail.
+func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan userWebhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
+	client := r.conn.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	body, ok := plan.toNewWebhook(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	created, err := client.Create(ctx, body)
+	if err != nil {
+		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, plan.secretPath())
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.created(created))...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.ID)...)
+	plan.warnOfDifferences(created, &resp.Diagnostics)
+}
+
+// Read puts into the state what DialNexa stores, except the secret, which it never shows.
+func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state userWebhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.conn.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	// Terraform wants an identity even of what is about to be removed.
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	stored, err := client.Reader().Get(ctx, id)
+	if dialnexa.IsNotFound(err) {
+		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa has no webhook %q in this workspace any more, so it was "+
+			"removed from the state. If the configuration still has it, the next apply creates it anew. If you didn't expect this, "+
+			"check that the provider's API key is of the same workspace as before.", id))
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		addError(&resp.Diagnostics, fmt.Sprintf("Unable to read the webhook %q", id), err)
+		return
+	}
+	refreshed, changed := state.refreshed(stored)
+	if changed {
+		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
+	}
+}
+
+// Update sends what changed, and nothing at all where only local attributes did.
+func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state userWebhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
+	client := r.conn.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	patch, ok := plan.toPatch(state, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	if !patch.IsEmpty() {
+		client.Protect(state.Secret.ValueString())
+		stored, err := client.Update(ctx, id, patch)
+		if err != nil {
+			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, plan.secretPath())
+			return
+		}
+		defer plan.warnOfDifferences(stored, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.updated(state))...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+}
+
+// Delete removes the webhook; one that is gone already is no error.
+func (r *userWebhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var id types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	client := r.conn.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := client.Delete(ctx, id.ValueString()); err != nil {
+		addError(&resp.Diagnostics, fmt.Sprintf("Unable to delete the webhook %q", id.ValueString()), err)
+	}
+}
+
+// ImportState takes an id, by the command, by a block with id or by a block with identity.
+func (r *userWebhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := types.StringValue(req.ID)
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &id)...)
+	}
+	if err := dialnexa.CheckID(id.ValueString()); err != nil {
+		resp.Diagnostics.AddError("Invalid webhook id", fmt.Sprintf("The webhook can't be imported: %s. "+
+			"Import it by its id, such as whk_c9v3nz8rq4pm; the data source dialnexa_user_webhooks lists the ids of the workspace.", err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id.ValueString())...)
+}
+
+// setIdentity sets the identity of a response, which is nil where the CLI is too old to know of identities.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	return identity.SetAttribute(ctx, path.Root("id"), id)
+}

@@ -1,0 +1,61 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// webhookURLValidator checks the address that deliveries go to.
+type webhookURLValidator struct{}
+
+func (webhookURLValidator) Description(context.Context) string {
+	return "must be an absolute https URL with a host, without user name, fragment and spaces"
+}
+
+func (v webhookURLValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (webhookURLValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if fault := webhookURLFault(req.ConfigValue.ValueString()); fault != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid webhook URL",
+			fault+". DialNexa posts events to it, so it must be an absolute https URL, such as \"https://hooks.example.com/dialnexa\".")
+	}
+}
+
+// webhookURLFault says what is wrong with a url, or "". It repeats nothing of the url, which may hold a password.
+func webhookURLFault(text string) string {
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		return "The url has a space in it"
+	}
+	u, err := url.Parse(text)
+	switch {
+	case text == "":
+		return "The url is empty"
+	case err != nil:
+		return "The url can't be read"
+	case u.Scheme == "http":
+		return "The url starts with http://, which anybody on the way could read"
+	case u.Scheme == "" && u.Host == "":
+		return "The url is relative"
+	case u.Scheme != "https":
+		return "The url does not start with https://"
+	case u.Hostname() == "":
+		return "The url has no host"
+	case u.User != nil:
+		return "The url has a user name or password in it, which would end up in logs; verify the signature instead"
+	case strings.Contains(text, "#"):
+		return "The url has a fragment (#…), which is never sent to a server"
+	}
+	return ""
+}
