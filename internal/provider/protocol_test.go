@@ -1,0 +1,91 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"maps"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// webhookType is the resource as Terraform sends it.
+var webhookType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+	"id": tftypes.String, "url": tftypes.String, "events": tftypes.Set{ElementType: tftypes.String},
+	"allow_unlisted_events": tftypes.Bool, "secret": tftypes.String, "secret_wo": tftypes.String,
+	"secret_wo_version": tftypes.Number, "is_active": tftypes.Bool, "created_at": tftypes.String,
+}}
+
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+
+// values are attributes of a webhook: strings, bools, ints, []string, nil or tftypes.UnknownValue.
+type values map[string]any
+
+// webhookValue builds a webhook whose other attributes are null.
+func webhookValue(given values) tftypes.Value {
+	all := map[string]tftypes.Value{}
+	for name, kind := range webhookType.AttributeTypes {
+		value := given[name]
+		if names, ok := value.([]string); ok {
+			elements := make([]tftypes.Value, 0, len(names))
+			for _, n := range names {
+				elements = append(elements, tftypes.NewValue(tftypes.String, n))
+			}
+			value = elements
+		}
+		all[name] = tftypes.NewValue(kind, value)
+	}
+	return tftypes.NewValue(webhookType, all)
+}
+
+// good is a configuration that is valid, with some attributes changed.
+func good(changes values) tftypes.Value {
+	base := values{"url": "https://hooks.example.com/a", "events": []string{"call.completed"}, "secret": "whsec_example_one"}
+	maps.Copy(base, changes)
+	return webhookValue(base)
+}
+
+func dynamic(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	d, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &d
+}
+
+// configured is a server that was configured for a world, without any CLI.
+func configured(t *testing.T, w world) tfprotov6.ProviderServer {
+	t.Helper()
+	server := testServer()
+	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+		"api_key": tftypes.String, "base_url": tftypes.String, "max_retries": tftypes.Number, "request_timeout": tftypes.String,
+	}}
+	resp, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.0",
+		Config: dynamic(t, tftypes.NewValue(kind, map[string]tftypes.Value{
+			"api_key": tftypes.NewValue(tftypes.String, testKey), "base_url": tftypes.NewValue(tftypes.String, w.url),
+			"max_retries": tftypes.NewValue(tftypes.Number, nil), "request_timeout": tftypes.NewValue(tftypes.String, nil),
+		})),
+	})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp.Diagnostics)
+	}
+	return server
+}
+
+// noErrors fails the test at an error of the provider.
+func noErrors(t *testing.T, err error, diags []*tfprotov6.Diagnostic) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			t.Fatalf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+}

@@ -1,0 +1,161 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// A whole life at TRACE, with failures that quote the secrets back, leaves neither the key nor a write-only secret in
+// the log, on screen, in the state or in the plan file.
+func TestSecrets_areNowhereInAWholeLifeAtTrace(t *testing.T) {
+	t.Parallel()
+	const key = "key_example_trace:secret_example_trace"
+	first, second := `whsec_example_first/"+ü`, `whsec_example_second`
+	w := newWorld(t, mockserver.Config{APIKey: key})
+	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+key, "TF_VAR_secret="+first)
+	if !c.hasWriteOnly() {
+		t.Skip("wants Terraform 1.11 or OpenTofu 1.11 for write-only arguments")
+	}
+	configuration := func(version int, url string) string {
+		return fmt.Sprintf(`
+variable "secret" {
+  type      = string
+  ephemeral = true
+}
+provider "dialnexa" {
+  base_url    = %q
+  max_retries = 0
+}
+resource "dialnexa_user_webhook" "test" {
+  url               = %q
+  events            = ["call.completed"]
+  secret_wo         = var.secret
+  secret_wo_version = %d
+}`, w.url, url, version)
+	}
+	quoted := func(secret string) string {
+		return fmt.Sprintf(`{"statusCode":400,"message":[%q,"body was secret=%s","no %s"],"error":"Bad Request"}`,
+			fmt.Sprintf(`{"secret":%q}`, secret), url.QueryEscape(secret), key)
+	}
+
+	c.configure(configuration(1, "https://hooks.example.com/a"))
+	w.Fault(mockserver.Fault{Method: "POST", Status: 400, Body: quoted(first)})
+	if output, status := c.run("apply", "-auto-approve"); status == 0 || !strings.Contains(output, "********") {
+		t.Fatalf("the refusal is not shown masked: exit status %d\n%s", status, output)
+	}
+	c.mustRun("plan", "-out=first.tfplan")
+	c.mustRun("show", "-json", "first.tfplan")
+	c.run("apply", "first.tfplan")
+	c.mustRun("apply", "-auto-approve")
+
+	c.env = append(c.env, "TF_VAR_secret="+second)
+	c.configure(configuration(2, "https://hooks.example.com/b"))
+	w.Fault(mockserver.Fault{Method: "PATCH", Status: 400, Body: quoted(second)})
+	if _, status := c.run("apply", "-auto-approve"); status == 0 {
+		t.Fatal("the refused update passed")
+	}
+	w.Fault(mockserver.Fault{Method: "PATCH", Cut: true, Act: true})
+	c.run("apply", "-auto-approve")
+	c.mustRun("apply", "-auto-approve")
+	if got := w.Webhooks(); len(got) != 1 || got[0].Secret != second {
+		t.Fatalf("the life did not go as planned: %d webhooks", len(got))
+	}
+	c.mustRun("show", "-json")
+	c.mustRun("destroy", "-auto-approve")
+
+	for place, text := range c.everything() {
+		for _, secret := range []string{key, "secret_example_trace", first, second, "whsec_example_first", url.QueryEscape(first)} {
+			for _, spelling := range []string{secret, strings.Trim(fmt.Sprintf("%q", secret), `"`), base64.StdEncoding.EncodeToString([]byte(secret))} {
+				if strings.Contains(text, spelling) {
+					t.Errorf("%s holds %q", place, spelling)
+				}
+			}
+		}
+	}
+}
+
+// A secret in the state is nowhere else: the log and the screen don't have it.
+func TestSecrets_plainSecretIsNeitherLoggedNorShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, mockserver.Config{})
+	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+testKey)
+	c.configure(w.webhookWithoutKey(urlA, events1, `secret = "whsec_example_plain"`))
+	c.mustRun("apply", "-auto-approve")
+	c.mustRun("plan")
+	c.mustRun("show")
+	if state, err := os.ReadFile(filepath.Join(c.folder, "terraform.tfstate")); err != nil || !bytes.Contains(state, []byte("whsec_example_plain")) {
+		t.Fatal("the secret is not in the state: this test proves nothing", err)
+	}
+	c.mustRun("destroy", "-auto-approve")
+	if strings.Contains(c.transcript.String(), "whsec_example_plain") {
+		t.Error("the secret is logged or shown")
+	}
+	if strings.Contains(c.transcript.String(), testKey) {
+		t.Error("the key is logged or shown")
+	}
+}
+
+// webhookWithoutKey is webhook with the key left to the environment.
+func (w world) webhookWithoutKey(arguments ...string) string {
+	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n}\nresource \"dialnexa_user_webhook\" \"test\" {\n  %s\n}\n",
+		w.url, strings.Join(arguments, "\n  "))
+}
+
+// hasWriteOnly asks the CLI for its version: both CLIs have write-only arguments from 1.11 on.
+func (c *cli) hasWriteOnly() bool {
+	var major, minor int
+	output := c.mustRun("version")
+	at := strings.Index(output, " v")
+	_, err := fmt.Sscanf(output[at:], " v%d.%d", &major, &minor)
+	return err == nil && (major > 1 || minor >= 11)
+}
+
+// everything is what a run leaves: what it printed and logged, and its files, those within plan files included.
+func (c *cli) everything() map[string]string {
+	c.t.Helper()
+	all := map[string]string{"the screen or the log": c.transcript.String()}
+	err := filepath.WalkDir(c.folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name) // #nosec G304 G122 -- the test's own folder.
+		if err != nil {
+			return err
+		}
+		all[entry.Name()] = string(text)
+		archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+		if err != nil {
+			return nil //nolint:nilerr // Most files are no archives.
+		}
+		for _, file := range archive.File {
+			reader, err := file.Open()
+			if err != nil {
+				return err
+			}
+			inner, err := io.ReadAll(reader)
+			if err != nil {
+				return err
+			}
+			all[entry.Name()+" "+file.Name] = string(inner)
+		}
+		return nil
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return all
+}

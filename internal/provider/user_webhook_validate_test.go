@@ -1,0 +1,107 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// validate asks an unconfigured server, as terraform validate does: no key is needed.
+func validate(t *testing.T, config tftypes.Value) []*tfprotov6.Diagnostic {
+	t.Helper()
+	resp, err := testServer().ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: "dialnexa_user_webhook", Config: dynamic(t, config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+// Bad input gets one clear message on the attribute at fault.
+func TestUserWebhook_validateNamesTheFault(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config tftypes.Value
+		at     string
+		want   string
+	}{
+		"http":              {good(values{"url": "http://hooks.example.com"}), "url", "starts with http://"},
+		"other scheme":      {good(values{"url": "ftp://hooks.example.com"}), "url", "does not start with https://"},
+		"relative":          {good(values{"url": "/hooks"}), "url", "is relative"},
+		"no scheme":         {good(values{"url": "hooks.example.com/a"}), "url", "is relative"},
+		"no host":           {good(values{"url": "https:///hooks"}), "url", "has no host"},
+		"port alone":        {good(values{"url": "https://:443/hooks"}), "url", "has no host"},
+		"bad port":          {good(values{"url": "https://hooks.example.com:port/"}), "url", "can't be read"},
+		"user info":         {good(values{"url": "https://user:pass@hooks.example.com"}), "url", "has a user name or password"},
+		"fragment":          {good(values{"url": "https://hooks.example.com/#a"}), "url", "has a fragment"},
+		"empty fragment":    {good(values{"url": "https://hooks.example.com/#"}), "url", "has a fragment"},
+		"space":             {good(values{"url": "https://hooks.example.com/a b"}), "url", "has a space"},
+		"leading space":     {good(values{"url": " https://hooks.example.com/"}), "url", "has a space"},
+		"line end":          {good(values{"url": "https://hooks.example.com/\n"}), "url", "has a space"},
+		"empty url":         {good(values{"url": ""}), "url", "is empty"},
+		"typo":              {good(values{"events": []string{"call.complete"}}), "events", `Did you mean "call.completed"?`},
+		"case":              {good(values{"events": []string{"Call.Completed"}}), "events", `Did you mean "call.completed"?`},
+		"separator":         {good(values{"events": []string{"call_no_answer"}}), "events", `Did you mean "call.no_answer"?`},
+		"nothing near":      {good(values{"events": []string{"order.paid"}}), "events", "Known events: call.completed"},
+		"empty name":        {good(values{"events": []string{""}, "allow_unlisted_events": true}), "events", "is not an event name"},
+		"name with a space": {good(values{"events": []string{"call.new "}, "allow_unlisted_events": true}), "events", "is not an event name"},
+		"no events":         {good(values{"events": []string{}}), "events", "at least 1"},
+		"hatch closed":      {good(values{"events": []string{"call.new"}, "allow_unlisted_events": false}), "events", "allow_unlisted_events = true"},
+		"empty secret":      {good(values{"secret": ""}), "secret", "at least 1"},
+		"empty write-only":  {good(values{"secret": nil, "secret_wo": "", "secret_wo_version": 1}), "secret_wo", "at least 1"},
+		"both secrets":      {good(values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}), "secret", "cannot be specified when"},
+		"no version":        {good(values{"secret": nil, "secret_wo": "whsec_example_two"}), "secret_wo", `"secret_wo_version" must be specified`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			diags := validate(t, test.config)
+			if len(diags) != 1 {
+				t.Fatalf("%d diagnostics, not one: %v", len(diags), diags)
+			}
+			step, _ := diags[0].Attribute.Steps()[0].(tftypes.AttributeName)
+			if string(step) != test.at || !strings.Contains(diags[0].Detail, test.want) {
+				t.Errorf("at %q: %s\nwant at %q: %s", step, diags[0].Detail, test.at, test.want)
+			}
+			if strings.Contains(diags[0].Detail, "pass@") {
+				t.Error("the password of the url is repeated")
+			}
+		})
+	}
+}
+
+// What is right, or can't be known yet, passes.
+func TestUserWebhook_validateLetsPass(t *testing.T) {
+	t.Parallel()
+	unknown := tftypes.UnknownValue
+	for name, config := range map[string]tftypes.Value{
+		"minimal":             good(nil),
+		"port and query":      good(values{"url": "https://hooks.example.com:8443/a?tenant=1"}),
+		"upper case scheme":   good(values{"url": "HTTPS://hooks.example.com/a"}),
+		"IPv6":                good(values{"url": "https://[::1]:8443/a"}),
+		"all listed events":   good(values{"events": []string{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}}),
+		"newer event":         good(values{"events": []string{"call.new"}, "allow_unlisted_events": true}),
+		"hatch not known yet": good(values{"events": []string{"call.new"}, "allow_unlisted_events": unknown}),
+		"all unknown":         webhookValue(values{"url": unknown, "events": unknown, "secret": unknown, "is_active": unknown}),
+		"no secret":           good(values{"secret": nil}),
+		"version alone":       good(values{"secret": nil, "secret_wo_version": 1}),
+		"write-only":          good(values{"secret": nil, "secret_wo": "whsec_example_two", "secret_wo_version": 1}),
+		"unknown event": good(values{"events": []tftypes.Value{
+			tftypes.NewValue(tftypes.String, unknown), tftypes.NewValue(tftypes.String, "call.failed"),
+		}}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, d := range validate(t, config) {
+				t.Errorf("%s: %s", d.Summary, d.Detail)
+			}
+		})
+	}
+}
