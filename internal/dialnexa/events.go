@@ -46,7 +46,7 @@ func NearestEvent(name string) string {
 			best, bestDistance = e.Name, d
 		}
 	}
-	// A third of the name may be wrong: enough for "call.complete" and "call_compleet", too little for "order.paid".
+	// A third of the name may be wrong: enough for "call.complete" and "call_complet", too little for "order.paid".
 	if bestDistance*3 > len(foldEvent(best)) {
 		return ""
 	}

@@ -79,7 +79,7 @@ type retryRun struct {
 
 // check decides after each attempt. What arrived is kept when the caller has given up.
 func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if ctx.Err() != nil || !mayRetry(r.method, resp, err) {
+	if ended(ctx) || !mayRetry(r.method, resp, err) {
 		return false, nil
 	}
 	status, reason := 0, ""
@@ -104,6 +104,8 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	}
 	return true, nil
 }
+
+func ended(ctx context.Context) bool { return ctx.Err() != nil }
 
 // mayRetry is the policy. A create is repeated only where the server surely did not act: it has no idempotency key, so
 // anything else could make a second webhook.

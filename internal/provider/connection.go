@@ -18,7 +18,7 @@ import (
 
 // Names of the environment variables that stand in for arguments, as the vendor's own SDK has them.
 const (
-	envAPIKey  = "DIALNEXA_API_KEY"
+	envAPIKey  = "DIALNEXA_API_KEY" // #nosec G101 -- a name, not a key.
 	envBaseURL = "DIALNEXA_BASE_URL"
 )
 

@@ -132,14 +132,17 @@ func (c *cli) everything() map[string]string {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		text, err := os.ReadFile(name) // #nosec G304 G122 -- the test's own folder.
+		text, err := os.ReadFile(name) // #nosec G122 -- the test's own folder.
 		if err != nil {
 			return err
 		}
 		all[entry.Name()] = string(text)
+		if !bytes.HasPrefix(text, []byte("PK")) {
+			return nil
+		}
 		archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
 		if err != nil {
-			return nil //nolint:nilerr // Most files are no archives.
+			return err
 		}
 		for _, file := range archive.File {
 			reader, err := file.Open()
