@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -44,7 +43,7 @@ type cli struct {
 	folder string
 	env    []string
 	// transcript is all that was printed, and logged.
-	transcript bytes.Buffer
+	transcript *transcript
 }
 
 // newCLI finds the CLI as terraform-plugin-testing does: TF_ACC_TERRAFORM_PATH, else terraform on PATH.
@@ -62,7 +61,7 @@ func newCLI(t *testing.T, env ...string) *cli {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cli{t: t, path: program, folder: t.TempDir()}
+	c := &cli{t: t, path: program, folder: t.TempDir(), transcript: newTranscript()}
 	host := "registry.terraform.io"
 	if given := os.Getenv("TF_ACC_PROVIDER_HOST"); given != "" {
 		host = given
@@ -94,11 +93,26 @@ func (c *cli) run(arguments ...string) (string, int) {
 	command := exec.CommandContext(c.t.Context(), c.path, arguments...) // #nosec G204 -- the CLI under test.
 	command.Dir, command.Env = c.folder, c.env
 	output, err := command.CombinedOutput()
-	c.transcript.Write(output)
+	_, _ = c.transcript.Write(output)
 	if err != nil && command.ProcessState == nil {
 		c.t.Fatal(err)
 	}
 	return string(output), command.ProcessState.ExitCode()
+}
+
+// start starts the CLI without waiting for it. The function that it returns waits, and gives the exit status.
+func (c *cli) start(arguments ...string) (*os.Process, func() int) {
+	c.t.Helper()
+	command := exec.CommandContext(c.t.Context(), c.path, arguments...) // #nosec G204 -- the CLI under test.
+	command.Dir, command.Env = c.folder, c.env
+	command.Stdout, command.Stderr = c.transcript, c.transcript
+	if err := command.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	return command.Process, func() int {
+		_ = command.Wait()
+		return command.ProcessState.ExitCode()
+	}
 }
 
 // mustRun is run for what has to succeed.

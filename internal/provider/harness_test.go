@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"slices"
@@ -37,11 +38,17 @@ type world struct {
 
 func newWorld(t *testing.T, cfg mockserver.Config) world {
 	t.Helper()
+	return newWatchedWorld(t, cfg, func(next http.Handler) http.Handler { return next })
+}
+
+// newWatchedWorld is newWorld with something around the mock that sees the requests.
+func newWatchedWorld(t *testing.T, cfg mockserver.Config, around func(http.Handler) http.Handler) world {
+	t.Helper()
 	if cfg.RateLimit == 0 {
 		cfg.RateLimit = 100_000
 	}
 	mock := mockserver.New(cfg)
-	listener := httptest.NewServer(mock)
+	listener := httptest.NewServer(around(mock))
 	t.Cleanup(func() {
 		listener.Close()
 		_ = mock.Close()

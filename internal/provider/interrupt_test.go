@@ -1,0 +1,138 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// fleet is a configuration of n webhooks, created one after another.
+func (w world) fleet(n int, path string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "provider \"dialnexa\" {\n  base_url = %q\n}\n", w.url)
+	for i := range n {
+		fmt.Fprintf(&b, "resource \"dialnexa_user_webhook\" \"w%d\" {\n  url    = \"https://hooks.example.com/%s%d\"\n  events = [\"call.completed\"]\n"+
+			"  secret = \"whsec_example\"\n", i, path, i)
+		if i > 0 {
+			fmt.Fprintf(&b, "  depends_on = [dialnexa_user_webhook.w%d]\n", i-1)
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}
+
+// atWrite calls f as the n-th write arrives, before the mock sees it, or after it has acted.
+func atWrite(n int64, after bool, f func()) func(http.Handler) http.Handler {
+	var writes atomic.Int64
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			hit := r.Method != http.MethodGet && writes.Add(1) == n
+			if hit && !after {
+				f()
+			}
+			next.ServeHTTP(w, r)
+			if hit && after {
+				f()
+			}
+		})
+	}
+}
+
+// Whoever kills Terraform between two requests, and applies again, has each webhook once: what was created before is in
+// the state. A kill before a write is used, since after one nobody is left to note the id.
+func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
+	t.Parallel()
+	for n := int64(1); n <= 3; n++ {
+		t.Run(fmt.Sprintf("write %d", n), func(t *testing.T) {
+			t.Parallel()
+			var process atomic.Pointer[os.Process]
+			killed := make(chan struct{})
+			w := newWatchedWorld(t, mockserver.Config{}, atWrite(n, false, func() {
+				if err := process.Load().Kill(); err != nil {
+					t.Error(err)
+				}
+				close(killed)
+				// The request dies with its sender.
+				panic(http.ErrAbortHandler)
+			}))
+			c := newCLI(t, "DIALNEXA_API_KEY="+testKey)
+			c.configure(w.fleet(3, "a"))
+			started, wait := c.start("apply", "-auto-approve", "-lock=false")
+			process.Store(started)
+			if wait() == 0 {
+				t.Fatal("it was not killed")
+			}
+			<-killed
+			c.mustRun("apply", "-auto-approve", "-lock=false")
+			if output, status := c.run("plan", "-detailed-exitcode", "-lock=false"); status != 0 {
+				t.Errorf("the plan is not empty:\n%s", output)
+			}
+			if got := len(w.Webhooks()); got != 3 {
+				t.Errorf("%d webhooks are on the server, not 3", got)
+			}
+		})
+	}
+}
+
+// Ctrl-C lets a create finish that is on the wire: its id is in the state, nothing more is begun, and the next apply
+// does the rest.
+func TestInterrupted_createOnTheWireIsKept(t *testing.T) {
+	t.Parallel()
+	var c *cli
+	var process atomic.Pointer[os.Process]
+	w := newWatchedWorld(t, mockserver.Config{}, atWrite(1, true, func() {
+		if err := process.Load().Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		c.transcript.await("Interrupt received")
+	}))
+	c = newCLI(t, "DIALNEXA_API_KEY="+testKey)
+	c.configure(w.fleet(2, "a"))
+	started, wait := c.start("apply", "-auto-approve")
+	process.Store(started)
+	if wait() == 0 {
+		t.Fatal("it was not interrupted")
+	}
+	state := c.mustRun("state", "list")
+	if strings.TrimSpace(state) != "dialnexa_user_webhook.w0" || len(w.Webhooks()) != 1 {
+		t.Fatalf("%d webhooks on the server, and in the state:\n%s\n%s", len(w.Webhooks()), state, c.transcript.String())
+	}
+	c.mustRun("apply", "-auto-approve")
+	if output, status := c.run("plan", "-detailed-exitcode"); status != 0 || len(w.Webhooks()) != 2 {
+		t.Errorf("%d webhooks on the server; the plan is not empty:\n%s", len(w.Webhooks()), output)
+	}
+}
+
+// Ctrl-C ends a wait for the rate limit at once, however long the server asks for.
+func TestInterrupted_waitEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, mockserver.Config{})
+	w.Fault(mockserver.Fault{Method: "POST", Status: 429, Header: http.Header{"Retry-After": {"200"}}})
+	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_LOG_PROVIDER=INFO")
+	c.configure(w.fleet(1, "a"))
+	process, wait := c.start("apply", "-auto-approve")
+	c.transcript.await("waiting for")
+	interrupted := time.Now()
+	if err := process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if wait() == 0 {
+		t.Fatal("it was not interrupted")
+	}
+	// Terraform itself takes a moment to stop; the 200 seconds asked for are far away.
+	if took := time.Since(interrupted); took > 20*time.Second {
+		t.Errorf("it took %s to stop", took)
+	}
+	if len(w.Webhooks()) != 0 || !message("Terraform was interrupted").MatchString(c.transcript.String()) {
+		t.Errorf("%d webhooks; the output:\n%s", len(w.Webhooks()), c.transcript.String())
+	}
+}
