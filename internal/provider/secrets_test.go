@@ -115,15 +115,6 @@ func (w world) webhookWithoutKey(arguments ...string) string {
 		w.url, strings.Join(arguments, "\n  "))
 }
 
-// hasWriteOnly asks the CLI for its version: both CLIs have write-only arguments from 1.11 on.
-func (c *cli) hasWriteOnly() bool {
-	var major, minor int
-	output := c.mustRun("version")
-	at := strings.Index(output, " v")
-	_, err := fmt.Sscanf(output[at:], " v%d.%d", &major, &minor)
-	return err == nil && (major > 1 || minor >= 11)
-}
-
 // everything is what a run leaves: what it printed and logged, and its files, those within plan files included.
 func (c *cli) everything() map[string]string {
 	c.t.Helper()

@@ -176,3 +176,17 @@ func TestUserWebhookModel_warnsOfDifferences(t *testing.T) {
 		})
 	}
 }
+
+// A write-only secret that was read from the configuration never gets into a state.
+func TestUserWebhookModel_keepsNoWriteOnlySecret(t *testing.T) {
+	t.Parallel()
+	plan := model(func(m *userWebhookModel) {
+		m.SecretWO, m.SecretWOVersion = types.StringValue("whsec_example_one"), types.Int64Value(1)
+	})
+	if got := plan.created(dialnexa.Webhook{ID: "whk_1"}); !got.SecretWO.IsNull() || got.SecretWOVersion.ValueInt64() != 1 {
+		t.Errorf("after a create: %v", got)
+	}
+	if got := plan.updated(model(nil)); !got.SecretWO.IsNull() || got.SecretWOVersion.ValueInt64() != 1 {
+		t.Errorf("after an update: %v", got)
+	}
+}
