@@ -101,21 +101,6 @@ func (c *cli) run(arguments ...string) (string, int) {
 	return string(output), command.ProcessState.ExitCode()
 }
 
-// start starts the CLI without waiting for it. The function that it returns waits, and gives the exit status.
-func (c *cli) start(arguments ...string) (*os.Process, func() int) {
-	c.t.Helper()
-	command := exec.CommandContext(c.t.Context(), c.path, arguments...) // #nosec G204 -- the CLI under test.
-	command.Dir, command.Env = c.folder, c.env
-	command.Stdout, command.Stderr = c.transcript, c.transcript
-	if err := command.Start(); err != nil {
-		c.t.Fatal(err)
-	}
-	return command.Process, func() int {
-		_ = command.Wait()
-		return command.ProcessState.ExitCode()
-	}
-}
-
 // mustRun is run for what has to succeed.
 func (c *cli) mustRun(arguments ...string) string {
 	c.t.Helper()

@@ -1,19 +1,40 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package provider
 
 import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
+
+// start starts the CLI without waiting for it. The function that it returns waits, and gives the exit status.
+func (c *cli) start(arguments ...string) (*os.Process, func() int) {
+	c.t.Helper()
+	command := exec.CommandContext(c.t.Context(), c.path, arguments...) // #nosec G204 -- the CLI under test.
+	command.Dir, command.Env = c.folder, c.env
+	command.Stdout, command.Stderr = c.transcript, c.transcript
+	// In a process group of its own, as a shell starts it: the test itself is not to get its signals.
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := command.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	return command.Process, func() int {
+		_ = command.Wait()
+		return command.ProcessState.ExitCode()
+	}
+}
 
 // fleet is a configuration of n webhooks, created one after another.
 func (w world) fleet(n int, path string) string {
@@ -57,7 +78,8 @@ func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 			var process atomic.Pointer[os.Process]
 			killed := make(chan struct{})
 			w := newWatchedWorld(t, mockserver.Config{}, atWrite(n, false, func() {
-				if err := process.Load().Kill(); err != nil {
+				// With its provider, which would outlive it.
+				if err := syscall.Kill(-process.Load().Pid, syscall.SIGKILL); err != nil {
 					t.Error(err)
 				}
 				close(killed)
