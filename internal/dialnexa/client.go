@@ -41,7 +41,8 @@ type Config struct {
 	RequestTimeout time.Duration
 	// Logger gets a line per attempt, and one per wait worth knowing of. Never a body, never a header. Nil is silent.
 	Logger *slog.Logger
-	// Transport is the wire; nil means a pool of connections with the system's proxies and TLS 1.2 at least.
+	// Transport is the wire; nil means a pool of connections with the system's proxies and TLS 1.2 at least. Another one
+	// has to call the GotConn hook of net/http/httptrace: where it doesn't, a request counts as never sent.
 	Transport http.RoundTripper
 	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, or 0 for
 	// no answer; nil means Backoff.
@@ -80,11 +81,12 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Backoff == nil {
 		cfg.Backoff = Backoff
 	}
+	masker := newMasker(keyParts(cfg.APIKey)...)
 	c := &Client{
 		base:       base,
 		userAgent:  cfg.UserAgent,
-		transport:  newTransport(cfg),
-		masker:     newMasker(keyParts(cfg.APIKey)...),
+		transport:  newTransport(cfg, masker.hide),
+		masker:     masker,
 		logger:     cfg.Logger,
 		maxRetries: cfg.MaxRetries,
 		backoff:    cfg.Backoff,
@@ -162,7 +164,10 @@ func (c *Client) newRequest(ctx context.Context, method, path string, query url.
 func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
 	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
 	for _, message := range decodeErrorMessages(body) {
-		if message = c.presentable(message); message != "" && len(e.Messages) < maxMessages {
+		if len(e.Messages) == maxMessages {
+			break
+		}
+		if message = c.presentable(message); message != "" {
 			e.Messages = append(e.Messages, message)
 		}
 	}
@@ -172,16 +177,22 @@ func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *
 	return e
 }
 
-// Bounds of what is shown of an answer.
+// Bounds of what is shown of an answer: how many messages, how much of each, in runes, and how much is looked at for
+// that, in bytes.
 const (
 	maxMessages      = 20
 	maxMessageLength = 1000
+	maxMessageBytes  = 64 << 10
 )
 
 // presentable makes text from outside fit to be shown: secrets are masked, before anything is cut off that would hide
-// half of one, and control characters, which a terminal would obey, are dropped.
+// half of one, and control characters, which a terminal would obey, are dropped, which may bring a secret together.
 func (c *Client) presentable(text string) string {
-	text = strings.Map(func(r rune) rune {
+	cut := len(text) > maxMessageBytes
+	if cut {
+		text = text[:maxMessageBytes]
+	}
+	text = c.masker.hide(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n', r == '\t', r == '\r':
 			return ' '
@@ -189,9 +200,14 @@ func (c *Client) presentable(text string) string {
 			return -1
 		}
 		return r
-	}, c.masker.hide(text))
-	if runes := []rune(text); len(runes) > maxMessageLength {
+	}, c.masker.hide(text)))
+	runes := []rune(text)
+	switch {
+	case len(runes) > maxMessageLength:
 		text = string(runes[:maxMessageLength]) + "…"
+	case cut:
+		// So little is left because it was all secrets, of which the last may have lost its end.
+		text = withheld
 	}
 	return strings.TrimSpace(text)
 }

@@ -6,11 +6,8 @@ package dialnexa
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
-	"strings"
-	"sync"
 	"time"
 )
 
@@ -29,16 +26,38 @@ const (
 func (c *Client) Create(ctx context.Context, w NewWebhook) (Webhook, error) {
 	c.masker.add(w.Secret)
 	// Equal webhooks of this process are created one after another, so that none takes another's for its own.
-	done, err := c.creating.turn(ctx, twinKey(w.URL, w.Events, w.IsActive))
+	key := twinKey(w.URL, w.Events, w.IsActive)
+	done, err := c.creating.turn(ctx, key)
 	if err != nil {
 		return Webhook{}, err
 	}
 	defer done()
 	defer c.reader.write()()
 
-	creation := creation{client: c, sent: w, began: time.Now()}
+	creation := creation{client: c, sent: w, began: time.Now(), doubted: c.creating.inDoubt(key)}
+	created, err := creation.run(ctx)
+	if err != nil && creation.lost {
+		c.creating.doubt(key)
+	}
+	return created, err
+}
+
+// creation is one webhook on its way, over all its attempts.
+type creation struct {
+	client *Client
+	sent   NewWebhook
+	began  time.Time
+	// doubted says that an equal create before this one failed without its outcome being known: what looks like this
+	// one's webhook may be that one's, with another secret.
+	doubted bool
+	// lost says that the answer to an attempt was.
+	lost bool
+}
+
+// run posts, and looks before it posts again.
+func (n *creation) run(ctx context.Context) (Webhook, error) {
 	for try := 0; ; try++ {
-		created, err := creation.post(ctx)
+		created, err := n.post(ctx)
 		if err == nil {
 			return created, nil
 		}
@@ -47,24 +66,18 @@ func (c *Client) Create(ctx context.Context, w NewWebhook) (Webhook, error) {
 		if !acted && !answerLost(err) {
 			return Webhook{}, err
 		}
-		found, lookErr := creation.look(ctx, err, acted)
+		n.lost = true
+		found, lookErr := n.look(ctx, err, acted)
 		if lookErr != nil || found.ID != "" {
 			return found, lookErr
 		}
-		if try >= c.maxRetries || ctx.Err() != nil {
+		if try >= n.client.maxRetries || ctx.Err() != nil {
 			return Webhook{}, err
 		}
-		if err := sleep(ctx, c.backoff(try, 0)); err != nil {
+		if err := sleep(ctx, n.client.backoff(try, 0)); err != nil {
 			return Webhook{}, err
 		}
 	}
-}
-
-// creation is one webhook on its way, over all its attempts.
-type creation struct {
-	client *Client
-	sent   NewWebhook
-	began  time.Time
 }
 
 // post makes one request and claims the webhook that it creates.
@@ -88,26 +101,33 @@ func (n *creation) look(ctx context.Context, lost error, acted bool) (Webhook, e
 	if acted || mayStillAct(lost) {
 		looks = looksAfterTimeout
 	}
+	var open *UnconfirmedError
 	for i := range looks {
 		if i > 0 && sleep(ctx, n.client.backoff(i-1, 0)) != nil {
 			break
 		}
 		twins, err := n.twins(ctx)
 		if err != nil {
-			return Webhook{}, &UnconfirmedError{Reason: "the answer was lost, and the list that would tell if the webhook exists could not be read: " + err.Error(), Err: lost}
+			unread := &UnconfirmedError{Reason: "the answer was lost, and the list that would tell if the webhook exists could not be read: " + err.Error(), Err: lost}
+			if open != nil {
+				unread.Candidates = open.Candidates
+			}
+			return Webhook{}, unread
 		}
-		if len(twins) == 1 && !twins[0].undated {
+		if len(twins) == 1 && !twins[0].doubtful && !n.doubted {
 			found := twins[0].Webhook
 			n.client.creating.claim(found.ID)
 			n.client.logger.InfoContext(ctx, "found the webhook of a create whose answer was lost", "id", found.ID)
 			return found, nil
 		}
-		if len(twins) > 0 {
-			return Webhook{}, undecided(twins, lost)
-		}
+		// It may be decided by the next look, or the server may still be at work and add another candidate.
+		open = n.undecided(twins, lost)
 	}
-	if acted {
-		return Webhook{}, &UnconfirmedError{Reason: "DialNexa says that it created the webhook, but neither its answer nor the list has the id", Err: lost}
+	if acted && open == nil {
+		open = &UnconfirmedError{Reason: "DialNexa says that it created the webhook, but neither its answer nor the list has the id", Err: lost}
+	}
+	if open != nil {
+		return Webhook{}, open
 	}
 	return Webhook{}, nil
 }
@@ -121,12 +141,19 @@ func mayStillAct(lost error) bool {
 	return true
 }
 
-func undecided(twins []twin, lost error) error {
+// undecided is an error that names the candidates, or nil where there are none.
+func (n *creation) undecided(twins []twin, lost error) *UnconfirmedError {
+	if len(twins) == 0 {
+		return nil
+	}
 	e := &UnconfirmedError{Reason: "the answer was lost, and more than one webhook could be the one created", Err: lost}
+	if n.doubted {
+		e.Reason = "the answer was lost, as was that of an equal webhook before, and nobody can tell which of them exists"
+	}
 	for _, t := range twins {
 		e.Candidates = append(e.Candidates, t.ID)
-		if t.undated {
-			e.Reason = "the answer was lost, and without dates nobody can tell if an equal webhook is the one created"
+		if t.doubtful {
+			e.Reason = "the answer was lost, and the list lacks a date or a field that would tell if an equal webhook is the one created"
 		}
 	}
 	return e
@@ -135,17 +162,17 @@ func undecided(twins []twin, lost error) error {
 // twin is a webhook that may be the one created.
 type twin struct {
 	Webhook
-	// undated says that the time of its creation can't be compared with the time of the attempt.
-	undated bool
+	// doubtful says that it lacks a field, or that the time of its creation can't be compared with that of the attempt.
+	doubtful bool
 }
 
-// twins lists the webhooks that are equal to the one sent, are no other resource's of this process, and were created
-// since the attempt began, by the server's own clock.
+// twins lists the webhooks that are equal to the one sent as far as the list tells, are no other resource's of this
+// process, and were created since the attempt began, by the server's own clock.
 func (n *creation) twins(ctx context.Context) ([]twin, error) {
 	ctx, cancel := lastLook(ctx)
 	defer cancel()
 	var all []twin
-	key := twinKey(n.sent.URL, n.sent.Events, n.sent.IsActive)
+	sent := Webhook{URL: n.sent.URL, Events: n.sent.Events, IsActive: &n.sent.IsActive}
 	pages := n.client.newPager()
 	for {
 		page, err := pages.next(ctx)
@@ -154,83 +181,17 @@ func (n *creation) twins(ctx context.Context) ([]twin, error) {
 		}
 		since := page.date.Add(-time.Since(n.began) - clockSlack)
 		for _, w := range page.webhooks {
-			if !w.whole() || twinKey(w.URL, w.Events, *w.IsActive) != key || n.client.creating.isClaimed(w.ID) {
+			if !sent.holds(w) || n.client.creating.isClaimed(w.ID) {
 				continue
 			}
 			created, err := time.Parse(time.RFC3339Nano, w.CreatedAt)
 			undated := err != nil || page.date.IsZero()
 			if (undated || !created.Before(since)) && !slices.ContainsFunc(all, func(t twin) bool { return t.ID == w.ID }) {
-				all = append(all, twin{Webhook: w, undated: undated})
+				all = append(all, twin{Webhook: w, doubtful: undated || !w.whole()})
 			}
 		}
 		if page.last {
 			return all, nil
 		}
-	}
-}
-
-// twinKey is equal for webhooks that can't be told apart but by their id.
-func twinKey(url string, events []string, active bool) string {
-	events = slices.Clone(events)
-	slices.Sort(events)
-	return fmt.Sprintf("%t\n%s\n%s", active, url, strings.Join(slices.Compact(events), "\n"))
-}
-
-// creations is what the creates of one process know of one another.
-type creations struct {
-	mu      sync.Mutex
-	claimed map[string]bool
-	turns   map[string]*turn
-}
-
-// turn is a place in the queue of equal creates.
-type turn struct {
-	free    chan struct{} // holds a token while nobody creates
-	holders int
-}
-
-func newCreations() *creations {
-	return &creations{claimed: map[string]bool{}, turns: map[string]*turn{}}
-}
-
-func (c *creations) claim(id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.claimed[id] = true
-}
-
-func (c *creations) isClaimed(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.claimed[id]
-}
-
-// turn waits until no other create with this key is under way. The function that it returns ends the turn.
-func (c *creations) turn(ctx context.Context, key string) (func(), error) {
-	c.mu.Lock()
-	t := c.turns[key]
-	if t == nil {
-		t = &turn{free: make(chan struct{}, 1)}
-		t.free <- struct{}{}
-		c.turns[key] = t
-	}
-	t.holders++
-	c.mu.Unlock()
-	leave := func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if t.holders--; t.holders == 0 {
-			delete(c.turns, key)
-		}
-	}
-	select {
-	case <-t.free:
-		return func() {
-			t.free <- struct{}{}
-			leave()
-		}, nil
-	case <-ctx.Done():
-		leave()
-		return nil, ctx.Err()
 	}
 }

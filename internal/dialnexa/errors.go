@@ -25,7 +25,8 @@ type APIError struct {
 }
 
 func (e *APIError) Error() string {
-	return fmt.Sprintf("%s %s: status %d %s: %s", e.Method, e.Path, e.StatusCode, http.StatusText(e.StatusCode), e.Message())
+	status := strings.TrimSpace(fmt.Sprintf("status %d %s", e.StatusCode, http.StatusText(e.StatusCode)))
+	return fmt.Sprintf("%s %s: %s: %s", e.Method, e.Path, status, e.Message())
 }
 
 // Message is what the API said in one line, or what can be said where it said nothing that can be understood.

@@ -38,6 +38,7 @@ type pager struct {
 	number int // of the last page fetched, counted from 1
 	bytes  int
 	seen   map[string]bool
+	stale  int // how many pages in a row, up to the last one, held nothing new
 }
 
 func (c *Client) newPager() *pager { return &pager{client: c, seen: map[string]bool{}} }
@@ -45,7 +46,10 @@ func (c *Client) newPager() *pager { return &pager{client: c, seen: map[string]b
 // next fetches the next page. It must not be called after the last one.
 func (p *pager) next(ctx context.Context) (page, error) {
 	if p.number >= maxPages || p.bytes > maxListBytes {
-		return page{}, fmt.Errorf("GET %s: the list does not end: gave up after %d pages and %d bytes", collection, p.number, p.bytes)
+		return page{}, &AnswerError{
+			StatusCode: http.StatusOK, Method: http.MethodGet, Path: collection,
+			Reason: fmt.Sprintf("the list does not end: gave up after %d pages and %d bytes", p.number, p.bytes),
+		}
 	}
 	query := url.Values{"page": {strconv.Itoa(p.number + 1)}, "limit": {strconv.Itoa(pageLimit)}}
 	a, err := p.client.do(ctx, http.MethodGet, collection, query, nil)
@@ -58,26 +62,27 @@ func (p *pager) next(ctx context.Context) (page, error) {
 	}
 	p.number++
 	p.bytes += len(a.body)
-	fresh := 0
+	before := len(p.seen)
 	for _, w := range list.webhooks {
-		if !p.seen[w.ID] {
-			p.seen[w.ID] = true
-			fresh++
-		}
+		p.seen[w.ID] = true
+	}
+	p.stale++
+	if len(p.seen) > before {
+		p.stale = 0
 	}
 	date, err := http.ParseTime(a.header.Get("Date"))
 	if err != nil {
 		date = time.Time{}
 	}
-	return page{webhooks: list.webhooks, date: date, last: p.isLast(list, fresh)}, nil
+	return page{webhooks: list.webhooks, date: date, last: p.isLast(list)}, nil
 }
 
 // isLast tells from one page whether another is to be asked for. A short page alone proves nothing: the server may cap
 // the limit. Totals end the list only where they don't contradict what was seen.
-func (p *pager) isLast(list listAnswer, fresh int) bool {
+func (p *pager) isLast(list listAnswer) bool {
 	switch {
-	case fresh == 0:
-		// Empty, or a server that answers every page with the same one.
+	case len(list.webhooks) == 0, p.stale == 2:
+		// A server that answers every page with the same one, not one whose list has shifted by a page meanwhile.
 		return true
 	case list.total != nil && *list.total > len(p.seen):
 		return false
@@ -134,10 +139,13 @@ func answerLost(err error) bool {
 // lastLookTime bounds what is done after Ctrl-C to find out what became of a write.
 const lastLookTime = 10 * time.Second
 
-// lastLook is a context to look with after a write whose answer was lost: it outlives a cancelled one, for a short time.
+// lastLook is a context to look with after a write whose answer was lost: it outlives a cancelled one, for a short time,
+// whether that is cancelled before the look or in its middle.
 func lastLook(ctx context.Context) (context.Context, context.CancelFunc) {
-	if ctx.Err() == nil {
-		return context.WithCancel(ctx)
+	look, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(lastLookTime, cancel) })
+	return look, func() {
+		stop()
+		cancel()
 	}
-	return context.WithTimeout(context.WithoutCancel(ctx), lastLookTime)
 }

@@ -4,13 +4,9 @@
 package dialnexa
 
 import (
+	"bytes"
 	"cmp"
-	"fmt"
-	"html"
-	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -19,21 +15,22 @@ import (
 const mask = "********"
 
 // shortSecret is the length below which masking the occurrences would give the secret away: where every "a" of a
-// sentence is masked, anybody can tell what is missing.
-const shortSecret = 4
+// sentence is masked, anybody can tell what is missing. Such a sentence is withheld.
+const (
+	shortSecret = 4
+	withheld    = "(message withheld: it may quote a secret)"
+)
 
-// masker hides secrets in text that comes from outside. Each secret is looked for in the spellings that an API, a proxy
-// or a library may quote it in: as it is, JSON-escaped, URL-escaped or HTML-escaped, in any mixture.
+// masker hides secrets in text that comes from outside. An API, a proxy or a library may quote a secret escaped, as
+// JSON, URLs or HTML have it, in any mixture and more than once: so it is looked for in every reading of the text.
 type masker struct {
 	mu sync.Mutex
-	// secrets has the longest first: masking a shorter one within it would leave the rest of it to be read.
-	secrets []string
-	// patterns are compiled when first needed: most runs see no error at all.
-	patterns map[string]*regexp.Regexp
+	// forms are the readings of each secret, itself being the first.
+	forms map[string][][]byte
 }
 
 func newMasker(secrets ...string) *masker {
-	m := &masker{patterns: map[string]*regexp.Regexp{}}
+	m := &masker{forms: map[string][][]byte{}}
 	m.add(secrets...)
 	return m
 }
@@ -42,94 +39,69 @@ func newMasker(secrets ...string) *masker {
 func (m *masker) add(secrets ...string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, s := range secrets {
-		if s == "" {
+	for _, secret := range secrets {
+		if secret == "" || m.forms[secret] != nil {
 			continue
 		}
-		at, known := slices.BinarySearchFunc(m.secrets, s, longestFirst)
-		if !known {
-			m.secrets = slices.Insert(m.secrets, at, s)
+		for i, r := range readings(secret) {
+			// A secret may look as if it were escaped itself, and is then read on with the text around it.
+			if i == 0 || len(r.text) >= shortSecret {
+				m.forms[secret] = append(m.forms[secret], r.text)
+			}
 		}
 	}
 }
 
-func longestFirst(a, b string) int {
-	return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
-}
+// span is a part of a text, from one byte up to another.
+type span struct{ from, to int }
 
 // hide returns text with every known secret masked.
 func (m *masker) hide(text string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, secret := range m.secrets {
-		pattern := m.patterns[secret]
-		if pattern == nil {
-			pattern = spellings(secret)
-			m.patterns[secret] = pattern
+	var found []span
+	for _, r := range readings(text) {
+		for secret, forms := range m.forms {
+			for _, form := range forms {
+				at := r.find(form)
+				if len(at) > 0 && len(secret) < shortSecret {
+					return withheld
+				}
+				found = append(found, at...)
+			}
 		}
-		if !pattern.MatchString(text) {
-			continue
-		}
-		if len(secret) < shortSecret {
-			return "(message withheld: it may quote a secret)"
-		}
-		text = pattern.ReplaceAllLiteralString(text, mask)
 	}
-	return text
+	return masked(text, found)
 }
 
-// spellings matches a secret in any mixture of escapes.
-func spellings(secret string) *regexp.Regexp {
+// find returns which parts of the original text read as form, overlapping ones too.
+func (r reading) find(form []byte) []span {
+	var found []span
+	for start := 0; ; {
+		at := bytes.Index(r.text[start:], form)
+		if at < 0 {
+			return found
+		}
+		at += start
+		found = append(found, span{r.spans[at].from, r.spans[at+len(form)-1].to})
+		start = at + 1
+	}
+}
+
+// masked replaces the parts of text by a mask each, those that overlap by one: each secret may hold a piece of another.
+func masked(text string, parts []span) string {
+	slices.SortFunc(parts, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	var b strings.Builder
-	for _, r := range secret {
-		b.WriteString("(?:")
-		b.WriteString(strings.Join(runeSpellings(r), "|"))
-		b.WriteString(")")
+	end := 0
+	for _, p := range parts {
+		if p.from >= end {
+			b.WriteString(text[end:p.from])
+			b.WriteString(mask)
+		}
+		end = max(end, p.to)
 	}
-	return regexp.MustCompile(b.String())
-}
-
-// runeSpellings lists the patterns of one character. Backslashes are repeatable: JSON quoted within JSON doubles them.
-func runeSpellings(r rune) []string {
-	char := string(r)
-	all := []string{regexp.QuoteMeta(char), `(?i:` + percentEncoded(char) + `)`}
-	if r < 0x10000 {
-		all = append(all, fmt.Sprintf(`\\+(?i:u%04x)`, r))
-	} else {
-		high, low := surrogates(r)
-		all = append(all, fmt.Sprintf(`\\+(?i:u%04x)\\+(?i:u%04x)`, high, low))
-	}
-	if quoted := strconv.Quote(char); len(quoted) == 4 && quoted[1] == '\\' {
-		all = append(all, `\\+`+regexp.QuoteMeta(quoted[2:3]))
-	}
-	switch r {
-	case '/':
-		all = append(all, `\\+/`)
-	case '\'':
-		all = append(all, `\\+'`)
-	case ' ':
-		all = append(all, `\+`)
-	}
-	if escaped := html.EscapeString(char); escaped != char {
-		all = append(all, regexp.QuoteMeta(escaped))
-	}
-	if r == '"' {
-		all = append(all, "&quot;")
-	}
-	return all
-}
-
-func percentEncoded(char string) string {
-	var b strings.Builder
-	for i := range len(char) {
-		fmt.Fprintf(&b, "%%%02x", char[i])
-	}
+	b.WriteString(text[end:])
 	return b.String()
-}
-
-func surrogates(r rune) (high, low rune) {
-	r -= 0x10000
-	return 0xd800 + r>>10, 0xdc00 + r&0x3ff
 }
 
 // keyParts are what must not be seen of an API key: the whole, and what stands behind its colon.
@@ -137,9 +109,6 @@ func keyParts(key string) []string {
 	parts := []string{key}
 	if _, secret, found := strings.Cut(key, ":"); found && len(secret) >= shortSecret {
 		parts = append(parts, secret)
-	}
-	if unescaped, err := url.QueryUnescape(key); err == nil && unescaped != key {
-		parts = append(parts, unescaped)
 	}
 	return parts
 }

@@ -12,6 +12,31 @@ import (
 
 const signaturePrefix = "sha256="
 
+// SignatureHeader is the header of a delivery's signature. The editions of the contract disagree on its name and on the
+// form of its value. Names of headers have no case, so PAGE and the newer docs differ in the form alone: here the exact
+// spelling tells them apart.
+type SignatureHeader string
+
+// The header of each edition, spelt as the edition spells it.
+const (
+	SignatureHeaderPage  SignatureHeader = "X-DialNexa-Signature" // PAGE: "sha256=" and hex
+	SignatureHeaderSpec  SignatureHeader = "x-nexa-signature"     // SPEC: "sha256=" and hex
+	SignatureHeaderNewer SignatureHeader = "x-dialnexa-signature" // newer docs: bare hex
+)
+
+// SignatureHeaders lists the headers of all editions.
+func SignatureHeaders() []SignatureHeader {
+	return []SignatureHeader{SignatureHeaderPage, SignatureHeaderSpec, SignatureHeaderNewer}
+}
+
+// Value is what the header holds for a delivery's raw body.
+func (h SignatureHeader) Value(payload, secret string) string {
+	if h == SignatureHeaderNewer {
+		return strings.TrimPrefix(Sign(payload, secret), signaturePrefix)
+	}
+	return Sign(payload, secret)
+}
+
 // Sign returns the signature of a delivery's raw body as the PAGE and SPEC editions of the contract send it:
 // "sha256=" and the lowercase hex HMAC-SHA256, keyed with the secret's bytes.
 func Sign(payload, secret string) string {

@@ -50,7 +50,7 @@ func (s *snapshot) find(ctx context.Context, id string) (Webhook, bool, error) {
 	s.asked[id] = true
 	for {
 		if w, ok := s.items[id]; ok {
-			return w, true, nil
+			return w.clone(), true, nil
 		}
 		if s.ended || s.failed != nil || s.pages >= len(s.asked) {
 			return Webhook{}, false, nil
@@ -85,7 +85,7 @@ func (s *snapshot) get(id string) (Webhook, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w, ok := s.items[id]
-	return w, ok
+	return w.clone(), ok
 }
 
 func (s *snapshot) hasFailed() bool {

@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// newTransport stacks what a request passes on its way out, the outermost last.
-func newTransport(cfg Config) http.RoundTripper {
+// newTransport stacks what a request passes on its way out, the outermost last. Hide masks secrets in what is logged.
+func newTransport(cfg Config, hide func(string) string) http.RoundTripper {
 	wire := cfg.Transport
 	if wire == nil {
 		wire = newWire()
 	}
 	var t http.RoundTripper = &attemptTransport{next: wire, timeout: cfg.RequestTimeout}
 	t = &authTransport{next: t, key: cfg.APIKey}
-	t = &loggingTransport{next: t, logger: cfg.Logger}
+	t = &loggingTransport{next: t, logger: cfg.Logger, hide: hide}
 	t = newPacingTransport(t, cfg.Logger)
-	t = newRetryTransport(t, cfg)
+	t = newRetryTransport(t, cfg, hide)
 	return t
 }
 

@@ -13,6 +13,7 @@ import (
 type loggingTransport struct {
 	next   http.RoundTripper
 	logger *slog.Logger
+	hide   func(string) string // for errors of the wire, which may quote what a server sent
 }
 
 func (t *loggingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -25,7 +26,7 @@ func (t *loggingTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		"attempt", attemptNumber(req.Context()),
 	}
 	if err != nil {
-		t.logger.DebugContext(req.Context(), "DialNexa did not answer", append(fields, "error", err.Error())...)
+		t.logger.DebugContext(req.Context(), "DialNexa did not answer", append(fields, "error", t.hide(err.Error()))...)
 		return nil, err
 	}
 	t.logger.DebugContext(req.Context(), "DialNexa answered", append(fields, "status", resp.StatusCode)...)

@@ -47,7 +47,7 @@ func (t *pacingTransport) admit(req *http.Request) error {
 		if wait > maxWait {
 			return &WaitError{Wait: wait, Until: time.Now().Add(wait), Reason: "the rate limit's reset"}
 		}
-		if !told {
+		if !told && wait >= worthTelling {
 			logWait(ctx, t.logger, wait, "the rate limit", "method", req.Method, "path", req.URL.Path,
 				"reason", "no requests remain until the limit resets")
 			told = true
@@ -77,8 +77,8 @@ const roundingMargin = time.Second
 // blindRequests may be under way before the first answer has told of the limit.
 const blindRequests = 10
 
-// blindWait is how often a request that waits for somebody else's answer looks again.
-const blindWait = time.Minute
+// blindWait is how often a request that waits for the first answer looks again; no wait that is worth telling of.
+const blindWait = time.Second
 
 // pace is what is known of the current window.
 type pace struct {

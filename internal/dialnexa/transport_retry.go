@@ -25,9 +25,10 @@ type retryTransport struct {
 	max     int
 	backoff func(retry, status int) time.Duration
 	logger  *slog.Logger
+	hide    func(string) string
 }
 
-func newRetryTransport(next http.RoundTripper, cfg Config) *retryTransport {
+func newRetryTransport(next http.RoundTripper, cfg Config, hide func(string) string) *retryTransport {
 	return &retryTransport{
 		// Redirects are not followed: neither the key nor a body goes to another address.
 		client: &http.Client{
@@ -37,6 +38,7 @@ func newRetryTransport(next http.RoundTripper, cfg Config) *retryTransport {
 		max:     cfg.MaxRetries,
 		backoff: cfg.Backoff,
 		logger:  cfg.Logger,
+		hide:    hide,
 	}
 }
 
@@ -60,12 +62,21 @@ func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		},
 	}
 	resp, err := loop.Do(retryable)
-	var inner *url.Error
-	if errors.As(err, &inner) {
-		// It repeats the method and the whole address, which the client names itself.
-		err = inner.Err
+	err = withoutAddress(err)
+	if err != nil && run.unclear {
+		// What ended the last attempt says nothing of the one before.
+		err = &attemptError{err: err, sent: true}
 	}
 	return resp, err
+}
+
+// withoutAddress takes off what repeats the method and the whole address, which are named anyhow.
+func withoutAddress(err error) error {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		return outer.Err
+	}
+	return err
 }
 
 // retryRun is the state of one request over its attempts.
@@ -75,6 +86,7 @@ type retryRun struct {
 	path      string
 	attempt   int
 	wait      time.Duration // before the next attempt
+	unclear   bool          // whether an attempt that failed may have been done by the server
 }
 
 // check decides after each attempt. What arrived is kept when the caller has given up.
@@ -86,6 +98,7 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	r.wait = -1
 	if resp != nil {
 		status, reason = resp.StatusCode, fmt.Sprintf("status %d", resp.StatusCode)
+		r.unclear = r.unclear || status >= http.StatusInternalServerError
 		if asked, ok := retryAfter(resp.Header); ok {
 			if asked > maxWait {
 				return false, &WaitError{Wait: asked, Until: time.Now().Add(asked), Reason: fmt.Sprintf("Retry-After on status %d", status)}
@@ -93,7 +106,8 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 			r.wait, reason = asked, reason+", Retry-After"
 		}
 	} else {
-		reason = err.Error()
+		reason = r.transport.hide(withoutAddress(err).Error())
+		r.unclear = r.unclear || !neverSent(err)
 	}
 	if r.wait < 0 {
 		r.wait = r.transport.backoff(r.attempt-1, status)
@@ -111,11 +125,12 @@ func ended(ctx context.Context) bool { return ctx.Err() != nil }
 // anything else could make a second webhook.
 func mayRetry(method string, resp *http.Response, err error) bool {
 	if err != nil {
-		var wait *WaitError
-		if errors.As(err, &wait) || isCertificateError(err) {
+		// Other errors are a wait that is too long, and an answer whose Location can't be read.
+		var attempt *attemptError
+		if !errors.As(err, &attempt) || isCertificateError(err) {
 			return false
 		}
-		return method != http.MethodPost || neverSent(err)
+		return method != http.MethodPost || !attempt.sent
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:

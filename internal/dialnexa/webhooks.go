@@ -93,7 +93,9 @@ func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 		return w.over(sent), nil
 	}
 	// The status says that it was done; what is stored now is asked for, since the answer does not tell.
-	w, err = c.Get(ctx, id)
+	look, cancel := lastLook(ctx)
+	defer cancel()
+	w, err = c.Get(look, id)
 	if err != nil {
 		return Webhook{}, &AnswerError{
 			StatusCode: a.status, Method: http.MethodPatch, Path: collection + "/" + id,

@@ -8,8 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -28,6 +27,16 @@ type Webhook struct {
 // whole reports whether the answer had every field that every edition promises for a read.
 func (w Webhook) whole() bool {
 	return w.ID != "" && w.URL != "" && w.Events != nil && w.IsActive != nil
+}
+
+// clone returns a webhook that shares nothing with w, so that a caller may sort the events, say.
+func (w Webhook) clone() Webhook {
+	w.Events = slices.Clone(w.Events)
+	if w.IsActive != nil {
+		active := *w.IsActive
+		w.IsActive = &active
+	}
+	return w
 }
 
 // over returns w with the fields that it lacks taken from base.
@@ -67,17 +76,17 @@ type WebhookPatch struct {
 
 // IsEmpty reports whether the patch changes nothing. The contract leaves an empty PATCH undefined: it is never sent.
 func (p WebhookPatch) IsEmpty() bool {
-	return p.URL == nil && p.Events == nil && p.Secret == nil && p.IsActive == nil
+	return p.URL == nil && len(p.Events) == 0 && p.Secret == nil && p.IsActive == nil
 }
 
 // wireWebhook is a webhook in any of the four shapes, once its envelopes are off.
 type wireWebhook struct {
-	ID             string   `json:"id"`
-	URL            string   `json:"url"`
-	Events         []string `json:"events"`
-	IsActive       *bool    `json:"is_active"`
-	CreatedAt      string   `json:"created_at"` // PAGE
-	CreatedAtCamel string   `json:"createdAt"`  // SPEC
+	ID             string    `json:"id"`
+	URL            string    `json:"url"`
+	Events         []*string `json:"events"` // pointers, so that null isn't taken for a name
+	IsActive       *bool     `json:"is_active"`
+	CreatedAt      string    `json:"created_at"` // PAGE
+	CreatedAtCamel string    `json:"createdAt"`  // SPEC
 }
 
 // maxEnvelopes bounds how often an answer may be wrapped: FIELD has seen one "data" around one "webhook".
@@ -117,88 +126,17 @@ func decodeItem(raw json.RawMessage) (Webhook, error) {
 	if w.CreatedAt == "" {
 		w.CreatedAt = w.CreatedAtCamel
 	}
-	return Webhook{ID: w.ID, URL: w.URL, Events: w.Events, IsActive: w.IsActive, CreatedAt: w.CreatedAt}, nil
-}
-
-// listAnswer is one page of the list. A total that is absent, negative or senseless is nil.
-type listAnswer struct {
-	webhooks   []Webhook
-	total      *int
-	totalPages *int
-}
-
-// wireList is a page of the list in any edition: PAGE has "data" and perhaps "meta", SPEC has "webhooks" and the totals
-// beside it, and FIELD wraps either once more in "data".
-type wireList struct {
-	Webhooks json.RawMessage `json:"webhooks"`
-	Data     json.RawMessage `json:"data"`
-	Meta     struct {
-		Total      json.RawMessage `json:"total"`
-		TotalPages json.RawMessage `json:"totalPages"`
-	} `json:"meta"`
-	Total      json.RawMessage `json:"total"`
-	TotalPages json.RawMessage `json:"totalPages"`
-}
-
-// decodeList reads a page of the list out of an answer of any edition.
-func decodeList(body []byte) (listAnswer, error) {
-	if err := checkText(body); err != nil {
-		return listAnswer{}, err
+	var events []string
+	if w.Events != nil {
+		events = make([]string, len(w.Events))
 	}
-	raw := json.RawMessage(body)
-	var answer listAnswer
-	for range maxEnvelopes {
-		var list wireList
-		if err := json.Unmarshal(raw, &list); err != nil {
-			return listAnswer{}, jsonReason(err)
+	for i, name := range w.Events {
+		if name == nil {
+			return Webhook{}, errors.New(`the field "events" has the wrong type`)
 		}
-		answer.total = firstCount(answer.total, list.Meta.Total, list.Total)
-		answer.totalPages = firstCount(answer.totalPages, list.Meta.TotalPages, list.TotalPages)
-		switch {
-		case isArray(list.Webhooks):
-			err := decodeItems(list.Webhooks, &answer)
-			return answer, err
-		case isArray(list.Data):
-			err := decodeItems(list.Data, &answer)
-			return answer, err
-		case isObject(list.Data):
-			raw = list.Data
-		default:
-			return listAnswer{}, errors.New("the answer holds no list of webhooks")
-		}
+		events[i] = *name
 	}
-	return listAnswer{}, errors.New("the answer holds no list of webhooks")
-}
-
-func decodeItems(raw json.RawMessage, into *listAnswer) error {
-	var items []json.RawMessage
-	if err := json.Unmarshal(raw, &items); err != nil {
-		return jsonReason(err)
-	}
-	into.webhooks = make([]Webhook, 0, len(items))
-	for i, item := range items {
-		w, err := decodeItem(item)
-		if err != nil {
-			return fmt.Errorf("item %d of the list: %w", i+1, err)
-		}
-		into.webhooks = append(into.webhooks, w)
-	}
-	return nil
-}
-
-// firstCount is the first of the candidates that is a whole number of at least zero, unless one was found before.
-func firstCount(found *int, candidates ...json.RawMessage) *int {
-	for _, raw := range candidates {
-		if found != nil {
-			break
-		}
-		n, err := strconv.ParseInt(string(bytes.Trim(raw, `"`)), 10, 64)
-		if err == nil && n >= 0 && n <= math.MaxInt32 {
-			count := int(n)
-			found = &count
-		}
-	}
-	return found
+	return Webhook{ID: w.ID, URL: w.URL, Events: events, IsActive: w.IsActive, CreatedAt: w.CreatedAt}, nil
 }
 
 func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
@@ -206,8 +144,11 @@ func isArray(raw json.RawMessage) bool  { return len(raw) > 0 && raw[0] == '[' }
 
 // checkText finds what encoding/json would replace or name in a way that helps nobody.
 func checkText(body []byte) error {
+	large := len(body) > maxBody
 	body = bytes.TrimSpace(body)
 	switch {
+	case large:
+		return fmt.Errorf("the body is larger than %d MiB", maxBody>>20)
 	case len(body) == 0:
 		return errors.New("the body is empty")
 	case isHTML(body):

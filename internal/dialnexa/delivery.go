@@ -1,0 +1,143 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Delivery is a signed event to post to a receiver, as DialNexa would post it.
+type Delivery struct {
+	// URL is https; plain http is for a loopback address alone.
+	URL string
+	// Payload is sent as it is, byte for byte, and declared as JSON.
+	Payload string
+	Secret  string
+	// Header is the edition of the contract to sign by.
+	Header SignatureHeader
+	// Forged signs with a secret that nobody knows instead of Secret.
+	Forged bool
+	// Timeout bounds the whole delivery, the answer included.
+	Timeout time.Duration
+	// Transport is the wire; nil means a connection of its own with the system's proxies and TLS 1.2 at least.
+	Transport http.RoundTripper
+}
+
+// Receipt is what a receiver answered.
+type Receipt struct {
+	StatusCode int
+	// Line is the first line of the answer, cut to maxReceiptLine characters and fit to be shown: the secret, the
+	// signature and the API key are masked. It is "" where the answer is empty, very large or broke off.
+	Line string
+	// Location is the scheme and host that a redirect pointed to. Redirects are never followed.
+	Location string
+}
+
+// Accepted reports whether DialNexa would count the delivery as done: a status of 2xx.
+func (r Receipt) Accepted() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }
+
+const (
+	// maxReceipt is the most that is read of a receiver's answer, in bytes.
+	maxReceipt     = 64 << 10
+	maxReceiptLine = 200
+)
+
+// Deliver posts an event once, from this machine, with a connection that has nothing in common with the API's: no key,
+// no retries, no redirects. Any status is a receipt; an error means that there was no answer.
+func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
+	secret := d.Secret
+	if d.Forged {
+		secret = rand.Text()
+	}
+	signature := d.Header.Value(d.Payload, secret)
+	c.Protect(d.Secret, strings.TrimPrefix(signature, signaturePrefix))
+	ctx, stop := context.WithTimeoutCause(ctx, d.Timeout, fmt.Errorf("there was no answer within %s", d.Timeout))
+	defer stop()
+	req, err := newDelivery(ctx, d)
+	if err != nil {
+		return Receipt{}, err
+	}
+	req.Header.Set("User-Agent", c.userAgent)
+	// Set would spell the name in Go's own way.
+	req.Header[string(d.Header)] = []string{signature}
+
+	wire := d.Transport
+	if wire == nil {
+		once := newWire()
+		once.DisableKeepAlives = true
+		wire = once
+	}
+	start := time.Now()
+	// The transport is called directly, since an http.Client would follow redirects with the body and the signature.
+	resp, err := wire.RoundTrip(req)
+	if err != nil {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = context.Cause(ctx)
+		}
+		c.logger.DebugContext(ctx, "The receiver did not answer", "host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds())
+		return Receipt{}, c.hideIn(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	c.logger.DebugContext(ctx, "The receiver answered", "host", req.URL.Host, "status", resp.StatusCode, "duration_ms", time.Since(start).Milliseconds())
+	return c.receipt(resp), nil
+}
+
+func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.URL, strings.NewReader(d.Payload))
+	if err != nil {
+		// The text may hold a password, so it is not repeated.
+		return nil, errors.New("it is not a URL")
+	}
+	switch {
+	case req.URL.Scheme != "https" && (req.URL.Scheme != "http" || !IsLoopback(req.URL.Hostname())):
+		return nil, errors.New("it is not an https URL; plain http is for a loopback address alone")
+	case req.URL.Hostname() == "":
+		return nil, errors.New("it has no host")
+	case req.URL.User != nil:
+		return nil, errors.New("it has a user name or password in it")
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return req, nil
+}
+
+func (c *Client) receipt(resp *http.Response) Receipt {
+	r := Receipt{StatusCode: resp.StatusCode}
+	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
+		r.Location = c.presentable(to.Scheme + "://" + to.Host)
+	}
+	// A part of an answer is not shown: it could end in the middle of the secret, which would not be masked.
+	if body, err := io.ReadAll(io.LimitReader(resp.Body, maxReceipt+1)); err == nil && len(body) <= maxReceipt {
+		r.Line = c.firstLine(body)
+	}
+	return r
+}
+
+// firstLine is the first line that says something. JSON is one line, however it is laid out.
+func (c *Client) firstLine(body []byte) string {
+	var compact bytes.Buffer
+	if json.Compact(&compact, body) == nil {
+		body = compact.Bytes()
+	}
+	// The whole is masked first: a secret may have a line break in it.
+	for line := range strings.Lines(c.masker.hide(string(body))) {
+		line = c.presentable(line)
+		if runes := []rune(line); len(runes) > maxReceiptLine {
+			return string(runes[:maxReceiptLine]) + "…"
+		}
+		if line != "" {
+			return line
+		}
+	}
+	return ""
+}

@@ -1,0 +1,205 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+const deliverySecret = "whsec_example_delivery"
+
+// deliver posts a body to a url, with a client that knows no other secret than its key.
+func deliver(t *testing.T, ctx context.Context, change func(*Delivery)) (Receipt, error) {
+	t.Helper()
+	client, err := New(Config{APIKey: "key_example:secret_example", UserAgent: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := Delivery{Payload: `{"a":1}`, Secret: deliverySecret, Header: SignatureHeaderPage, Timeout: 10 * time.Second}
+	change(&d)
+	return client.Deliver(ctx, d)
+}
+
+// hang never answers. It reads the body first, without which a server does not notice that its client has gone.
+func hang(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
+
+// receiving is a receiver on this machine.
+func receiving(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+type refusingTransport struct{ t *testing.T }
+
+func (r refusingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.t.Errorf("a request to %s was sent", req.URL.Scheme)
+	return nil, errors.New("refused")
+}
+
+// Nothing leaves for an address where anybody on the way could read it, and the error repeats nothing of the address.
+func TestDeliver_refusesUnsafeAddresses(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{
+		"http://hooks.example.com", "http://127.0.0.1.example.com", "ftp://127.0.0.1", "hooks.example.com", "", "https://", "https:///t0ken",
+		"https://user:t0ken@hooks.example.com", "http://user:t0ken@127.0.0.1", "https://t0ken\x7f.example.com", "//localhost", "HTTP://example.com",
+	} {
+		_, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Transport = url, refusingTransport{t} })
+		if err == nil || strings.Contains(err.Error(), "t0ken") {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+}
+
+func TestDeliver_checksCertificates(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	if _, err := deliver(t, t.Context(), func(d *Delivery) { d.URL = server.URL }); err == nil || !strings.Contains(err.Error(), "certificate") {
+		t.Errorf("a certificate of nobody's: %v", err)
+	}
+	receipt, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Transport = server.URL, server.Client().Transport })
+	if err != nil || !receipt.Accepted() {
+		t.Errorf("a certificate that is trusted: %v", err)
+	}
+}
+
+func TestDeliver_refusesOldTLS(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.TLS = &tls.Config{MaxVersion: tls.VersionTLS11} // #nosec G402 -- the point of the test.
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	if _, err := deliver(t, t.Context(), func(d *Delivery) { d.URL = server.URL }); err == nil || !strings.Contains(err.Error(), "protocol version") {
+		t.Errorf("%v", err)
+	}
+}
+
+// The header is spelt on the wire as the edition spells it: some receivers compare letter by letter, wrong as that is.
+func TestDeliver_spellsTheHeaderAsTheEditionDoes(t *testing.T) {
+	t.Parallel()
+	for _, header := range SignatureHeaders() {
+		t.Run(string(header), func(t *testing.T) {
+			t.Parallel()
+			listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = listener.Close() })
+			lines := make(chan string, 1)
+			go func() {
+				conn, err := listener.Accept()
+				if err != nil {
+					return
+				}
+				defer func() { _ = conn.Close() }()
+				reader := bufio.NewReader(conn)
+				for line := ""; line != "\r\n" && err == nil; line, err = reader.ReadString('\n') {
+					if strings.HasPrefix(line, string(header)+": ") {
+						lines <- strings.TrimSpace(strings.TrimPrefix(line, string(header)+": "))
+					}
+				}
+				_, _ = reader.Discard(len(`{"a":1}`))
+				_, _ = fmt.Fprint(conn, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+				close(lines)
+			}()
+			if _, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Header = "http://"+listener.Addr().String(), header }); err != nil {
+				t.Fatal(err)
+			}
+			value := <-lines
+			if !Verify(`{"a":1}`, deliverySecret, value) || strings.HasPrefix(value, "sha256=") == (header == SignatureHeaderNewer) {
+				t.Errorf("the value is %q", value)
+			}
+		})
+	}
+}
+
+// The status decides; an answer that never ends costs no more than the timeout, and nothing of it is shown.
+func TestDeliver_statusCountsWhereTheAnswerBreaksOff(t *testing.T) {
+	t.Parallel()
+	url := receiving(t, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusAccepted)
+		_, _ = w.Write([]byte("the secret is " + deliverySecret[:10]))
+		_ = http.NewResponseController(w).Flush()
+		hang(w, r)
+	})
+	receipt, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Timeout = url, 100*time.Millisecond })
+	if err != nil || receipt.StatusCode != http.StatusAccepted || receipt.Line != "" {
+		t.Errorf("%+v, %v", receipt, err)
+	}
+}
+
+func TestDeliver_tellsTimeoutFromInterrupt(t *testing.T) {
+	t.Parallel()
+	if _, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Timeout = receiving(t, hang), 20*time.Millisecond }); err == nil || err.Error() != "there was no answer within 20ms" {
+		t.Errorf("timeout: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	url := receiving(t, func(w http.ResponseWriter, r *http.Request) {
+		cancel()
+		hang(w, r)
+	})
+	if _, err := deliver(t, ctx, func(d *Delivery) { d.URL = url }); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupt: %v", err)
+	}
+}
+
+func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ secret, answer, want string }{
+		"first line":           {deliverySecret, "\n \nbad signature\nmore", "bad signature"},
+		"JSON on many lines":   {deliverySecret, "{\n \"error\": \"bad\",\n \"at\": [1, 2]\n}\n", `{"error":"bad","at":[1,2]}`},
+		"the secret":           {deliverySecret, "not " + deliverySecret, "not " + mask},
+		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, `{"secret":"` + mask + `"}`},
+		"a secret of two":      {"line one\nline two", "got line one\nline two", "got " + mask},
+		"a secret of a letter": {"a", "bad signature", withheld},
+		"a colour":             {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},
+		"nothing":              {deliverySecret, "", ""},
+		"too much":             {deliverySecret, strings.Repeat("x", maxReceipt+1), ""},
+		"a long line":          {deliverySecret, strings.Repeat("ü", maxReceiptLine+1), strings.Repeat("ü", maxReceiptLine) + "…"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := receiving(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(test.answer)) })
+			receipt, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Secret = url, test.secret })
+			if err != nil || receipt.Line != test.want {
+				t.Errorf("got %q, %v; want %q", receipt.Line, err, test.want)
+			}
+		})
+	}
+}
+
+// A forged signature differs from the last one too: it is made with a secret that nobody can know.
+func TestDeliver_forgesEachTimeAnew(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	url := receiving(t, func(_ http.ResponseWriter, r *http.Request) { seen[r.Header.Get("X-DialNexa-Signature")] = true })
+	for range 3 {
+		if _, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Forged = url, true }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(seen) != 3 || seen[Sign(`{"a":1}`, deliverySecret)] || seen[Sign(`{"a":1}`, "")] {
+		t.Errorf("got %v", seen)
+	}
+}

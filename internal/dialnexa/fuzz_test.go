@@ -1,0 +1,229 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// bodies are seeds: the contract's examples, and what goes wrong with them.
+var bodies = []string{
+	pageExample, specSchemaExample, specExample, specPatchExample, specMaskedExample, wrap(pageExample), wrap(specSchemaExample),
+	pageListExample, metaListExample, specListExample, specListExampleTwo, wrap(metaListExample), wrap(specListExample),
+	``, `null`, `{}`, `[]`, `<html>`, `{"id":null}`, `{"data":[null]}`, `{"data":{"data":{"data":{}}}}`, `{"id":"a","events":[null]}`,
+	`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`, "{\"id\":\"\xff\"}", strings.Repeat(`[`, 12_000),
+}
+
+func FuzzDecodeWebhook(f *testing.F) {
+	for _, body := range bodies {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		w, err := decodeWebhook(body)
+		if err != nil {
+			if !reflect.DeepEqual(w, Webhook{}) || err.Error() == "" {
+				t.Errorf("%+v with the error %v", w, err)
+			}
+			return
+		}
+		if w.ID == "" || !utf8.ValidString(w.ID+w.URL+w.CreatedAt+strings.Join(w.Events, "")) {
+			t.Errorf("got %+v", w)
+		}
+		// Wrapping an answer changes nothing of what it says.
+		if again, err := decodeWebhook([]byte(`{"webhook":` + string(body) + `}`)); err == nil && !reflect.DeepEqual(again, w) {
+			t.Errorf("got %+v, and %+v once wrapped", w, again)
+		}
+	})
+}
+
+func FuzzDecodeList(f *testing.F) {
+	for _, body := range bodies {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		list, err := decodeList(body)
+		if err != nil {
+			return
+		}
+		for _, w := range list.webhooks {
+			if w.ID == "" {
+				t.Errorf("a webhook without an id: %+v", w)
+			}
+		}
+		for _, n := range []*int{list.total, list.totalPages} {
+			if n != nil && *n < 0 {
+				t.Errorf("a negative count: %d", *n)
+			}
+		}
+	})
+}
+
+// FuzzPager walks a list of arbitrary pages. Each byte is an item, whose value is its id; a page ends at a 0.
+func FuzzPager(f *testing.F) {
+	f.Add([]byte("abc\x00de\x00"), int64(5), int64(2))
+	f.Add([]byte("ab\x00ab\x00ab\x00"), int64(-1), int64(900))
+	f.Add([]byte("ab\x00bc\x00\x00de"), int64(0), int64(-1))
+	f.Add([]byte(""), int64(-1), int64(-1))
+	f.Fuzz(func(t *testing.T, pages []byte, total, totalPages int64) {
+		if len(pages) > 1000 {
+			return
+		}
+		client := scriptedList(t, pages, total, totalPages)
+		seen := map[string]bool{}
+		for w, err := range client.List(t.Context()) {
+			if err != nil {
+				t.Fatalf("the walk failed: %v", err)
+			}
+			if seen[w.ID] {
+				t.Fatalf("%q is given twice", w.ID)
+			}
+			seen[w.ID] = true
+		}
+		if total < 0 && totalPages < 0 {
+			// Without totals every item is given, up to an empty page or two in a row that bring nothing new.
+			for _, id := range reachable(pages) {
+				if !seen[id] {
+					t.Errorf("%q is missing", id)
+				}
+			}
+		}
+	})
+}
+
+func scriptedList(t *testing.T, pages []byte, total, totalPages int64) *Client {
+	t.Helper()
+	parts := strings.Split(string(pages), "\x00")
+	client, asked := listing(t, func(n int) string {
+		var ids []int
+		if n <= len(parts) {
+			for _, b := range []byte(parts[n-1]) {
+				ids = append(ids, int(b))
+			}
+		}
+		return `{"webhooks":[` + items(ids...) + `]` + count("total", total) + count("totalPages", totalPages) + `}`
+	})
+	t.Cleanup(func() {
+		if *asked > len(parts)+1 {
+			t.Errorf("asked for %d pages of %d", *asked, len(parts))
+		}
+	})
+	return client
+}
+
+// count is a total in JSON, or nothing for a negative one.
+func count(name string, n int64) string {
+	if n < 0 {
+		return ""
+	}
+	return `,"` + name + `":` + stringOf(n)
+}
+
+func reachable(pages []byte) []string {
+	var ids []string
+	stale := 0
+	for part := range strings.SplitSeq(string(pages), "\x00") {
+		if part == "" {
+			break
+		}
+		stale++
+		for _, b := range []byte(part) {
+			if id := stringOf(int64(b)); !slices.Contains(ids, id) {
+				ids = append(ids, id)
+				stale = 0
+			}
+		}
+		if stale == 2 {
+			break
+		}
+	}
+	return ids
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, value := range []string{"", "0", "60", "-1", "1e3", "99999999999999999999", "Tue, 01 Sep 2026 12:00:30 GMT", "Tue Sep  1 12:02:00 2026"} {
+		f.Add(value, "Tue, 01 Sep 2026 12:00:00 GMT")
+		f.Add(value, "")
+	}
+	f.Fuzz(func(t *testing.T, value, date string) {
+		if wait, ok := retryAfter(http.Header{"Retry-After": {value}, "Date": {date}}); ok && wait < 0 {
+			t.Errorf("%q at %q waits %s", value, date, wait)
+		}
+	})
+}
+
+func FuzzRateLimit(f *testing.F) {
+	f.Add("150", "149", "60", 200, int64(10))
+	f.Add("150", "0", "1788264060", 429, int64(100))
+	f.Add("1", "9", "9223372036854775807", 200, int64(0))
+	f.Add("-1", "", "0", 500, int64(-5))
+	f.Fuzz(func(t *testing.T, limit, remaining, reset string, status int, later int64) {
+		h := http.Header{
+			"X-Ratelimit-Limit": {limit}, "X-Ratelimit-Remaining": {remaining}, "X-Ratelimit-Reset": {reset},
+			"Retry-After": {reset}, "Date": {"Tue, 01 Sep 2026 12:00:00 GMT"},
+		}
+		told, ok := parseRateLimit(h)
+		if ok && (told.limit < 1 || told.remaining < 0 || told.remaining > told.limit || told.reset < 0) {
+			t.Errorf("got %+v", told)
+		}
+		// Whatever an answer tells, a request waits for a positive time or not at all, and one gets through in the end.
+		p := pace{changed: make(chan struct{})}
+		now := time.Now()
+		p.enter(now)
+		p.answered(now, &http.Response{StatusCode: status, Header: h})
+		now = now.Add(time.Duration(later % 1e6))
+		for range 4 {
+			wait, _ := p.enter(now)
+			if wait < 0 || p.remaining < 0 || p.inFlight > 1 {
+				t.Fatalf("wait %s in %+v", wait, &p)
+			}
+			if wait == 0 {
+				return
+			}
+			now = now.Add(wait)
+		}
+		t.Errorf("nothing gets through: %+v", &p)
+	})
+}
+
+func FuzzVerify(f *testing.F) {
+	for _, v := range signatures {
+		f.Add(v.payload, v.secret, v.hex)
+		f.Add(v.payload, v.secret, "sha256="+v.hex)
+		f.Add(v.payload, v.secret, v.hex[1:])
+	}
+	f.Fuzz(func(t *testing.T, payload, secret, signature string) {
+		signed := Sign(payload, secret)
+		if !Verify(payload, secret, signed) || Verify(payload+"x", secret, signed) {
+			t.Errorf("Verify does not agree with Sign on %q", payload)
+		}
+		bare := strings.ToLower(strings.TrimPrefix(signature, "sha256="))
+		if Verify(payload, secret, signature) != (bare == strings.TrimPrefix(signed, "sha256=")) {
+			t.Errorf("%q against %s", signature, signed)
+		}
+	})
+}
+
+func FuzzNearestEvent(f *testing.F) {
+	for _, e := range Events() {
+		f.Add(e.Name)
+		f.Add(strings.ToUpper(e.Name))
+	}
+	f.Add("order.paid")
+	f.Add("\xff\x00")
+	f.Fuzz(func(t *testing.T, name string) {
+		got := NearestEvent(name)
+		if got != "" && !IsListedEvent(got) {
+			t.Errorf("%q: got %q, which is not listed", name, got)
+		}
+		if IsListedEvent(name) && got != name {
+			t.Errorf("%q: got %q", name, got)
+		}
+	})
+}

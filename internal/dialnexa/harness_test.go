@@ -1,0 +1,184 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+const testKey = "key_9f3a:Zq4vT7wXb2LmN8"
+
+// world is a server, a client that reaches it without a socket, and what the client logs. In a synctest bubble its
+// clocks are the bubble's.
+type world struct {
+	server *mockserver.Server
+	client *Client
+	log    *logBook
+}
+
+// newWorld makes a server and its client. Edits change the client's configuration.
+func newWorld(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *world {
+	t.Helper()
+	cfg.APIKey = testKey
+	if cfg.RateLimit == 0 {
+		cfg.RateLimit = -1
+	}
+	w := &world{server: mockserver.New(cfg), log: &logBook{}}
+	t.Cleanup(w.server.Wait)
+	w.client = newTestClient(t, append([]func(*Config){func(c *Config) {
+		c.Transport = w.server.Transport()
+		c.Logger = w.log.logger()
+	}}, edits...)...)
+	return w
+}
+
+// newTestClient is a client whose retries wait 1, 2, 4 … seconds, without jitter.
+func newTestClient(t testing.TB, edits ...func(*Config)) *Client {
+	t.Helper()
+	cfg := Config{BaseURL: "https://dialnexa.test/v1", APIKey: testKey, MaxRetries: DefaultMaxRetries, Backoff: doubling}
+	for _, edit := range edits {
+		edit(&cfg)
+	}
+	client, err := New(cfg)
+	if err != nil {
+		t.Fatalf("New: %v", err)
+	}
+	return client
+}
+
+func doubling(retry, _ int) time.Duration { return time.Second << retry }
+
+// noRetries is an edit of a client's configuration.
+func noRetries(c *Config) { c.MaxRetries = 0 }
+
+// wrapped puts something between the client and the server.
+func wrapped(wrap func(next http.RoundTripper) http.RoundTripper) func(*Config) {
+	return func(c *Config) { c.Transport = wrap(c.Transport) }
+}
+
+// roundTripper is a function as a transport.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// editedLists changes the bodies of the list's answers.
+func editedLists(edit func(body string) string) func(*Config) {
+	return wrapped(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(req)
+			if err != nil || req.Method != http.MethodGet || !strings.HasSuffix(req.URL.Path, collection) {
+				return resp, err
+			}
+			body, err := io.ReadAll(resp.Body)
+			if err != nil {
+				return nil, err
+			}
+			if err := resp.Body.Close(); err != nil {
+				return nil, err
+			}
+			resp.Body = io.NopCloser(strings.NewReader(edit(string(body))))
+			return resp, nil
+		})
+	})
+}
+
+// answering is a client for whom every request has the same answer.
+func answering(t testing.TB, status int, header http.Header, body string) *Client {
+	t.Helper()
+	return newTestClient(t, noRetries, func(c *Config) {
+		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Header: header.Clone(), Body: io.NopCloser(strings.NewReader(body))}, nil
+		})
+	})
+}
+
+// requests counts those that the server got, by method.
+func (w *world) requests(method string) int { return w.server.Stats().ByMethod[method] }
+
+func newHook(secret string) NewWebhook {
+	return NewWebhook{
+		URL: "https://receiver.test/hook?a=1&b=2", Events: []string{"call.completed", "call.failed"}, Secret: secret, IsActive: true,
+	}
+}
+
+// foreign is a webhook equal to newHook's that somebody else made.
+func foreign() mockserver.Webhook {
+	n := newHook("")
+	return mockserver.Webhook{URL: n.URL, Events: n.Events, Secret: "somebody else's", IsActive: n.IsActive}
+}
+
+// fill gives the server n webhooks and returns their ids, the oldest first.
+func (w *world) fill(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = w.server.Put(foreign()).ID
+	}
+	return ids
+}
+
+// ofSecret are the webhooks that the server holds with this secret.
+func (w *world) ofSecret(secret string) []mockserver.Webhook {
+	return slices.DeleteFunc(w.server.Webhooks(), func(h mockserver.Webhook) bool { return h.Secret != secret })
+}
+
+// logBook keeps log lines as text.
+type logBook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *logBook) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *logBook) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(b, &slog.HandlerOptions{Level: slog.LevelDebug - 4}))
+}
+
+// lines are those that hold all the words.
+func (b *logBook) lines(words ...string) []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.DeleteFunc(strings.Split(b.text.String(), "\n"), func(line string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(line, word) })
+	})
+}
+
+// as is the error of the type E in the chain of err; the test ends if there is none.
+func as[E error](t testing.TB, err error) E {
+	t.Helper()
+	var e E
+	if !errors.As(err, &e) {
+		t.Fatalf("got error %v (%T), want a %T", err, err, e)
+	}
+	return e
+}
+
+// cancelledAfter is a context that ends as Ctrl-C would end it.
+func cancelledAfter(t testing.TB, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	timer := time.AfterFunc(d, cancel)
+	t.Cleanup(func() {
+		timer.Stop()
+		cancel()
+	})
+	return ctx
+}
+
+func ptr[T any](v T) *T { return &v }
