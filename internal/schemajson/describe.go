@@ -1,0 +1,67 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+
+	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+const (
+	// formatVersion is the one that Terraform 1.x prints.
+	formatVersion = "1.0"
+	// shortName is the key that tfplugindocs looks the provider up by.
+	shortName = "dialnexa"
+)
+
+// describe asks the server for all its schemas.
+func describe(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.ProviderSchemas, error) {
+	answer, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return nil, err
+	}
+
+	if err := firstError(answer.Diagnostics); err != nil {
+		return nil, err
+	}
+
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return nil, err
+	}
+
+	if err := firstError(identities.Diagnostics); err != nil {
+		return nil, err
+	}
+
+	var c converter
+
+	provider := &tfjson.ProviderSchema{
+		ConfigSchema:             c.schema(answer.Provider),
+		ResourceSchemas:          each(answer.ResourceSchemas, c.schema),
+		DataSourceSchemas:        each(answer.DataSourceSchemas, c.schema),
+		EphemeralResourceSchemas: each(answer.EphemeralResourceSchemas, c.schema),
+		ListResourceSchemas:      each(answer.ListResourceSchemas, c.schema),
+		ActionSchemas:            each(answer.ActionSchemas, c.action),
+		Functions:                each(answer.Functions, c.function),
+		ResourceIdentitySchemas:  each(identities.IdentitySchemas, c.identity),
+	}
+
+	return &tfjson.ProviderSchemas{
+		FormatVersion: formatVersion,
+		Schemas:       map[string]*tfjson.ProviderSchema{shortName: provider},
+	}, c.err
+}
+
+// each converts the values of a map; an empty one stays out of the JSON.
+func each[From, To any](from map[string]From, convert func(From) To) map[string]To {
+	to := make(map[string]To, len(from))
+	for name, value := range from {
+		to[name] = convert(value)
+	}
+
+	return to
+}
