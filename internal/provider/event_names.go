@@ -38,6 +38,11 @@ func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnos
 
 // unlistedEvent says what to write instead of a name that the catalogue lacks.
 func unlistedEvent(name string) string {
+	return notInCatalogue(name) + "\n\nIf DialNexa has added this one since, set allow_unlisted_events = true."
+}
+
+// notInCatalogue says that the catalogue lacks a name, which name is near, and which there are.
+func notInCatalogue(name string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q is not an event that this version of the provider knows.", name)
 	if nearest := dialnexa.NearestEvent(name); nearest != "" {
@@ -47,7 +52,7 @@ func unlistedEvent(name string) string {
 	for _, event := range dialnexa.Events() {
 		names = append(names, event.Name)
 	}
-	fmt.Fprintf(&b, "\n\nKnown events: %s.\n\nIf DialNexa has added this one since, set allow_unlisted_events = true.", strings.Join(names, ", "))
+	fmt.Fprintf(&b, "\n\nKnown events: %s.", strings.Join(names, ", "))
 	return b.String()
 }
 

@@ -10,7 +10,10 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -23,7 +26,10 @@ import (
 )
 
 var (
-	_ provider.Provider = (*dialnexaProvider)(nil)
+	_ provider.Provider                  = (*dialnexaProvider)(nil)
+	_ provider.ProviderWithActions       = (*dialnexaProvider)(nil)
+	_ provider.ProviderWithFunctions     = (*dialnexaProvider)(nil)
+	_ provider.ProviderWithListResources = (*dialnexaProvider)(nil)
 )
 
 // dialnexaProvider is the provider's block and the list of what it offers.
@@ -44,7 +50,9 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 }
 
 func newServer(maker func() provider.Provider) func() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(maker())
+	return func() tfprotov6.ProviderServer {
+		return withActionSecrets(withRPCContexts(providerserver.NewProtocol6(maker())()))
+	}
 }
 
 // providerModel is the provider block.
@@ -116,5 +124,17 @@ func (p *dialnexaProvider) Resources(context.Context) []func() resource.Resource
 }
 
 func (p *dialnexaProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{newUserWebhookDataSource, newUserWebhooksDataSource}
+}
+
+func (p *dialnexaProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newUserWebhookList}
+}
+
+func (p *dialnexaProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newSignFunction, newVerifySignatureFunction}
+}
+
+func (p *dialnexaProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{newSendTestEventAction}
 }

@@ -107,10 +107,11 @@ func TestUserWebhook_importsByIDAndByIdentity(t *testing.T) {
 		resource.UnitTest(t, resource.TestCase{
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			ProtoV6ProviderFactories: factories(),
-			Steps: []resource.TestStep{
-				{Config: w.webhook(urlA, events1, secretWO1, version1)},
-				{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-			},
+			Steps: []resource.TestStep{{
+				Config:           w.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"" + w.foreign("call.completed") + "\" }\n}\n",
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
+				Check:            w.wrote(),
+			}},
 		})
 	})
 }

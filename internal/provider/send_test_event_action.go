@@ -1,0 +1,130 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+)
+
+var (
+	_ action.Action                   = (*sendTestEventAction)(nil)
+	_ action.ActionWithConfigure      = (*sendTestEventAction)(nil)
+	_ action.ActionWithValidateConfig = (*sendTestEventAction)(nil)
+	_ action.ActionWithModifyPlan     = (*sendTestEventAction)(nil)
+)
+
+const sendTestEventType = "dialnexa_send_test_event"
+
+// sendTestEventAction answers whether a receiver accepts what DialNexa will send, for which the API has no call.
+type sendTestEventAction struct {
+	conn *connection
+}
+
+func newSendTestEventAction() action.Action { return &sendTestEventAction{} }
+
+func (a *sendTestEventAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = sendTestEventType
+}
+
+func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Signs a sample event as DialNexa does and posts it to a webhook's url, from the machine that runs Terraform. " +
+			"It fails unless the receiver answers with a 2xx status. DialNexa is not asked for anything, and nothing is changed there. " +
+			"Redirects are not followed.\n\n" +
+			"Run it alone with `terraform apply -invoke`, or have a webhook's `lifecycle` block trigger it after a create or an update.\n\n" +
+			"Available in Terraform 1.14 and later; OpenTofu does not have actions yet.",
+		Attributes: map[string]schema.Attribute{
+			"url": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "Where to post the event, as a rule the `url` of a webhook: `https` only, except for a loopback address. " +
+					"Messages show its host alone.",
+			},
+			"secret": schema.StringAttribute{
+				Required:  true,
+				WriteOnly: true,
+				MarkdownDescription: "The secret to sign with, the one that the webhook was registered with. Give it an ephemeral value, such as an ephemeral " +
+					"variable: Terraform stores any other value of an action in a saved plan file.",
+			},
+			"event": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Which event to send a sample of, one of " + eventNames() + ". One that DialNexa has added since needs a `payload`. " +
+					"Default: `" + defaultTestEvent + "`.",
+			},
+			"payload": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The body to send instead of the sample, as JSON; it is sent and signed byte for byte. " +
+					"The sample's `metadata` says that it is a test. Only the form of `call.completed` is known from the field; " +
+					"the samples of the other events are modelled on it.",
+			},
+			"signature_header": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The header to sign in, which differs between the editions of DialNexa's documentation: " +
+					"`X-DialNexa-Signature` and `x-nexa-signature` have `sha256=` before the hex digits, `x-dialnexa-signature` has the hex digits alone. " +
+					"Names of headers have no case, so here the exact spelling chooses the form of the value. Default: `" + string(defaultSignatureHeader) + "`.",
+			},
+			"timeout": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "How long the receiver may take to answer one event, as a Go duration such as `\"10s\"`. Default: `\"10s\"`.",
+			},
+			"expect_forgery_rejected": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Sends the event once more with a signature of another secret, and fails if the receiver accepts that. " +
+					"Default: `false`.",
+			},
+		},
+	}
+}
+
+func (a *sendTestEventAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig checks what is known without a plan.
+func (a *sendTestEventAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var config testEventModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		config.check(&resp.Diagnostics)
+	}
+}
+
+// ModifyPlan checks what is known by now, so that it does not fail in the middle of an apply.
+func (a *sendTestEventAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var config testEventModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		config.check(&resp.Diagnostics)
+	}
+}
+
+// Invoke sends the event, and the forged one where that is asked for.
+func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config testEventModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := a.conn.use(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.check(&resp.Diagnostics)
+	delivery := config.delivery(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	run := testRun{
+		client:   client,
+		receiver: config.receiver(),
+		event:    config.event(),
+		say: func(format string, args ...any) {
+			resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
+		},
+	}
+	accepted := run.sendGenuine(ctx, delivery, &resp.Diagnostics)
+	if accepted && config.ExpectForgeryRejected.ValueBool() {
+		run.sendForged(ctx, delivery, &resp.Diagnostics)
+	}
+}

@@ -1,0 +1,113 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// testedWebhook is a webhook whose receiver is tested after each change, with a secret that is nowhere but in memory.
+func testedWebhook(w world, r *receiver, event string) string {
+	return fmt.Sprintf(`
+variable "secret" {
+  type      = string
+  ephemeral = true
+}
+provider "dialnexa" {
+  base_url = %q
+}
+resource "dialnexa_user_webhook" "test" {
+  url               = "https://hooks.example.com/a"
+  events            = [%q]
+  secret_wo         = var.secret
+  secret_wo_version = 1
+  lifecycle {
+    action_trigger {
+      events  = [after_create, after_update]
+      actions = [action.dialnexa_send_test_event.test]
+    }
+  }
+}
+action "dialnexa_send_test_event" "test" {
+  config {
+    url                     = "%s/${dialnexa_user_webhook.test.id}"
+    secret                  = var.secret
+    event                   = %q
+    expect_forgery_rejected = true
+  }
+}`, w.url, event, r.URL, event)
+}
+
+// The action runs after a create, after an update and by itself; an ephemeral secret reaches it, from a saved plan too,
+// and is in no file, no log and no output.
+func TestCLI_actionRunsOnTriggersAndByItself(t *testing.T) {
+	t.Parallel()
+	wants(t, featureAction)
+	r := newReceiver(t)
+	w := newWorld(t, mockserver.Config{})
+	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_LOG=TRACE", "TF_VAR_secret="+receiverSecret)
+	for i, event := range []string{"call.completed", "call.failed"} {
+		c.configure(testedWebhook(w, r, event))
+		c.mustRun("plan", "-out=saved.tfplan")
+		c.mustRun("show", "-json", "saved.tfplan")
+		c.mustRun("apply", "saved.tfplan")
+		if got := len(r.deliveries()); got != 2*(i+1) {
+			t.Fatalf("after %s: %d events were sent", event, got)
+		}
+	}
+	output := c.mustRun("apply", "-auto-approve", "-invoke=action.dialnexa_send_test_event.test")
+	if !strings.Contains(output, "The receiver refused it with status 401 Unauthorized, as it should") || len(r.deliveries()) != 6 {
+		t.Errorf("%d events were sent:\n%s", len(r.deliveries()), output)
+	}
+	for i, d := range r.deliveries() {
+		if d.genuine != (i%2 == 0) || d.path != "/"+w.Webhooks()[0].ID {
+			t.Errorf("delivery %d: genuine %v, to %s", i, d.genuine, d.path)
+		}
+	}
+	for place, text := range c.everything() {
+		if strings.Contains(text, receiverSecret) {
+			t.Errorf("%s holds the secret", place)
+		}
+	}
+}
+
+// A receiver that refuses fails the apply, but the webhook is made and stays in the state.
+func TestCLI_failedActionLosesNothing(t *testing.T) {
+	t.Parallel()
+	wants(t, featureAction)
+	r := newReceiver(t)
+	w := newWorld(t, mockserver.Config{})
+	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_VAR_secret=whsec_example_other")
+	c.configure(testedWebhook(w, r, "call.completed"))
+	if output, status := c.run("apply", "-auto-approve"); status == 0 || !message("The receiver refused the test event").MatchString(output) {
+		t.Errorf("exit status %d:\n%s", status, output)
+	}
+	if output := c.mustRun("state", "list"); !strings.Contains(output, address) || len(w.Webhooks()) != 1 {
+		t.Errorf("the state has:\n%s", output)
+	}
+}
+
+// What is known before the apply is checked before the apply.
+func TestCLI_actionIsCheckedByValidate(t *testing.T) {
+	t.Parallel()
+	wants(t, featureAction)
+	c := newCLI(t)
+	c.configure(`
+action "dialnexa_send_test_event" "test" {
+  config {
+    url    = "http://hooks.example.com"
+    secret = "whsec_example_one"
+    event  = "call.complete"
+  }
+}`)
+	output, status := c.run("validate")
+	if status == 0 || strings.Contains(output, refusedWriteOnly) || !message("plain http is for a loopback address").MatchString(output) ||
+		!message(`Did you mean "call.completed"?`).MatchString(output) {
+		t.Errorf("exit status %d:\n%s", status, output)
+	}
+}

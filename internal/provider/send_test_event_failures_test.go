@@ -1,0 +1,117 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestAction_refusedEventFails(t *testing.T) {
+	t.Parallel()
+	answer := func(status int, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(body))
+		}
+	}
+	for name, test := range map[string]struct {
+		answer http.HandlerFunc
+		says   []string
+	}{
+		"bad signature": {answer(401, "\r\n bad signature\nsecond line"), []string{"401 Unauthorized", "begins: bad signature\n", "same secret", "raw body", "X-DialNexa-Signature"}},
+		"JSON":          {answer(400, "{\n  \"error\": \"no such agent\"\n}"), []string{"400 Bad Request", `begins: {"error":"no such agent"}`}},
+		"no body":       {answer(404, ""), []string{"404 Not Found.\n\nCheck the path"}},
+		"fault":         {answer(500, "<html>"), []string{"500 Internal Server Error", "its own log"}},
+		"odd status":    {answer(299+100, ""), []string{"399."}},
+		"escape":        {answer(400, "\x1b[31mred"), []string{"begins: [31mred"}},
+		"long":          {answer(400, strings.Repeat("x", 5000)), []string{"begins: " + strings.Repeat("x", 200) + "…\n"}},
+		"endless":       {answer(400, strings.Repeat("x", 100_000)), []string{"400 Bad Request.\n\n"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newReceiver(t, test.answer)
+			_, diags := invoke(t, anywhere(t), testEvent(r, values{"expect_forgery_rejected": true}))
+			d := only(t, diags)
+			if d.Summary != "The receiver refused the test event" || faultAt(d) != "url" {
+				t.Errorf("%s at %s", d.Summary, faultAt(d))
+			}
+			for _, words := range append(test.says, r.URL) {
+				if !strings.Contains(d.Detail, words) {
+					t.Errorf("%q lacks %q", d.Detail, words)
+				}
+			}
+			if len(r.deliveries()) != 1 {
+				t.Error("the forged event was sent although the genuine one was refused")
+			}
+		})
+	}
+}
+
+func TestAction_timeout(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
+	_, diags := invoke(t, anywhere(t), testEvent(r, values{"timeout": "50ms"}))
+	d := only(t, diags)
+	if d.Summary != "The test event was not delivered" || !strings.Contains(d.Detail, "no answer within 50ms") || !strings.Contains(d.Detail, "higher timeout") {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+}
+
+func TestAction_unreachable(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	r.Close()
+	_, diags := invoke(t, anywhere(t), testEvent(r, nil))
+	d := only(t, diags)
+	if d.Summary != "The test event was not delivered" || faultAt(d) != "url" || !strings.Contains(d.Detail, r.URL) || !strings.Contains(d.Detail, "refused") {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+}
+
+func TestAction_cancelEndsTheWait(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	r := newReceiver(t, func(_ http.ResponseWriter, req *http.Request) {
+		cancel()
+		<-req.Context().Done()
+	})
+	_, diags := invokeWith(t, ctx, anywhere(t), testEvent(r, nil))
+	if d := only(t, diags); !strings.Contains(d.Detail, "interrupted") {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+}
+
+// A redirect is not followed, since it would take the body and the signature to another address.
+func TestAction_redirectIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	elsewhere := newReceiver(t)
+	r := newReceiver(t, func(w http.ResponseWriter, req *http.Request) {
+		http.Redirect(w, req, elsewhere.URL+"/moved?token=t0ken", http.StatusTemporaryRedirect)
+	})
+	_, diags := invoke(t, anywhere(t), testEvent(r, nil))
+	d := only(t, diags)
+	if !strings.Contains(d.Detail, "307") || !strings.Contains(d.Detail, "redirect to "+elsewhere.URL+", which") {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	if len(elsewhere.deliveries()) != 0 {
+		t.Error("the redirect was followed")
+	}
+}
+
+func TestAction_accepts2xxAlone(t *testing.T) {
+	t.Parallel()
+	for status, accepted := range map[int]bool{200: true, 202: true, 299: true, 300: false, 304: false, 400: false} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			r := newReceiver(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+			if _, diags := invoke(t, anywhere(t), testEvent(r, nil)); (len(diags) == 0) != accepted {
+				t.Errorf("%d diagnostics", len(diags))
+			}
+		})
+	}
+}

@@ -1,0 +1,73 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+var _ function.Function = (*signFunction)(nil)
+
+// signFunction signs a body as DialNexa does.
+type signFunction struct{}
+
+func newSignFunction() function.Function { return &signFunction{} }
+
+func (signFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "sign"
+}
+
+func (signFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Sign a body as DialNexa signs deliveries",
+		MarkdownDescription: "Returns the signature that DialNexa sends with a body: `sha256=` and the lowercase hex digits of the HMAC-SHA256 " +
+			"of the body's bytes, with the bytes of the webhook's secret as the key. It needs no API key. " +
+			"The result is sensitive, or ephemeral, where an argument is.\n\n" +
+			functionVersions,
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name:                "payload",
+				MarkdownDescription: "The raw body, byte for byte: other white space or another order of the fields has another signature.",
+			},
+			secretParameter(),
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+func (signFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var payload, secret string
+	resp.Error = req.Arguments.Get(ctx, &payload, &secret)
+	if resp.Error != nil {
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, dialnexa.Sign(payload, secret))
+}
+
+// functionVersions says where the functions are to be had. The crash was seen with OpenTofu 1.12.6, whose tests hand no
+// provider to an assert.
+const functionVersions = "Available in Terraform 1.8 and later, and in OpenTofu 1.7 and later. OpenTofu up to 1.12 crashes on a function of " +
+	"any provider in an `assert` of `tofu test`: call it in an `output`, and assert that."
+
+// secretParameter is the webhook's secret as an argument.
+func secretParameter() function.StringParameter {
+	return function.StringParameter{
+		Name:                "secret",
+		MarkdownDescription: "The webhook's secret. An empty one is an error: anybody could sign with it.",
+		Validators:          []function.StringParameterValidator{notEmptySecret{}},
+	}
+}
+
+// notEmptySecret refuses a secret that is missing in all but name, such as the value of a variable that nobody set.
+type notEmptySecret struct{}
+
+func (notEmptySecret) ValidateParameterString(_ context.Context, req function.StringParameterValidatorRequest, resp *function.StringParameterValidatorResponse) {
+	if !req.Value.IsUnknown() && req.Value.ValueString() == "" {
+		resp.Error = function.NewArgumentFuncError(req.ArgumentPosition, "the secret is empty. Pass the secret that the webhook was registered with.")
+	}
+}

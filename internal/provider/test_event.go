@@ -1,0 +1,142 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+// What a test event is where its arguments are not set.
+const (
+	defaultTestEvent       = "call.completed"
+	defaultSignatureHeader = dialnexa.SignatureHeaderPage
+	defaultTestTimeout     = 10 * time.Second
+)
+
+// testEventModel is the configuration of a test event.
+type testEventModel struct {
+	URL                   types.String `tfsdk:"url"`
+	Secret                types.String `tfsdk:"secret"`
+	Event                 types.String `tfsdk:"event"`
+	Payload               types.String `tfsdk:"payload"`
+	SignatureHeader       types.String `tfsdk:"signature_header"`
+	Timeout               types.String `tfsdk:"timeout"`
+	ExpectForgeryRejected types.Bool   `tfsdk:"expect_forgery_rejected"`
+}
+
+// check finds what is wrong with a test event. These are no validators of the schema, since Terraform validates an action
+// once, when the url of a webhook that is still to be created is unknown: the same check has to run at plan and at apply.
+func (m testEventModel) check(diags *diag.Diagnostics) {
+	if known(m.URL) {
+		if fault := testURLFault(m.URL.ValueString()); fault != "" {
+			diags.AddAttributeError(path.Root("url"), "Invalid receiver URL", fault+". Test events are posted to an absolute https URL; "+
+				"plain http is for a loopback address alone.")
+		}
+	}
+	if known(m.Secret) && m.Secret.ValueString() == "" {
+		diags.AddAttributeError(path.Root("secret"), "Empty webhook secret", "The secret is empty. Set it to the one that the webhook was registered with.")
+	}
+	m.checkEvent(diags)
+	if known(m.Payload) && !json.Valid([]byte(m.Payload.ValueString())) {
+		diags.AddAttributeError(path.Root("payload"), "Invalid payload", "The payload is not valid JSON, which is all that DialNexa sends. "+
+			"Write it with jsonencode, or leave it out to send a sample of the event.")
+	}
+	if known(m.SignatureHeader) && !slices.Contains(dialnexa.SignatureHeaders(), dialnexa.SignatureHeader(m.SignatureHeader.ValueString())) {
+		diags.AddAttributeError(path.Root("signature_header"), "Unknown signature header",
+			fmt.Sprintf("%q is no header that DialNexa is documented to sign with. Write one of %s, in exactly this spelling, "+
+				"which also chooses the form of the value.", m.SignatureHeader.ValueString(), quotedHeaders()))
+	}
+	if known(m.Timeout) {
+		if _, err := parseTimeout(m.Timeout.ValueString()); err != nil {
+			diags.AddAttributeError(path.Root("timeout"), "Invalid timeout", err.Error()+".")
+		}
+	}
+}
+
+// checkEvent insists on a name that there is a sample of, unless the payload is given: an event that DialNexa has added
+// since can be tested with a body of one's own.
+func (m testEventModel) checkEvent(diags *diag.Diagnostics) {
+	if !known(m.Event) {
+		return
+	}
+	name := m.Event.ValueString()
+	switch {
+	case name == "" || strings.ContainsFunc(name, unicode.IsSpace):
+		diags.AddAttributeError(path.Root("event"), "Invalid event name", fmt.Sprintf("%q is not an event name: it is empty or has a space in it.", name))
+	case m.Payload.IsNull() && sampleEvents[name] == "":
+		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalogue(name)+
+			"\n\nIf DialNexa has added this one since, set payload to a body of it: there is no sample to send.")
+	}
+}
+
+// delivery is what to send. The configuration was checked, and is known as a whole.
+func (m testEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery {
+	d := dialnexa.Delivery{
+		URL:     m.URL.ValueString(),
+		Secret:  m.Secret.ValueString(),
+		Payload: sampleEvents[m.event()],
+		Header:  defaultSignatureHeader,
+		Timeout: defaultTestTimeout,
+	}
+	if m.Secret.IsNull() {
+		diags.AddAttributeError(path.Root("secret"), "Missing webhook secret", "The secret is null, so the event can't be signed. "+
+			"Set it to the one that the webhook was registered with; a saved plan has no ephemeral values, so they have to be given once more to apply it.")
+	}
+	if !m.Payload.IsNull() {
+		d.Payload = m.Payload.ValueString()
+	}
+	if !m.SignatureHeader.IsNull() {
+		d.Header = dialnexa.SignatureHeader(m.SignatureHeader.ValueString())
+	}
+	if timeout, err := parseTimeout(m.Timeout.ValueString()); err == nil {
+		d.Timeout = timeout
+	}
+	return d
+}
+
+func (m testEventModel) event() string {
+	if m.Event.IsNull() {
+		return defaultTestEvent
+	}
+	return m.Event.ValueString()
+}
+
+// receiver is the part of the url that may be shown: a path or a query can hold a token.
+func (m testEventModel) receiver() string {
+	u, err := url.Parse(m.URL.ValueString())
+	if err != nil {
+		return "the receiver"
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// testURLFault says what is wrong with a receiver's url, or "": the rules of a webhook's, but for a receiver on this machine.
+func testURLFault(text string) string {
+	if u, err := url.Parse(text); err == nil && u.Scheme == "http" && dialnexa.IsLoopback(u.Hostname()) {
+		text = "https" + strings.TrimPrefix(text, u.Scheme)
+	}
+	return webhookURLFault(text)
+}
+
+func quotedHeaders() string {
+	var headers []string
+	for _, header := range dialnexa.SignatureHeaders() {
+		headers = append(headers, fmt.Sprintf("%q", header))
+	}
+	return strings.Join(headers, ", ")
+}
+
+func known(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }

@@ -1,0 +1,105 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+// testRun sends test events and puts what becomes of them in words.
+type testRun struct {
+	client   *dialnexa.Client
+	receiver string
+	event    string
+	// say shows progress.
+	say func(format string, args ...any)
+}
+
+// sendGenuine reports whether the receiver accepts an event that is signed as DialNexa signs it.
+func (r testRun) sendGenuine(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) bool {
+	r.say("Sending a signed %s event to %s, signature in %s", r.event, r.receiver, d.Header)
+	receipt, err := r.client.Deliver(ctx, d)
+	switch {
+	case err != nil:
+		diags.AddAttributeError(path.Root("url"), "The test event was not delivered", r.unreachable(err))
+	case !receipt.Accepted():
+		diags.AddAttributeError(path.Root("url"), "The receiver refused the test event", r.refused(receipt, d.Header))
+	default:
+		r.say("The receiver accepted it with status %s", statusText(receipt))
+		return true
+	}
+	return false
+}
+
+// sendForged finds out whether the receiver looks at the signature at all.
+func (r testRun) sendForged(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) {
+	r.say("Sending the same event with a forged signature")
+	d.Forged = true
+	receipt, err := r.client.Deliver(ctx, d)
+	switch {
+	case err != nil:
+		diags.AddAttributeError(path.Root("url"), "The forged test event was not delivered",
+			"The receiver accepted the genuine event before. "+r.unreachable(err))
+	case receipt.Accepted():
+		diags.AddAttributeError(path.Root("expect_forgery_rejected"), "The receiver accepts forged events",
+			fmt.Sprintf("%s answered with status %s to an event that was signed with another secret, so anybody who knows the url could send it events.\n\n"+
+				"Make it compute the HMAC-SHA256 of the raw body with the webhook's secret, compare it with %s in constant time, "+
+				"and answer with status 401 where they differ.", r.receiver, statusText(receipt), d.Header))
+	case receipt.StatusCode >= http.StatusInternalServerError:
+		diags.AddAttributeWarning(path.Root("expect_forgery_rejected"), "The receiver fails on forged events",
+			fmt.Sprintf("%s answered with status %s to an event that was signed with another secret.%s\n\n"+
+				"It did not accept the event, but a fault is no check: DialNexa would take it for a passing one and send again. "+
+				"A receiver that checks signatures answers with status 401.", r.receiver, statusText(receipt), quoted(receipt)))
+	default:
+		r.say("The receiver refused it with status %s, as it should", statusText(receipt))
+	}
+}
+
+func (r testRun) unreachable(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "Terraform was interrupted before the receiver answered."
+	}
+	return fmt.Sprintf("%s gave no answer to the machine that runs Terraform: %s.\n\nCheck that the receiver is up, that its name resolves and its "+
+		"certificate is valid, and that a firewall lets this machine through; a slow receiver may need a higher timeout.",
+		r.receiver, strings.TrimRight(err.Error(), "."))
+}
+
+func (r testRun) refused(receipt dialnexa.Receipt, header dialnexa.SignatureHeader) string {
+	var advice string
+	switch status := receipt.StatusCode; {
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		advice = fmt.Sprintf("Check that the receiver has the same secret, that it computes the HMAC-SHA256 of the raw body and not of JSON that was parsed "+
+			"and written again, and that it reads the header %s. If it is built for another edition of DialNexa's documentation, set signature_header.", header)
+	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
+		advice = "Check the path of the url, and that the receiver takes POST requests there."
+	case receipt.Location != "":
+		advice = "It is a redirect to " + receipt.Location + ", which is not followed. Set url to the address that it leads to."
+	case status >= http.StatusInternalServerError:
+		advice = "That is a fault of the receiver's: its own log says more."
+	default:
+		advice = "DialNexa counts a delivery as done only with a status of 2xx."
+	}
+	return fmt.Sprintf("%s answered with status %s.%s\n\n%s", r.receiver, statusText(receipt), quoted(receipt), advice)
+}
+
+// quoted is the first line of the answer as a sentence.
+func quoted(receipt dialnexa.Receipt) string {
+	if receipt.Line == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Its answer begins: %s", receipt.Line)
+}
+
+func statusText(receipt dialnexa.Receipt) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", receipt.StatusCode, http.StatusText(receipt.StatusCode)))
+}

@@ -1,0 +1,115 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+var (
+	_ list.ListResource              = (*userWebhookList)(nil)
+	_ list.ListResourceWithConfigure = (*userWebhookList)(nil)
+)
+
+// userWebhookList answers terraform query, whose results can be imported.
+type userWebhookList struct {
+	conn *connection
+}
+
+func newUserWebhookList() list.ListResource { return &userWebhookList{} }
+
+func (l *userWebhookList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user_webhook"
+}
+
+func (l *userWebhookList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the webhooks of the workspace for `terraform query`, which can generate the configuration and the import blocks " +
+			"to adopt them. Without a `limit`, Terraform asks for 100.\n\n" +
+			"Available in Terraform 1.14 and later; OpenTofu does not have it yet.",
+		Attributes: map[string]schema.Attribute{
+			"is_active": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Lists only webhooks that DialNexa delivers to (`true`), or only paused ones (`false`).",
+			},
+			"event": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Lists only webhooks that have this event among others, such as `call.completed`.",
+				Validators:          []validator.String{eventFilterValidator{}},
+			},
+		},
+	}
+}
+
+func (l *userWebhookList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// List streams the webhooks as their pages come in, and fetches no page more than the limit takes.
+func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filter webhookFilter
+	diags := filter.read(ctx, req.Config, "is_active", "event")
+	client := l.conn.use(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		listed := int64(0)
+		for w, err := range client.Reader().All(ctx) {
+			if err != nil {
+				// An error is a result like any other: Terraform sees it only if it is pushed.
+				var failed list.ListResult
+				addError(&failed.Diagnostics, "Unable to list the webhooks", err)
+				push(failed)
+				return
+			}
+			if !filter.matches(w) {
+				continue
+			}
+			if !push(listResult(ctx, req, w)) {
+				return
+			}
+			if listed++; listed == req.Limit {
+				return
+			}
+		}
+	}
+}
+
+// listResult is a webhook as a query shows it and, with include_resource, as the state of an import would have it.
+func listResult(ctx context.Context, req list.ListRequest, w dialnexa.Webhook) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.DisplayName = displayName(w)
+	result.Diagnostics.Append(setIdentity(ctx, result.Identity, w.ID)...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(setImported(ctx, result, w)...)
+	}
+	return result
+}
+
+func setImported(ctx context.Context, result list.ListResult, w dialnexa.Webhook) diag.Diagnostics {
+	imported, _ := userWebhookModel{ID: types.StringValue(w.ID), Events: types.SetNull(types.StringType)}.refreshed(w)
+	return result.Resource.Set(ctx, imported)
+}
+
+// displayName is what a person knows a webhook by.
+func displayName(w dialnexa.Webhook) string {
+	name := fmt.Sprintf("%s (%s)", w.URL, strings.Join(sortedEvents(w.Events), ", "))
+	if w.IsActive != nil && !*w.IsActive {
+		name += ", paused"
+	}
+	return name
+}
