@@ -24,6 +24,8 @@ type feature struct {
 }
 
 var (
+	featureWriteOnly     = feature{"write-only arguments", 11, 11}
+	featureIdentity      = feature{"import by identity", 12, 12}
 	featureFunctions     = feature{"functions", 8, 7}
 	featureImportForEach = feature{"import-for-each", 7, 7}
 	featureQuery         = feature{"query", 14, 0}

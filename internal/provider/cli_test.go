@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -109,28 +108,4 @@ func (c *cli) mustRun(arguments ...string) string {
 		c.t.Fatalf("%s: exit status %d\n%s", strings.Join(arguments, " "), status, output)
 	}
 	return output
-}
-
-// hasWriteOnly asks the CLI for its version: both CLIs have write-only arguments from 1.11 on.
-func (c *cli) hasWriteOnly() bool {
-	c.t.Helper()
-	command := exec.CommandContext(c.t.Context(), c.path, "version", "-json") // #nosec G204 -- the CLI under test.
-	command.Dir = c.folder
-	// Without the test's own environment, since a log would be in the way.
-	command.Env = []string{"CHECKPOINT_DISABLE=1", "HOME=" + c.folder}
-	output, err := command.Output()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	var answer struct {
-		Version string `json:"terraform_version"`
-	}
-	var major, minor int
-	if err := json.Unmarshal(output, &answer); err != nil {
-		c.t.Fatalf("%v: %s", err, output)
-	}
-	if _, err := fmt.Sscanf(answer.Version, "%d.%d", &major, &minor); err != nil {
-		c.t.Fatalf("the version %q: %v", answer.Version, err)
-	}
-	return major > 1 || minor >= 11
 }

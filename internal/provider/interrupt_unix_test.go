@@ -68,8 +68,8 @@ func atWrite(n int64, after bool, f func()) func(http.Handler) http.Handler {
 	}
 }
 
-// Whoever kills Terraform between two requests, and applies again, has each webhook once: what was created before is in
-// the state. A kill before a write is used, since after one nobody is left to note the id.
+// Whoever kills Terraform between two requests, and applies again, has each webhook once, as far as the CLI itself kept
+// its state. The kill comes before a write is done, since after it nobody is left to note the id.
 func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 	t.Parallel()
 	for n := int64(1); n <= 3; n++ {
@@ -94,12 +94,19 @@ func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 				t.Fatal("it was not killed")
 			}
 			<-killed
+			// Terraform writes the state after each resource. OpenTofu does not, so a kill loses what it had not written.
+			listed, _ := c.run("state", "list")
+			kept := strings.Count(listed, "dialnexa_user_webhook.")
+			if who, err := knownCLI(); err != nil || who.name == "Terraform" && kept != int(n-1) {
+				t.Errorf("%v: %d webhooks are in the state after %d creates", err, kept, n-1)
+			}
+			lost := int(n-1) - kept
 			c.mustRun("apply", "-auto-approve", "-lock=false")
 			if output, status := c.run("plan", "-detailed-exitcode", "-lock=false"); status != 0 {
 				t.Errorf("the plan is not empty:\n%s", output)
 			}
-			if got := len(w.Webhooks()); got != 3 {
-				t.Errorf("%d webhooks are on the server, not 3", got)
+			if got := len(w.Webhooks()); got != 3+lost {
+				t.Errorf("%d webhooks are on the server, not 3 and %d that no state knows", got, lost)
 			}
 		})
 	}

@@ -27,9 +27,7 @@ func TestSecrets_areNowhereInAWholeLifeAtTrace(t *testing.T) {
 	first, second := `whsec_example_first/"+ü`, `whsec_example_second`
 	w := newWorld(t, mockserver.Config{APIKey: key})
 	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+key, "TF_VAR_secret="+first)
-	if !c.hasWriteOnly() {
-		t.Skip("wants Terraform 1.11 or OpenTofu 1.11 for write-only arguments")
-	}
+	wants(t, featureWriteOnly)
 	configuration := func(version int, url string) string {
 		return fmt.Sprintf(`
 variable "secret" {

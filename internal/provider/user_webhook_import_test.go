@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -103,15 +102,12 @@ func TestUserWebhook_importsByIDAndByIdentity(t *testing.T) {
 	})
 	t.Run("identity", func(t *testing.T) {
 		t.Parallel()
+		wants(t, featureIdentity)
 		w := newWorld(t, mockserver.Config{})
-		resource.UnitTest(t, resource.TestCase{
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-			ProtoV6ProviderFactories: factories(),
-			Steps: []resource.TestStep{{
-				Config:           w.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"" + w.foreign("call.completed") + "\" }\n}\n",
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
-				Check:            w.wrote(),
-			}},
+		run(t, resource.TestStep{
+			Config:           w.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"" + w.foreign("call.completed") + "\" }\n}\n",
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
+			Check:            w.wrote(),
 		})
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -18,11 +17,8 @@ import (
 // runWriteOnly is run for tests that need write-only arguments.
 func runWriteOnly(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
-		ProtoV6ProviderFactories: factories(),
-		Steps:                    steps,
-	})
+	wants(t, featureWriteOnly)
+	run(t, steps...)
 }
 
 const (

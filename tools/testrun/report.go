@@ -70,7 +70,7 @@ func (r *report) addPackage(e event) {
 }
 
 // framing matches what go test says of a package, which addPackage says in its own way.
-var framing = regexp.MustCompile(`^(FAIL|PASS|ok|coverage:)\b`)
+var framing = regexp.MustCompile(`^(FAIL|PASS|ok  |coverage:)`)
 
 func (r *report) addTest(e event) {
 	id := testID{e.Package, e.Test}
