@@ -57,6 +57,8 @@ Control path, JSON, without a key and outside of the rate limit:
   POST   /_mock/faults          queue a fault or an array of them, fields as above
                                 with _ for -, "header" an object
   DELETE /_mock/faults          forget all faults, the random ones too
+  PUT    /_mock/random-faults   {"rate","seed"}: fail that share of the requests at
+                                random from now on; 0 pauses it
   GET    /_mock/stats           counts of requests, refusals and faults
 
 Use it from Terraform or OpenTofu with the base URL that it prints:

@@ -53,6 +53,8 @@ func (s *Server) control(method, name string) func(*http.Request) answer {
 		return s.controlFault
 	case "DELETE faults":
 		return done(s.ClearFaults)
+	case "PUT random-faults":
+		return s.controlRandomFaults
 	case "GET stats":
 		return s.controlStats
 	default:

@@ -91,6 +91,23 @@ func (s *Server) controlFault(r *http.Request) answer {
 	return jsonAnswer(http.StatusCreated, map[string]any{"pending_faults": s.PendingFaults()})
 }
 
+// controlRandomFaults sets how many requests fail at random from now on, so that
+// a soak test can pause the faults while it looks.
+func (s *Server) controlRandomFaults(r *http.Request) answer {
+	var in struct {
+		Rate float64 `json:"rate"`
+		Seed int64   `json:"seed"`
+	}
+	if err := readControl(r, &in); err != nil {
+		return failure(http.StatusBadRequest, err.Error())
+	}
+	if in.Rate < 0 || in.Rate > 1 {
+		return failure(http.StatusBadRequest, fmt.Sprintf("rate %g: want 0 to 1", in.Rate))
+	}
+	s.RandomFaults(in.Rate, in.Seed)
+	return answer{status: http.StatusNoContent}
+}
+
 // faultList takes a single fault for a list of one.
 type faultList []faultJSON
 

@@ -169,6 +169,8 @@ func TestControl_refusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"POST", "/_mock/faults", `{"delay":"5 years"}`},
 		{"POST", "/_mock/faults", `{"cut":true} {"cut":true}`},
 		{"POST", "/_mock/faults", ``},
+		{"PUT", "/_mock/random-faults", `{"rate":1.1}`},
+		{"PUT", "/_mock/random-faults", `{"share":1}`},
 		{"POST", "/_mock/webhooks", `{"url":"https://a.test/"}`},
 		{"POST", "/_mock/webhooks", `{"events":["a"]}`},
 		{"POST", "/_mock/webhooks", `{"url":1}`},
