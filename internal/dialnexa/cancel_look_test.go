@@ -67,6 +67,9 @@ func TestCancel_afterOneLookPostsNoMore(t *testing.T) {
 				if took := time.Since(began); err == nil || took != 5*time.Second || w.server.Stats().Requests != 2 {
 					t.Errorf("%v after %s and %d requests, want one POST and one look", err, took, w.server.Stats().Requests)
 				}
+				if fault.Status != 0 && as[*APIError](t, err).StatusCode != fault.Status {
+					t.Errorf("got %v, want the failure rather than the cancellation", err)
+				}
 			})
 		})
 	}

@@ -144,6 +144,25 @@ func TestCancel_letsAWriteFinishAndReturnsItsAnswer(t *testing.T) {
 	}
 }
 
+func TestCancel_returnsTheFailureThatAWriteFinishedWith(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, mockserver.Config{})
+				id := w.fill(1)[0]
+				time.Sleep(time.Minute)
+				w.server.Fault(mockserver.Fault{Delay: 5 * time.Second, Status: 503})
+				err := withCreate()[method](cancelledAfter(t, time.Second), w.client, id)
+				if e := as[*APIError](t, err); e.StatusCode != 503 || w.requests(method) != 1 {
+					t.Errorf("got %v after %d attempts", err, w.requests(method))
+				}
+			})
+		})
+	}
+}
+
 func TestCancel_beforeTheBeginningSendsNothing(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

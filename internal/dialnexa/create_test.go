@@ -4,7 +4,9 @@
 package dialnexa
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptrace"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -162,6 +164,33 @@ func TestClient_Create_isRepeatedWithoutALookWhereNoConnectionWasMade(t *testing
 		}
 		if s := w.server.Stats(); s.Requests != 1 || failures != -1 {
 			t.Errorf("the server got %v", s.ByMethod)
+		}
+	})
+}
+
+func TestClient_Create_waitsForAServerBehindAGatewayThatGaveUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		posts := 0
+		w := newWorld(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				if req.Method != http.MethodPost {
+					return next.RoundTrip(req)
+				}
+				posts++
+				late := req.Clone(context.WithoutCancel(req.Context()))
+				time.AfterFunc(5*time.Second, func() {
+					if resp, err := next.RoundTrip(late); err != nil || resp.Body.Close() != nil {
+						t.Error(err)
+					}
+				})
+				httptrace.ContextClientTrace(req.Context()).GotConn(httptrace.GotConnInfo{})
+				return &http.Response{StatusCode: http.StatusGatewayTimeout, Header: http.Header{}, Body: http.NoBody}, nil
+			})
+		}))
+		got, err := w.client.Create(t.Context(), newHook("whsec_own"))
+		if all := w.server.Webhooks(); err != nil || len(all) != 1 || all[0].ID != got.ID || posts != 1 {
+			t.Errorf("got %+v, %v after %d POSTs; the server holds %+v", got, err, posts, all)
 		}
 	})
 }

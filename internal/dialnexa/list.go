@@ -82,10 +82,13 @@ func (p *pager) next(ctx context.Context) (page, error) {
 func (p *pager) isLast(list listAnswer) bool {
 	switch {
 	case len(list.webhooks) == 0, p.stale == 2:
-		// A server that answers every page with the same one, not one whose list has shifted by a page meanwhile.
 		return true
 	case list.total != nil && *list.total > len(p.seen):
+		// One page that brings nothing new may come of a list that shifted meanwhile, as long as more are promised.
 		return false
+	case p.stale == 1:
+		// A server that answers every page with the same one.
+		return true
 	case list.totalPages != nil:
 		return p.number >= *list.totalPages
 	default:

@@ -122,7 +122,7 @@ func TestMasker_leavesTheRestOfATextAsItIs(t *testing.T) {
 
 func TestMasker_hidesSecretsThatHoldOrOverlapOneAnother(t *testing.T) {
 	t.Parallel()
-	for _, secrets := range [][]string{{"abcdef", "cdef"}, {"cdef", "abcdef"}, {"abcd", "cdef"}, {"cdef", "abcd"}, {"abcdef", "bcde", "cdef", "abcd"}} {
+	for _, secrets := range [][]string{{"abcdef", "cdef"}, {"cdef", "abcdef"}, {"abcd", "cdef"}, {"cdef", "abcd"}, {"abcdef", "bcde"}, {"abcdef", "bcde", "cdef", "abcd"}} {
 		for text, want := range map[string]string{
 			"abcdef": mask, "xabcdefy": "x" + mask + "y", "abcdefabcdef": mask + mask, "ab": "ab",
 		} {
@@ -210,8 +210,9 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 func TestClient_presentable_isFitForATerminal(t *testing.T) {
 	t.Parallel()
 	client := newTestClient(t)
-	client.Protect("whsec_split")
+	client.Protect("whsec_split", "two\nlines")
 	for text, want := range map[string]string{
+		"of two\nlines or two\x00\nlines":              "of " + mask + " or two lines",
 		" a\tb\r\nc ":                                  "a b  c",
 		"\x1b[31mred\x1b[0m\x07":                       "[31mred[0m",
 		"a\x00b\u009bc\ufffdd":                         "abcd",

@@ -97,11 +97,15 @@ func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
 					page.Method, patch.Method = http.MethodGet, http.MethodPatch
 					w.server.Fault(page, patch)
 					var group sync.WaitGroup
+					ended := false
 					group.Go(func() {
 						time.Sleep(pageFirst)
-						_, err := w.client.Reader().Get(t.Context(), ids[1])
+						got, err := w.client.Reader().Get(t.Context(), ids[0])
 						if err != nil {
 							t.Error(err)
+						}
+						if ended && pageFirst == time.Second && got.URL != "https://new.test/" {
+							t.Errorf("got %s after the write had ended", got.URL)
 						}
 					})
 					group.Go(func() {
@@ -109,6 +113,7 @@ func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
 						if _, err := w.client.Update(t.Context(), ids[0], WebhookPatch{URL: ptr("https://new.test/")}); err != nil {
 							t.Error(err)
 						}
+						ended = true
 					})
 					group.Wait()
 					for _, id := range ids {

@@ -157,6 +157,49 @@ func TestClient_saysNothingOfTheLimitBeforeItKnowsOfOne(t *testing.T) {
 	})
 }
 
+func TestClient_tellsOfTheLimitThoughItWaitedForTheFirstAnswerBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, mockserver.Config{RateLimit: 12, RateWindow: 40 * time.Second, Latency: time.Second})
+		id := w.fill(1)[0]
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() {
+				if _, err := w.client.Get(t.Context(), id); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if n := len(w.log.lines("level=INFO", "until the limit resets")); n < 8 || n > 10 {
+			t.Errorf("%d lines, want one of each that waited for the reset:\n%s", n, strings.Join(w.log.lines(), "\n"))
+		}
+	})
+}
+
+func TestClient_usesALimitThatIsRaisedAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limit, remaining := "5", "1"
+		client := newTestClient(t, func(c *Config) {
+			c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+				h := http.Header{"X-Ratelimit-Limit": {limit}, "X-Ratelimit-Remaining": {remaining}, "X-Ratelimit-Reset": {"30"}}
+				return &http.Response{StatusCode: 200, Header: h, Body: http.NoBody}, nil
+			})
+		})
+		began := time.Now()
+		for range 5 {
+			if err := client.Delete(t.Context(), "a"); err != nil {
+				t.Fatal(err)
+			}
+			limit, remaining = "500", "400"
+		}
+		if waited := time.Since(began); waited != 0 {
+			t.Errorf("waited %s", waited)
+		}
+	})
+}
+
 func TestClient_doesNotWaitLongerThanFiveMinutesForTheLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
