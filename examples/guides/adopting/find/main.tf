@@ -1,0 +1,14 @@
+terraform {
+  required_providers {
+    dialnexa = {
+      source  = "dialnexa/dialnexa"
+      version = "~> 0.1"
+    }
+  }
+}
+
+data "dialnexa_user_webhooks" "all" {}
+
+output "webhooks" {
+  value = data.dialnexa_user_webhooks.all.webhooks
+}

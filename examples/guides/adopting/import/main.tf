@@ -1,0 +1,15 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    dialnexa = {
+      source  = "dialnexa/dialnexa"
+      version = "~> 0.1"
+    }
+  }
+}
+
+import {
+  to = dialnexa_user_webhook.crm
+  id = "whk_c9v3nz8rq4pm"
+}

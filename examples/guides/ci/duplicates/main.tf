@@ -1,0 +1,38 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    dialnexa = {
+      source  = "dialnexa/dialnexa"
+      version = "~> 0.1"
+    }
+  }
+}
+
+variable "webhook_secret" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = null
+}
+
+resource "dialnexa_user_webhook" "calls" {
+  url               = "https://hooks.example.com/dialnexa"
+  events            = ["call.completed", "call.failed"]
+  secret_wo         = var.webhook_secret
+  secret_wo_version = 1
+}
+
+data "dialnexa_user_webhooks" "calls" {
+  url = dialnexa_user_webhook.calls.url
+}
+
+# A second webhook with this url would deliver each event twice.
+check "one_webhook_for_each_url" {
+  assert {
+    condition = length(data.dialnexa_user_webhooks.calls.webhooks) <= 1
+    error_message = join(" ", [
+      "Webhooks with the same url:", join(", ", data.dialnexa_user_webhooks.calls.webhooks[*].id),
+    ])
+  }
+}

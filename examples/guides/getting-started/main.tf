@@ -1,0 +1,28 @@
+terraform {
+  required_providers {
+    dialnexa = {
+      source  = "dialnexa/dialnexa"
+      version = "~> 0.1"
+    }
+  }
+}
+
+# The key and, for the mock, the address come from the environment:
+# DIALNEXA_API_KEY and DIALNEXA_BASE_URL.
+provider "dialnexa" {}
+
+variable "webhook_secret" {
+  description = "Signs deliveries. The receiver knows it too."
+  type        = string
+  sensitive   = true
+}
+
+resource "dialnexa_user_webhook" "calls" {
+  url    = "https://hooks.example.com/dialnexa"
+  events = ["call.completed", "call.failed"]
+  secret = var.webhook_secret
+}
+
+output "webhook_id" {
+  value = dialnexa_user_webhook.calls.id
+}

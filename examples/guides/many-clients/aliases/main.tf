@@ -1,0 +1,59 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    dialnexa = {
+      source  = "dialnexa/dialnexa"
+      version = "~> 0.1"
+    }
+  }
+}
+
+variable "api_keys" {
+  description = "A key for each client's workspace."
+  type        = object({ acme = string, globex = string })
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "webhook_secrets" {
+  description = "A secret for each client and webhook, needed to create the webhook and to rotate its secret."
+  type        = object({ acme = optional(map(string), {}), globex = optional(map(string), {}) })
+  sensitive   = true
+  ephemeral   = true
+  default     = {}
+}
+
+provider "dialnexa" {
+  alias   = "acme"
+  api_key = var.api_keys.acme
+}
+
+provider "dialnexa" {
+  alias   = "globex"
+  api_key = var.api_keys.globex
+}
+
+module "acme" {
+  source    = "../../../modules/webhooks"
+  providers = { dialnexa = dialnexa.acme }
+
+  webhooks = {
+    crm = { url = "https://acme.example.com/hooks/crm" }
+  }
+  secrets = var.webhook_secrets.acme
+}
+
+module "globex" {
+  source    = "../../../modules/webhooks"
+  providers = { dialnexa = dialnexa.globex }
+
+  webhooks = {
+    crm = { url = "https://globex.example.com/hooks/crm" }
+    reports = {
+      url    = "https://globex.example.com/hooks/reports"
+      events = ["campaign.completed", "campaign.paused"]
+    }
+  }
+  secrets = var.webhook_secrets.globex
+}

@@ -1,0 +1,31 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    dialnexa = {
+      source  = "dialnexa/dialnexa"
+      version = "~> 0.1"
+    }
+  }
+}
+
+variable "webhook_secret" {
+  description = "Needed to create the webhook and to rotate its secret, and at no other time."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+  default     = null
+}
+
+variable "webhook_secret_version" {
+  description = "Count it up to send the secret again."
+  type        = number
+  default     = 1
+}
+
+resource "dialnexa_user_webhook" "calls" {
+  url               = "https://hooks.example.com/dialnexa"
+  events            = ["call.completed", "call.failed"]
+  secret_wo         = var.webhook_secret
+  secret_wo_version = var.webhook_secret_version
+}

@@ -1,0 +1,11 @@
+variable "webhook_secret" {
+  description = "Signs deliveries. The receiver knows it too."
+  type        = string
+  sensitive   = true
+}
+
+resource "dialnexa_user_webhook" "calls" {
+  url    = "https://hooks.example.com/dialnexa"
+  events = ["call.completed", "call.failed"]
+  secret = var.webhook_secret
+}
