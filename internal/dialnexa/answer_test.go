@@ -35,7 +35,7 @@ func (e *endless) Close() error { return nil }
 func TestClient_readsNoMoreOfAnAnswerThanItTakes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		for _, status := range []int{200, 201, 400, 404} {
+		for _, status := range []int{200, 404} {
 			body := &endless{}
 			attempts := 0
 			client := newTestClient(t, func(c *Config) {
@@ -74,11 +74,9 @@ func TestClient_Create_findsItsWebhookBehindAnAnswerThatIsTooLarge(t *testing.T)
 
 func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{200, 202, 204} {
-		for _, body := range []string{"", "<html>", `{"success":false}`, strings.Repeat("x", 9<<20)} {
-			if err := answering(t, status, nil, body).Delete(t.Context(), "a"); err != nil {
-				t.Errorf("%d %.20q: %v", status, body, err)
-			}
+	for body, status := range map[string]int{"": 204, "<html>": 200, `{"success":false}`: 202, strings.Repeat("x", maxBody+1): 200} {
+		if err := answering(t, status, nil, body).Delete(t.Context(), "a"); err != nil {
+			t.Errorf("%d %.20q: %v", status, body, err)
 		}
 	}
 }

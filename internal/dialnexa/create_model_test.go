@@ -36,7 +36,7 @@ const (
 // two whole pages, which is all that the client forgives.
 func TestClient_Create_model(t *testing.T) {
 	t.Parallel()
-	schedules, seed := envInt(t, modelSchedules, 500), envInt(t, modelSeed, time.Now().UnixNano()%1e9)
+	schedules, seed := envInt(t, modelSchedules, 400), envInt(t, modelSeed, time.Now().UnixNano()%1e9)
 	if testing.Short() {
 		schedules = min(schedules, 200)
 	}

@@ -81,13 +81,16 @@ func TestMasker_hidesWhereSpellingsMix(t *testing.T) {
 	t.Parallel()
 	for text, secret := range map[string]string{
 		`{\"message\":\"bad secret a\\\"b\\u003cc\"}`: `a"b<c`,
-		`a%22b\u003cc`:           `a"b<c`,
-		`a&quot;b%3Cc`:           `a"b<c`,
-		`a\&#34;b\u0026lt;c`:     `a"b<c`,
-		`a%5C%22b%26lt%3Bc`:      `a"b<c`,
-		`a&#x22;b&#60;c`:         `a"b<c`,
-		`a%2522b%253Cc`:          `a"b<c`,
-		`T%c3%bcr\u002Dt&#252;r`: "Tür-tür",
+		`a%22b\u003cc`:                 `a"b<c`,
+		`a&quot;b%3Cc`:                 `a"b<c`,
+		`a\&#34;b\u0026lt;c`:           `a"b<c`,
+		`a%5C%22b%26lt%3Bc`:            `a"b<c`,
+		`a&#x22;b&#60;c`:               `a"b<c`,
+		`a%2522b%253Cc`:                `a"b<c`,
+		`T\xc3\xbcr\U0000002Dt\u00fcr`: "Tür-tür",
+		`\uD83D\uDD11 \ud83d\ud83d \u`: `🔑 \ud83d\ud83d \u`,
+		`\"\x2\U0000\"secret\"`:        `"secret"`,
+		`T%c3%bcr\u002Dt&#252;r`:       "Tür-tür",
 	} {
 		if got := newMasker(secret).hide(text); !strings.Contains(got, mask) {
 			t.Errorf("%q in %q: got %q", secret, text, got)

@@ -97,14 +97,14 @@ func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
 					page.Method, patch.Method = http.MethodGet, http.MethodPatch
 					w.server.Fault(page, patch)
 					var group sync.WaitGroup
-					ended := false
+					var ended atomic.Bool
 					group.Go(func() {
 						time.Sleep(pageFirst)
 						got, err := w.client.Reader().Get(t.Context(), ids[0])
 						if err != nil {
 							t.Error(err)
 						}
-						if ended && pageFirst == time.Second && got.URL != "https://new.test/" {
+						if ended.Load() && pageFirst == time.Second && got.URL != "https://new.test/" {
 							t.Errorf("got %s after the write had ended", got.URL)
 						}
 					})
@@ -113,7 +113,7 @@ func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
 						if _, err := w.client.Update(t.Context(), ids[0], WebhookPatch{URL: ptr("https://new.test/")}); err != nil {
 							t.Error(err)
 						}
-						ended = true
+						ended.Store(true)
 					})
 					group.Wait()
 					for _, id := range ids {
@@ -145,7 +145,7 @@ func TestReader_usesTheListAgainAfterAWrite(t *testing.T) {
 func TestReader_neverGoesBackInTime(t *testing.T) {
 	t.Parallel()
 	seed := envInt(t, modelSeed, time.Now().UnixNano()%1e9)
-	for i := range int64(60) {
+	for i := range int64(40) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(seed+i), 2)) // #nosec G404 G115 -- a replayable test.
 			w := newWorld(t, mockserver.Config{PageCap: 1 + r.IntN(5)})

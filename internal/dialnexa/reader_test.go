@@ -75,7 +75,7 @@ func TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 	t.Parallel()
 	seed := envInt(t, modelSeed, time.Now().UnixNano()%1e9)
 	dialects := mockserver.Dialects()
-	for i := range int64(300) {
+	for i := range int64(200) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(seed+i), 1)) // #nosec G404 G115 -- a replayable test.
 			size, pageCap := r.IntN(60), 1+r.IntN(12)
