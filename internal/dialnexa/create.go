@@ -174,6 +174,7 @@ func (n *creation) twins(ctx context.Context) ([]twin, error) {
 	var all []twin
 	sent := Webhook{URL: n.sent.URL, Events: n.sent.Events, IsActive: &n.sent.IsActive}
 	pages := n.client.newPager()
+	pages.wary = true
 	for {
 		page, err := pages.next(ctx)
 		if err != nil {

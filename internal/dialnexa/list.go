@@ -38,7 +38,9 @@ type pager struct {
 	number int // of the last page fetched, counted from 1
 	bytes  int
 	seen   map[string]bool
-	stale  int // how many pages in a row, up to the last one, held nothing new
+	// wary is for a walk that must not miss anything: it takes one page that brings nothing new for a list that shifted.
+	wary  bool
+	stale int // how many pages in a row, up to the last one, held nothing new
 }
 
 func (c *Client) newPager() *pager { return &pager{client: c, seen: map[string]bool{}} }
@@ -86,7 +88,7 @@ func (p *pager) isLast(list listAnswer) bool {
 	case list.total != nil && *list.total > len(p.seen):
 		// One page that brings nothing new may come of a list that shifted meanwhile, as long as more are promised.
 		return false
-	case p.stale == 1:
+	case p.stale == 1 && !p.wary:
 		// A server that answers every page with the same one.
 		return true
 	case list.totalPages != nil:

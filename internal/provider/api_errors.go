@@ -117,6 +117,9 @@ func adviceFor(api *dialnexa.APIError) string {
 		advice = "All retries were refused. Others may be using the same key: run Terraform again later, or raise the provider's max_retries."
 	case api.Page || api.Location != "":
 		advice = "Check the provider's base_url, and that no proxy answers in DialNexa's place."
+	case status >= http.StatusInternalServerError && api.Method == http.MethodPost:
+		advice = "That is a fault of DialNexa's. The webhook is not in its list so far: run Terraform again, unless it has appeared there by then. " +
+			"Import it in that case."
 	case status >= http.StatusInternalServerError:
 		advice = "That is a fault of DialNexa's. Run Terraform again; it goes on where it stopped."
 	default:

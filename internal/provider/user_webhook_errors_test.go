@@ -36,7 +36,7 @@ func TestUserWebhook_createErrorsSayWhatToDo(t *testing.T) {
 		"proxy page":       {mockserver.Fault{Status: 403, Body: "<html>no</html>", ContentType: "text/html"}, "an HTML page instead of the API's JSON"},
 		"redirect":         {mockserver.Fault{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example.com/v1"}}}, "a redirect to https://elsewhere.example.com, which is not followed"},
 		"no route":         {mockserver.Fault{Status: 404, Body: refusal(404, `"Cannot POST /user-webhooks"`)}, "has to end with the API's version"},
-		"server error":     {mockserver.Fault{Status: 500, Times: -1}, "That is a fault of DialNexa's. Run Terraform again"},
+		"server error":     {mockserver.Fault{Status: 500, Times: -1}, "The webhook is not in its list so far: run Terraform again"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
