@@ -33,13 +33,16 @@ func TestReceivers_takeOnlyWhatASecretSigned(t *testing.T) {
 				expect(t, url, edition, "whsec_example_other", false, http.StatusUnauthorized)
 			}
 			for name, header := range forgeries {
-				if got := post(t, url, header, "{}"); got != http.StatusUnauthorized {
-					t.Errorf("%s: got %d", name, got)
+				if got, err := post(t, url, header, "{}"); err != nil || got != http.StatusUnauthorized {
+					t.Errorf("%s: got %d, %v", name, got, err)
 				}
 			}
-			if got := post(t, url, "", strings.Repeat(" ", 1<<20+1)); got != http.StatusRequestEntityTooLarge {
+			// A receiver that answers by the announced length alone may hang up before all was sent.
+			if got, err := post(t, url, "", strings.Repeat(" ", 1<<20+1)); err == nil && got != http.StatusRequestEntityTooLarge {
 				t.Errorf("a large body: got %d", got)
 			}
+			// Whichever way it refused that, it still serves.
+			expect(t, url, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
 		})
 	}
 }
@@ -82,7 +85,7 @@ func expect(t *testing.T, url string, edition mockserver.Edition, secret string,
 	}
 }
 
-func post(t *testing.T, url, signature, body string) int {
+func post(t *testing.T, url, signature, body string) (int, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), startTime)
 	defer cancel()
@@ -95,8 +98,8 @@ func post(t *testing.T, url, signature, body string) int {
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		t.Fatal(fmt.Errorf("post %d bytes: %w", len(body), err))
+		return 0, fmt.Errorf("post %d bytes: %w", len(body), err)
 	}
 	_ = resp.Body.Close()
-	return resp.StatusCode
+	return resp.StatusCode, nil
 }
