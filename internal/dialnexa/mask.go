@@ -46,7 +46,7 @@ func (m *masker) add(secrets ...string) {
 		for i, r := range readings(secret) {
 			// A secret may look as if it were escaped itself, and is then read on with the text around it.
 			if i == 0 || len(r.text) >= shortSecret {
-				m.forms[secret] = append(m.forms[secret], r.text)
+				m.forms[secret] = append(m.forms[secret], foldPlus(r.text))
 			}
 		}
 	}
@@ -61,6 +61,7 @@ func (m *masker) hide(text string) string {
 	defer m.mu.Unlock()
 	var found []span
 	for _, r := range readings(text) {
+		r.text = foldPlus(r.text)
 		for secret, forms := range m.forms {
 			for _, form := range forms {
 				at := r.find(form)
@@ -73,6 +74,9 @@ func (m *masker) hide(text string) string {
 	}
 	return masked(text, found)
 }
+
+// foldPlus returns text with what is not told apart made equal.
+func foldPlus(text []byte) []byte { return bytes.ReplaceAll(text, []byte(" "), []byte("+")) }
 
 // find returns which parts of the original text read as form, overlapping ones too.
 func (r reading) find(form []byte) []span {

@@ -12,6 +12,9 @@ import (
 )
 
 // reading is a text with some of its escapes undone. Byte i of it stands for the part spans[i] of the original.
+//
+// A "+" may stand for a space, as URLs have it, or for itself, and within escapes nobody can tell at which of their
+// layers: so the two are not told apart.
 type reading struct {
 	text  []byte
 	spans []span
@@ -40,7 +43,7 @@ func readings(text string) []reading {
 
 // unescaped undoes each escape once, of whichever kind it is.
 func (r reading) unescaped() (next reading, changed bool) {
-	if !bytes.ContainsAny(r.text, `%+&\`) {
+	if !bytes.ContainsAny(r.text, `%&\`) {
 		return r, false
 	}
 	for i := 0; i < len(r.text); {
@@ -72,8 +75,6 @@ func unescape(text []byte) (length int, plain string) {
 		if n, ok := hexDigits(text[1:], 2); ok {
 			return 3, string([]byte{byte(n)}) // #nosec G115 -- two digits.
 		}
-	case '+':
-		return 1, " "
 	case '&':
 		if end := bytes.IndexByte(text[:min(len(text), longestEntity)], ';'); end > 0 {
 			entity := string(text[:end+1])

@@ -19,5 +19,5 @@ fi
 
 while read -r package name; do
   echo "== $name ($package)"
-  go test "$package" -run '^$' -fuzz "^$name\$" -fuzztime "$time" </dev/null
+  go test "$package" -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 5s </dev/null
 done <<<"$found"
