@@ -43,11 +43,9 @@ func (m *masker) add(secrets ...string) {
 		if secret == "" || m.forms[secret] != nil {
 			continue
 		}
-		for i, r := range readings(secret) {
-			// A secret may look as if it were escaped itself, and is then read on with the text around it.
-			if i == 0 || len(r.text) >= shortSecret {
-				m.forms[secret] = append(m.forms[secret], foldPlus(r.text))
-			}
+		// A secret may look as if it were escaped itself, and is then read on with the text around it.
+		for _, r := range readings(secret) {
+			m.forms[secret] = append(m.forms[secret], foldPlus(r.text))
 		}
 	}
 }
@@ -62,10 +60,10 @@ func (m *masker) hide(text string) string {
 	var found []span
 	for _, r := range readings(text) {
 		r.text = foldPlus(r.text)
-		for secret, forms := range m.forms {
+		for _, forms := range m.forms {
 			for _, form := range forms {
 				at := r.find(form)
-				if len(at) > 0 && len(secret) < shortSecret {
+				if len(at) > 0 && len(form) < shortSecret {
 					return withheld
 				}
 				found = append(found, at...)

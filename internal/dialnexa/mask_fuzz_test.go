@@ -22,6 +22,11 @@ func FuzzMask(f *testing.F) {
 		if secret == "" || !utf8.ValidString(secret) || len(secret) > 200 || len(before)+len(after)+len(other) > 500 {
 			return // JSON can't carry other bytes
 		}
+		// What takes the mask's place when the text is searched once more must be no part of a secret.
+		const neutral = "\ue000"
+		if strings.Contains(secret+other, neutral) {
+			return
+		}
 		spelt := secret
 		for _, i := range []byte{first, second, third} {
 			spelt = theSpellings[int(i)%len(theSpellings)](spelt)
@@ -39,7 +44,7 @@ func FuzzMask(f *testing.F) {
 		if got != withheld && strings.Contains(got, " | "+spelt+" | ") {
 			t.Errorf("%q is left in %q", secret, got)
 		}
-		if again := m.hide(strings.ReplaceAll(got, mask, "\x00")); got != withheld && !strings.Contains(mask, secret) && strings.Contains(again, mask) {
+		if again := m.hide(strings.ReplaceAll(got, mask, neutral)); got != withheld && !strings.Contains(mask, secret) && strings.Contains(again, mask) {
 			t.Errorf("%q is left in %q, which reads as %q", secret, got, again)
 		}
 	})

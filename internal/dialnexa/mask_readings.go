@@ -78,7 +78,8 @@ func unescape(text []byte) (length int, plain string) {
 	case '&':
 		if end := bytes.IndexByte(text[:min(len(text), longestEntity)], ';'); end > 0 {
 			entity := string(text[:end+1])
-			if plain := html.UnescapeString(entity); plain != entity {
+			// The library takes "&amp | ;" for one too, since HTML once did without the semicolon.
+			if plain := html.UnescapeString(entity); plain != entity && isEntityName(entity[1:end]) {
 				return end + 1, plain
 			}
 		}
@@ -86,6 +87,12 @@ func unescape(text []byte) (length int, plain string) {
 		return unescapeBackslash(text)
 	}
 	return 0, ""
+}
+
+func isEntityName(name string) bool {
+	return !strings.ContainsFunc(strings.TrimPrefix(name, "#"), func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
 }
 
 // unescapeBackslash reads what JSON writes with a backslash, and what Go writes in messages.
