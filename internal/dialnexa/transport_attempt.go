@@ -40,7 +40,7 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 
 	resp, err := t.next.RoundTrip(req.WithContext(ctx))
 	if err == nil {
-		err = bufferBody(resp)
+		err = takeBody(req.Context(), resp)
 	}
 	if err != nil {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -54,6 +54,42 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 }
 
 func isWrite(method string) bool { return method != http.MethodGet }
+
+type streamKey struct{}
+
+// withStream lets read take the body of a success from the wire, where it is too large to be kept in memory. It is called
+// within the attempt, so a body that breaks off fails the attempt, and a retry calls it again. Errors other than the
+// wire's are read's own to keep.
+func withStream(ctx context.Context, read func(io.Reader)) context.Context {
+	return context.WithValue(ctx, streamKey{}, read)
+}
+
+// takeBody leaves no body on the wire: it is streamed if the call asks for that, and kept in memory otherwise.
+func takeBody(ctx context.Context, resp *http.Response) error {
+	read, ok := ctx.Value(streamKey{}).(func(io.Reader))
+	if !ok || resp.StatusCode != http.StatusOK {
+		return bufferBody(resp)
+	}
+	body := &wireBody{Reader: resp.Body}
+	defer func() { _ = resp.Body.Close() }()
+	read(body)
+	resp.Body = http.NoBody
+	return body.err
+}
+
+// wireBody remembers how the wire failed.
+type wireBody struct {
+	io.Reader
+	err error
+}
+
+func (b *wireBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.err = fmt.Errorf("the answer broke off: %w", err)
+	}
+	return n, err
+}
 
 // bufferBody replaces the body by one in memory. One that is too large is cut off behind what tells that it is: its
 // status may still say all that counts.
