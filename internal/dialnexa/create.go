@@ -20,16 +20,23 @@ const (
 	looksAfterFailure = 2
 )
 
+// Created is a webhook that a create has registered.
+type Created struct {
+	Webhook
+	// Recovered says that the response was lost, and that the webhook was found in the list.
+	Recovered bool
+}
+
 // Create registers a webhook, and registers one whatever the network does: there is no idempotency key, so where the
 // answer to the request is lost, it looks for the webhook in the list before it asks again. An outcome that can't be
 // found out is an *UnconfirmedError with the candidates' ids.
-func (c *Client) Create(ctx context.Context, w NewWebhook) (Webhook, error) {
+func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 	c.masker.add(w.Secret)
 	// Equal webhooks of this process are created one after another, so that none takes another's for its own.
 	key := twinKey(w.URL, w.Events, w.IsActive)
 	done, err := c.creating.turn(ctx, key)
 	if err != nil {
-		return Webhook{}, err
+		return Created{}, err
 	}
 	defer done()
 	defer c.reader.write()()
@@ -55,27 +62,27 @@ type creation struct {
 }
 
 // run posts, and looks before it posts again.
-func (n *creation) run(ctx context.Context) (Webhook, error) {
+func (n *creation) run(ctx context.Context) (Created, error) {
 	for try := 0; ; try++ {
 		created, err := n.post(ctx)
 		if err == nil {
-			return created, nil
+			return Created{Webhook: created}, nil
 		}
 		var senseless *AnswerError
 		acted := errors.As(err, &senseless)
 		if !acted && !answerLost(err) {
-			return Webhook{}, err
+			return Created{}, err
 		}
 		n.lost = true
 		found, lookErr := n.look(ctx, err, acted)
 		if lookErr != nil || found.ID != "" {
-			return found, lookErr
+			return Created{Webhook: found, Recovered: true}, lookErr
 		}
 		if try >= n.client.maxRetries || ctx.Err() != nil {
-			return Webhook{}, err
+			return Created{}, err
 		}
 		if err := sleep(ctx, n.client.backoff(try, 0)); err != nil {
-			return Webhook{}, err
+			return Created{}, err
 		}
 	}
 }
@@ -108,7 +115,7 @@ func (n *creation) look(ctx context.Context, lost error, acted bool) (Webhook, e
 		}
 		twins, err := n.twins(ctx)
 		if err != nil {
-			unread := &UnconfirmedError{Reason: "the answer was lost, and the list that would tell if the webhook exists could not be read: " + err.Error(), Err: lost}
+			unread := n.unconfirmed(ctx, "the answer was lost, and the list that would tell if the webhook exists could not be read: "+err.Error(), lost)
 			if open != nil {
 				unread.Candidates = open.Candidates
 			}
@@ -121,10 +128,10 @@ func (n *creation) look(ctx context.Context, lost error, acted bool) (Webhook, e
 			return found, nil
 		}
 		// It may be decided by the next look, or the server may still be at work and add another candidate.
-		open = n.undecided(twins, lost)
+		open = n.undecided(ctx, twins, lost)
 	}
 	if acted && open == nil {
-		open = &UnconfirmedError{Reason: "DialNexa says that it created the webhook, but neither its answer nor the list has the id", Err: lost}
+		open = n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its answer nor the list has the id", lost)
 	}
 	if open != nil {
 		return Webhook{}, open
@@ -142,21 +149,25 @@ func mayStillAct(lost error) bool {
 }
 
 // undecided is an error that names the candidates, or nil where there are none.
-func (n *creation) undecided(twins []twin, lost error) *UnconfirmedError {
+func (n *creation) undecided(ctx context.Context, twins []twin, lost error) *UnconfirmedError {
 	if len(twins) == 0 {
 		return nil
 	}
-	e := &UnconfirmedError{Reason: "the answer was lost, and more than one webhook could be the one created", Err: lost}
+	e := n.unconfirmed(ctx, "the answer was lost, and more than one webhook could be the one created", lost)
 	if n.doubted {
 		e.Reason = "the answer was lost, as was that of an equal webhook before, and nobody can tell which of them exists"
 	}
 	for _, t := range twins {
-		e.Candidates = append(e.Candidates, t.ID)
+		e.Candidates = append(e.Candidates, Candidate{ID: t.ID, CreatedAt: t.CreatedAt})
 		if t.doubtful {
 			e.Reason = "the answer was lost, and the list lacks a date or a field that would tell if an equal webhook is the one created"
 		}
 	}
 	return e
+}
+
+func (n *creation) unconfirmed(ctx context.Context, reason string, lost error) *UnconfirmedError {
+	return &UnconfirmedError{URL: n.sent.URL, Began: n.began, Interrupted: ctx.Err() != nil, Reason: reason, Err: lost}
 }
 
 // twin is a webhook that may be the one created.

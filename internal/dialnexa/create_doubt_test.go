@@ -36,7 +36,11 @@ func lostCreate(t *testing.T, w *world) *UnconfirmedError {
 // wantCandidates checks that the error names these webhooks, in any order.
 func wantCandidates(t *testing.T, e *UnconfirmedError, want ...string) {
 	t.Helper()
-	got := slices.Sorted(slices.Values(e.Candidates))
+	var got []string
+	for _, c := range e.Candidates {
+		got = append(got, c.ID)
+	}
+	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("candidates %q, want %q (%v)", got, want, e)

@@ -94,14 +94,27 @@ func neverSent(err error) bool {
 	return errors.As(err, &attempt) && !attempt.sent
 }
 
-// UnconfirmedError is a write whose outcome could not be found out: the answer was lost, and looking did not settle it.
+// UnconfirmedError is a write whose outcome could not be found out: the response was lost, and looking did not settle it.
 type UnconfirmedError struct {
-	// Candidates are the ids of the webhooks that may be the one written.
-	Candidates []string
+	// Candidates are the webhooks that may be the one that a create made.
+	Candidates []Candidate
+	// URL is the one that a create sent, and Began when it began by the local clock: what to look for. Both are zero for
+	// an update.
+	URL   string
+	Began time.Time
+	// Interrupted says that the caller's context ended before the outcome was found out.
+	Interrupted bool
 	// Reason says why looking did not settle it.
 	Reason string
-	// Err is the failure of the write itself.
+	// Err is the failure of the write itself: an *APIError in its chain is what DialNexa said.
 	Err error
+}
+
+// Candidate is a webhook that may be the one created.
+type Candidate struct {
+	ID string
+	// CreatedAt is the server's own text; "" where it gave none.
+	CreatedAt string
 }
 
 func (e *UnconfirmedError) Error() string {

@@ -26,7 +26,7 @@ func TestClient_livesAWholeLifeInEveryDialect(t *testing.T) {
 				w.wantStored(t)(got.ID, got, err)
 			}
 			created, err := w.client.Create(t.Context(), newHook("whsec_1"))
-			check(created, err)
+			check(created.Webhook, err)
 			got, err := w.client.Get(t.Context(), created.ID)
 			check(got, err)
 			for got, err := range w.client.List(t.Context()) {

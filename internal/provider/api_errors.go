@@ -94,8 +94,8 @@ func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
 	fmt.Fprintf(&b, "Nobody knows if DialNexa did it: %s.", strings.TrimRight(e.Error(), "."))
 	if len(e.Candidates) > 0 {
 		b.WriteString("\n\nIf one of these webhooks is the one of this resource, import it instead of creating it again:\n")
-		for _, id := range e.Candidates {
-			fmt.Fprintf(&b, "\n  terraform import dialnexa_user_webhook.NAME %s", id)
+		for _, c := range e.Candidates {
+			fmt.Fprintf(&b, "\n  terraform import dialnexa_user_webhook.NAME %s", c.ID)
 		}
 	}
 	return b.String()

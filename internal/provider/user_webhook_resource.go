@@ -58,9 +58,9 @@ func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateReq
 		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, plan.secretPath())
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan.created(created))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.created(created.Webhook))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.ID)...)
-	plan.warnOfDifferences(created, &resp.Diagnostics)
+	plan.warnOfDifferences(created.Webhook, &resp.Diagnostics)
 }
 
 // Read puts into the state what DialNexa stores, except the secret, which it never shows.
