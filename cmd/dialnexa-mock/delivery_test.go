@@ -37,7 +37,7 @@ func TestRun_deliversToAReceiverThatSignedItsOwnCertificate(t *testing.T) {
 	t.Parallel()
 	var got []string
 	url, file := newReceiver(t, &got)
-	p := start(t, "-delivery-ca", file, "-verify-url")
+	p := start(t, "-delivery-ca", file, "-verify-url", "signed")
 	create := `{"url":"` + url + `","events":["call.completed"],"secret":"whsec_1"}`
 	if status, _, body := p.call("POST", "/v1/user-webhooks", create); status != http.StatusCreated {
 		t.Fatalf("status %d: %s", status, body)
@@ -55,7 +55,7 @@ func TestRun_distrustsAReceiverThatNobodyVouchesFor(t *testing.T) {
 	t.Parallel()
 	var got []string
 	url, _ := newReceiver(t, &got)
-	p := start(t, "-verify-url")
+	p := start(t, "-verify-url", "signed")
 	create := `{"url":"` + url + `","events":["call.completed"],"secret":"whsec_1"}`
 	if status, _, body := p.call("POST", "/v1/user-webhooks", create); status != http.StatusBadRequest || len(got) != 0 {
 		t.Errorf("status %d: %s", status, body)

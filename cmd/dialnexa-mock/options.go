@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -25,6 +24,8 @@ type options struct {
 	faultSeed  int64
 	webhooks   int
 	deliveryCA string
+
+	normalizeURLs bool
 }
 
 // parseOptions reads and checks the flags. The error is flag.ErrHelp when help
@@ -49,7 +50,7 @@ func (o *options) flags() *flag.FlagSet {
 	c := &o.server
 	set.StringVar(&o.addr, "addr", "127.0.0.1:0", "`address` to listen on, loopback only; port 0 takes a free one")
 	set.StringVar(&o.addrFile, "addr-file", "", "write the base URL to this `file` once the server listens")
-	set.StringVar(&c.APIKey, "api-key", mockserver.DefaultKey, "the API `key` that is let in")
+	set.Func("api-key", "an API `key` that is let in, with a workspace of its own; can be repeated (default "+mockserver.DefaultKey+")", o.addKey)
 	set.StringVar((*string)(&c.Dialect), "dialect", string(mockserver.DefaultDialect), "the `shape` of the answers: "+dialectNames())
 	set.IntVar(&c.PageCap, "page-cap", mockserver.DefaultPageCap, "the most `items` a page holds, whatever limit is asked for")
 	set.IntVar(&c.RateLimit, "rate-limit", mockserver.DefaultRateLimit, "`requests` per window before 429; -1 for no limit and no headers")
@@ -58,7 +59,10 @@ func (o *options) flags() *flag.FlagSet {
 	set.StringVar(&c.RetryAfter, "retry-after", "", "send Retry-After on 429 as `form`: seconds or date")
 	set.DurationVar(&c.Latency, "latency", 0, "`time` added to every answer of the API")
 	set.BoolVar(&c.ListDisabled, "list-disabled", false, "answer the list call with 404")
-	set.BoolVar(&c.VerifyURL, "verify-url", false, "send a POST to a url before saving it, and refuse it unless the answer is 2xx")
+	set.DurationVar(&c.ListDelay, "list-delay", 0, "`time` during which the list lacks a new webhook")
+	set.BoolVar(&o.normalizeURLs, "normalize-urls", false, "store urls with a lowercase host, without :443, and with a path")
+	set.StringVar((*string)(&c.NotFound), "not-found", string(mockserver.NotFoundNest), "`who` answers 404 for an unknown route: nest, fastify, aws or kong")
+	set.StringVar(&c.VerifyURL, "verify-url", "", "send a POST to a url before saving it, `signed` or unsigned, and refuse it unless the response is 2xx")
 	set.Float64Var(&o.faultRate, "fault-rate", 0, "`share` of the API's requests, 0 to 1, that get a random fault")
 	set.Int64Var(&o.faultSeed, "fault-seed", 0, "`seed` of the random faults; 0 is a random one")
 	set.Var(&o.faults, "fault", "queue a `fault`, see below; may be given several times")
@@ -82,25 +86,27 @@ func (o *options) check() error {
 		return err
 	}
 	switch c := o.server; {
-	case c.APIKey == "":
-		return errors.New("-api-key cannot be empty")
-	case !slices.Contains(mockserver.Dialects(), c.Dialect):
-		return fmt.Errorf("-dialect %q is unknown: want one of %s", c.Dialect, dialectNames())
 	case c.PageCap < 1:
 		return fmt.Errorf("-page-cap %d: want at least 1", c.PageCap)
 	case c.RateLimit == 0:
 		return errors.New("-rate-limit 0 would refuse everything: want at least 1, or -1 for no limit")
 	case c.RateWindow <= 0:
 		return fmt.Errorf("-rate-window %s: want more than 0", c.RateWindow)
-	case c.RetryAfter != "" && c.RetryAfter != mockserver.RetryAfterSeconds && c.RetryAfter != mockserver.RetryAfterDate:
-		return fmt.Errorf("-retry-after %q is unknown: want seconds or date", c.RetryAfter)
-	case c.Latency < 0:
-		return fmt.Errorf("-latency %s: cannot be negative", c.Latency)
+	case c.Latency < 0 || c.ListDelay < 0:
+		return errors.New("-latency and -list-delay cannot be negative")
 	case math.IsNaN(o.faultRate) || o.faultRate < 0 || o.faultRate > 1:
 		return fmt.Errorf("-fault-rate %g: want 0 to 1", o.faultRate)
 	case o.webhooks < 0:
 		return fmt.Errorf("-webhooks %d: cannot be negative", o.webhooks)
 	default:
-		return nil
+		return o.server.Check()
 	}
+}
+
+func (o *options) addKey(key string) error {
+	if key == "" {
+		return errors.New("cannot be empty")
+	}
+	o.server.APIKeys = append(o.server.APIKeys, key)
+	return nil
 }

@@ -75,6 +75,9 @@ func newMock(opts options) (*mockserver.Server, error) {
 		}
 		opts.server.DeliveryClient = client
 	}
+	if opts.normalizeURLs {
+		opts.server.StoreURL = mockserver.NormalizeURL
+	}
 	mock := mockserver.New(opts.server)
 	mock.Fault(opts.faults...)
 	if opts.faultRate > 0 {

@@ -32,7 +32,9 @@ type world struct {
 // newWorld makes a server and its client. Edits change the client's configuration.
 func newWorld(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *world {
 	t.Helper()
-	cfg.APIKey = testKey
+	if cfg.APIKeys == nil {
+		cfg.APIKeys = []string{testKey}
+	}
 	if cfg.RateLimit == 0 {
 		cfg.RateLimit = -1
 	}

@@ -122,7 +122,7 @@ func TestClient_followsNoRedirect(t *testing.T) {
 
 func TestClient_overASocketSendsWhatTheContractAsksFor(t *testing.T) {
 	t.Parallel()
-	server := mockserver.New(mockserver.Config{APIKey: testKey})
+	server := mockserver.New(mockserver.Config{APIKeys: []string{testKey}})
 	socket := httptest.NewServer(server)
 	t.Cleanup(socket.Close)
 	client := newTestClient(t, func(c *Config) { c.BaseURL, c.Transport, c.UserAgent = socket.URL+"/v1/", nil, "terraform-provider/1" })
@@ -149,7 +149,7 @@ func TestClient_overASocketMakesOneWebhookThoughConnectionsAreCut(t *testing.T) 
 	t.Parallel()
 	for _, fault := range []mockserver.Fault{{Cut: true}, {Cut: true, Act: true}, {Truncate: 7}, {Status: 502, Act: true}} {
 		for _, warm := range []bool{true, false} {
-			server := mockserver.New(mockserver.Config{APIKey: testKey})
+			server := mockserver.New(mockserver.Config{APIKeys: []string{testKey}})
 			socket := httptest.NewUnstartedServer(server)
 			socket.Config.ErrorLog = log.New(io.Discard, "", 0)
 			socket.Start()

@@ -29,7 +29,7 @@ func TestServer_letsOnlyItsKeyIn(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, c := newServer(t, mockserver.Config{APIKey: "key_a:secret_b"})
+			_, c := newServer(t, mockserver.Config{APIKeys: []string{"key_a:secret_b"}})
 			req := c.request(t.Context(), "GET", webhooks, "")
 			req.Header["Authorization"] = tt.header
 			r, err := c.send(req)

@@ -6,114 +6,117 @@ package mockserver
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
-// collection is the only resource there is; unversioned paths are gone.
-const collection = "/v1/user-webhooks"
+// operations are the API's, by method and path. An id is left out.
+func (s *Server) operations() map[string]func(call) answer {
+	ops := map[string]func(call) answer{
+		"POST /v1/user-webhooks":    s.create,
+		"GET /v1/user-webhooks":     s.list,
+		"GET /v1/user-webhooks/":    s.read,
+		"PATCH /v1/user-webhooks/":  s.update,
+		"DELETE /v1/user-webhooks/": s.remove,
+	}
+	if s.cfg.ListDisabled {
+		delete(ops, "GET /v1/user-webhooks")
+	}
+	return ops
+}
 
 // act performs a call for good and returns the true answer.
 func (s *Server) act(c call) answer {
-	id, single, known := route(c.raw)
-	op := s.operation(c.method, id, single)
+	route, id, known := split(c.raw)
+	op := s.routes[c.method+" "+route]
 	if !known || op == nil {
-		return failure(http.StatusNotFound, "Cannot "+c.method+" "+c.path)
+		return s.noRoute(s.cfg.NotFound, c)
 	}
-	if c.header.Get("Authorization") != "Bearer "+s.cfg.APIKey || len(c.header.Values("Authorization")) != 1 {
-		return failure(http.StatusUnauthorized)
+	if c.id, c.workspace = id, s.workspace(c.header); c.workspace < 0 {
+		return s.failure(http.StatusUnauthorized)
 	}
 	if c.tooLarge {
-		return failure(http.StatusRequestEntityTooLarge)
+		return s.failure(http.StatusRequestEntityTooLarge)
 	}
 	return op(c)
 }
 
-// operation returns what a method does to the collection or to one webhook,
-// nil for nothing.
-func (s *Server) operation(method, id string, single bool) func(call) answer {
-	of := func(f func(string, call) answer) func(call) answer {
-		return func(c call) answer { return f(id, c) }
+// split takes the id off a path while that is still escaped, since an id may
+// hold a slash: /v1/user-webhooks/a%2Fb is /v1/user-webhooks/ and a/b.
+func split(raw string) (route, id string, known bool) {
+	end := len(raw)
+	if i := strings.LastIndex(raw, "/"); strings.Count(raw, "/") == 3 {
+		end = i + 1
 	}
-	switch {
-	case method == http.MethodPost && !single:
-		return s.create
-	case method == http.MethodGet && !single && !s.cfg.ListDisabled:
-		return s.list
-	case method == http.MethodGet && single:
-		return of(s.read)
-	case method == http.MethodPatch && single:
-		return of(s.update)
-	case method == http.MethodDelete && single:
-		return of(s.remove)
-	default:
-		return nil
-	}
+	id, err := url.PathUnescape(raw[end:])
+	return raw[:end], id, err == nil && strings.HasSuffix(raw[:end], "/") == (id != "")
 }
 
-// route takes a path apart while it is still escaped: an id may hold a slash.
-func route(raw string) (id string, single, known bool) {
-	if raw == collection {
-		return "", false, true
+// workspace is the one that the key of a request selects, -1 without a key.
+func (s *Server) workspace(header http.Header) int {
+	if len(header.Values("Authorization")) != 1 {
+		return -1
 	}
-	segment, found := strings.CutPrefix(raw, collection+"/")
-	if !found || segment == "" || strings.Contains(segment, "/") {
-		return "", false, false
-	}
-	id, err := url.PathUnescape(segment)
-	return id, true, err == nil
+	return slices.IndexFunc(s.cfg.APIKeys, func(key string) bool { return header.Get("Authorization") == "Bearer "+key })
 }
 
 func (s *Server) create(c call) answer {
 	in, problems := parseInput(c, required)
 	if len(problems) > 0 {
-		return failure(http.StatusBadRequest, problems...)
+		return s.failure(http.StatusBadRequest, problems...)
 	}
-	w := Webhook{URL: in.url, Events: in.events, Secret: in.secret, IsActive: true}
-	if in.has(fieldActive) {
-		w.IsActive = in.active
+	w := Webhook{
+		Workspace: c.workspace, URL: in.url, Events: in.events, Secret: in.secret, IsActive: !in.has(fieldActive) || in.active,
 	}
 	if refusal := s.verify(w.URL, w.Secret); refusal != "" {
-		return failure(http.StatusBadRequest, refusal)
+		return s.failure(http.StatusBadRequest, refusal)
 	}
 	w.URL = s.cfg.StoreURL(w.URL)
+	w.listedFrom = s.cfg.Now().Add(s.cfg.ListDelay)
 	return s.single(opCreate, s.Put(w))
 }
 
-func (s *Server) read(id string, _ call) answer {
-	w, ok := s.store.get(id)
+// find returns a webhook of the caller's workspace.
+func (s *Server) find(c call) (Webhook, bool) {
+	w, ok := s.store.get(c.id)
+	return w, ok && w.Workspace == c.workspace
+}
+
+func (s *Server) read(c call) answer {
+	w, ok := s.find(c)
 	if !ok {
-		return failure(http.StatusNotFound)
+		return s.failure(http.StatusNotFound)
 	}
 	return s.single(opRead, w)
 }
 
-func (s *Server) update(id string, c call) answer {
-	w, ok := s.store.get(id)
+func (s *Server) update(c call) answer {
+	w, ok := s.find(c)
 	if !ok {
-		return failure(http.StatusNotFound)
+		return s.failure(http.StatusNotFound)
 	}
 	in, problems := parseInput(c, nil)
 	if len(problems) > 0 {
-		return failure(http.StatusBadRequest, problems...)
+		return s.failure(http.StatusBadRequest, problems...)
 	}
 	if in.has(fieldURL) {
 		if refusal := s.verify(in.url, w.Secret); refusal != "" {
-			return failure(http.StatusBadRequest, refusal)
+			return s.failure(http.StatusBadRequest, refusal)
 		}
 	}
 	// The webhook may have gone, or changed, while the url was verified.
-	w, ok = s.store.modify(id, func(w *Webhook) { in.apply(w, s.cfg.StoreURL) })
+	w, ok = s.store.modify(c.id, func(w *Webhook) { in.apply(w, s.cfg.StoreURL) })
 	if !ok {
-		return failure(http.StatusNotFound)
+		return s.failure(http.StatusNotFound)
 	}
 	return s.single(opUpdate, w)
 }
 
-func (s *Server) remove(id string, _ call) answer {
-	if !s.store.remove(id) {
-		return failure(http.StatusNotFound)
+func (s *Server) remove(c call) answer {
+	if _, ok := s.find(c); !ok || !s.store.remove(c.id) {
+		return s.failure(http.StatusNotFound)
 	}
-	return s.deleted(id)
+	return s.deleted(c.id)
 }
 
 // list answers with a page of the webhooks, the newest first: what is created
@@ -121,9 +124,13 @@ func (s *Server) remove(id string, _ call) answer {
 func (s *Server) list(c call) answer {
 	q, problems := parsePaging(c.query, s.cfg.Dialect)
 	if len(problems) > 0 {
-		return failure(http.StatusBadRequest, problems...)
+		return s.failure(http.StatusBadRequest, problems...)
+	}
+	now := s.cfg.Now()
+	listed := func(w *Webhook) bool {
+		return w.Workspace == c.workspace && !w.listedFrom.After(now) && q.keep(w)
 	}
 	limit := min(q.limit, s.cfg.PageCap)
-	items, total := s.store.newest(q.keep, q.skip(limit), limit)
+	items, total := s.store.page(listed, s.cfg.OldestFirst, q.skip(limit), limit)
 	return s.many(page{items: items, number: q.page, limit: limit, total: total})
 }

@@ -26,6 +26,7 @@ type client struct {
 	t    *testing.T
 	http *http.Client
 	base string
+	key  string
 }
 
 // reply is an answer that was read to its end, or to where it broke off.
@@ -40,7 +41,7 @@ type reply struct {
 func newServer(t *testing.T, cfg mockserver.Config) (*mockserver.Server, client) {
 	t.Helper()
 	s := mockserver.New(cfg)
-	return s, client{t: t, http: &http.Client{Transport: s.Transport()}, base: "http://dialnexa.test"}
+	return s, client{t: t, http: &http.Client{Transport: s.Transport()}, base: "http://dialnexa.test", key: mockserver.DefaultKey}
 }
 
 // overSocket makes a server and a client that reaches it over a connection of
@@ -51,7 +52,7 @@ func overSocket(t *testing.T, cfg mockserver.Config) (*mockserver.Server, client
 	ts := httptest.NewServer(s)
 	t.Cleanup(ts.Close)
 	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	return s, client{t: t, http: fresh, base: ts.URL}
+	return s, client{t: t, http: fresh, base: ts.URL, key: mockserver.DefaultKey}
 }
 
 func (c client) request(ctx context.Context, method, path, body string) *http.Request {
@@ -60,7 +61,7 @@ func (c client) request(ctx context.Context, method, path, body string) *http.Re
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer "+mockserver.DefaultKey)
+	req.Header.Set("Authorization", "Bearer "+c.key)
 	if body != "" {
 		req.Header.Set("Content-Type", "application/json")
 	}

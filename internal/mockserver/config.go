@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// What a zero Config stands for.
+// The defaults of Config.
 const (
 	DefaultKey        = "key_example:secret_example"
 	DefaultDialect    = DialectSpec
@@ -25,19 +25,36 @@ const (
 	RetryAfterDate    = "date"
 )
 
+// The values of Config.VerifyURL.
+const (
+	VerifyNone     = ""
+	VerifySigned   = "signed"
+	VerifyUnsigned = "unsigned"
+)
+
 // Config says how a Server behaves. The zero value is the API as its OpenAPI
 // file describes it, with the rate limit that was seen in the field.
 type Config struct {
-	// APIKey is the whole bearer token; default DefaultKey.
-	APIKey string
-	// Dialect is the shape of the answers; default DefaultDialect.
+	// APIKeys are the bearer tokens that are let in. Each has a workspace of its
+	// own, numbered from 0; default DefaultKey alone.
+	APIKeys []string
+	// Dialect is the shape of the responses; default DefaultDialect.
 	Dialect Dialect
-	// PageCap is the most items that a page holds, whatever limit was asked
-	// for; default DefaultPageCap.
+	// PageCap is the largest number of items on a page, whatever limit the
+	// client asks for; default DefaultPageCap.
 	PageCap int
-	// RateLimit is how many requests per window are answered before 429 is;
-	// default DefaultRateLimit. When it is negative, nothing is refused and the
-	// rate limit headers are absent.
+	// OldestFirst reverses the list, which begins with the newest webhook.
+	OldestFirst bool
+	// ListDelay is the time during which the list lacks a webhook that the API
+	// has just created. Reading it by its id works immediately.
+	ListDelay time.Duration
+	// ListDisabled makes the list call answer 404, so that a benchmark can
+	// measure a client that has no list.
+	ListDisabled bool
+
+	// RateLimit is the number of requests per window before 429; default
+	// DefaultRateLimit. When it is negative, nothing is refused and the rate
+	// limit headers are absent.
 	RateLimit int
 	// RateWindow is the length of a window on the server's clock; default
 	// DefaultRateWindow. A window starts with the first request after the last.
@@ -45,33 +62,49 @@ type Config struct {
 	// ResetUnix gives x-ratelimit-reset as a Unix time instead of as the
 	// seconds left. Both are rounded up.
 	ResetUnix bool
-	// RetryAfter says whether and how a 429 carries Retry-After.
+	// RetryAfter is the form of Retry-After, if a 429 has the header at all.
 	RetryAfter string
-	// Latency is added to every answer of the API, before it acts.
+	// Latency is added to every response of the API, before it acts.
 	Latency time.Duration
-	// ListDisabled makes the list call answer 404, so that a benchmark can
-	// measure a client that has no list.
-	ListDisabled bool
+
+	// NotFound is who answers where there is no route; default NotFoundNest.
+	NotFound NotFound
+	// UnauthorizedMessage is the message of 401; default "API key is missing or
+	// invalid". The other known one is "Unauthorized".
+	UnauthorizedMessage string
+	// MessageArray gives a single validation message as an array of one.
+	MessageArray bool
+	// WrapErrors wraps errors as the wrapped dialects wrap successes:
+	// {"statusCode":…,"data":{…}}.
+	WrapErrors bool
+
 	// VerifyURL makes a create, and an update that carries a url, first send a
-	// POST to that url. Unless it answers 2xx, the call is a 400 and nothing is
-	// saved.
-	VerifyURL bool
-	// StoreURL tells how a stored url differs from the one that was sent; nil
-	// keeps it as it is.
+	// POST to that url, signed (as EditionPage) or unsigned. Unless the response
+	// is 2xx, the call is a 400 and nothing is saved.
+	VerifyURL string
+	// StoreURL turns the url that was sent into the one that is stored, such as
+	// NormalizeURL; nil keeps it as it is.
 	StoreURL func(string) string
-	// Now is the server's clock: created_at, the Date header, the rate window.
-	// Default time.Now.
+
+	// Now is the server's clock; default time.Now.
 	Now func() time.Time
+	// DateOffset is how far the clock of the Date header is ahead of Now, and
+	// CreatedOffset how far that of created_at is; negative is behind.
+	DateOffset, CreatedOffset time.Duration
+	// CreatedPrecision is the unit that created_at is cut to; default a
+	// millisecond. Date is always cut to the second.
+	CreatedPrecision time.Duration
 	// Seed determines ids and the order of events; 0 is a random seed.
 	Seed int64
+
 	// DeliveryClient sends deliveries and verifications. The default gives up
 	// after ten seconds and follows no redirect.
 	DeliveryClient *http.Client
 }
 
 func (c Config) withDefaults() Config {
-	if c.APIKey == "" {
-		c.APIKey = DefaultKey
+	if len(c.APIKeys) == 0 {
+		c.APIKeys = []string{DefaultKey}
 	}
 	if c.Dialect == "" {
 		c.Dialect = DefaultDialect
@@ -85,11 +118,20 @@ func (c Config) withDefaults() Config {
 	if c.RateWindow <= 0 {
 		c.RateWindow = DefaultRateWindow
 	}
+	if c.NotFound == "" {
+		c.NotFound = NotFoundNest
+	}
+	if c.UnauthorizedMessage == "" {
+		c.UnauthorizedMessage = "API key is missing or invalid"
+	}
 	if c.StoreURL == nil {
 		c.StoreURL = func(sent string) string { return sent }
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.CreatedPrecision <= 0 {
+		c.CreatedPrecision = time.Millisecond
 	}
 	if c.DeliveryClient == nil {
 		c.DeliveryClient = NewDeliveryClient(nil)
@@ -97,15 +139,19 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// check panics on a value that no test can mean: a typing error there would
-// otherwise look like a bug of the client under test.
-func (c Config) check() {
-	if !c.Dialect.known() {
-		panic(fmt.Sprintf("mockserver: unknown dialect %q", c.Dialect))
-	}
-	switch c.RetryAfter {
-	case RetryAfterNone, RetryAfterSeconds, RetryAfterDate:
+// Check returns an error for a name that does not exist.
+func (c Config) Check() error {
+	c = c.withDefaults()
+	switch {
+	case !c.Dialect.known():
+		return fmt.Errorf("unknown dialect %q: want one of %q", c.Dialect, Dialects())
+	case !c.NotFound.known():
+		return fmt.Errorf("unknown kind of 404 %q: want one of %q", c.NotFound, NotFounds())
+	case c.RetryAfter != RetryAfterNone && c.RetryAfter != RetryAfterSeconds && c.RetryAfter != RetryAfterDate:
+		return fmt.Errorf("unknown form of Retry-After %q: want %q or %q", c.RetryAfter, RetryAfterSeconds, RetryAfterDate)
+	case c.VerifyURL != VerifyNone && c.VerifyURL != VerifySigned && c.VerifyURL != VerifyUnsigned:
+		return fmt.Errorf("unknown verification %q: want %q or %q", c.VerifyURL, VerifySigned, VerifyUnsigned)
 	default:
-		panic(fmt.Sprintf("mockserver: unknown RetryAfter %q", c.RetryAfter))
+		return nil
 	}
 }

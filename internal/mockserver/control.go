@@ -30,7 +30,7 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 		op = s.control(r.Method, name)
 	}
 	if op == nil {
-		failure(http.StatusNotFound, "Cannot "+r.Method+" "+r.URL.Path).write(w, 0)
+		s.failure(http.StatusNotFound, "Cannot "+r.Method+" "+r.URL.Path).write(w, 0)
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -110,14 +110,14 @@ func (d deliveryJSON) payload() []byte {
 func (s *Server) controlDeliver(r *http.Request) answer {
 	var in deliveryJSON
 	if err := readControl(r, &in); err != nil {
-		return failure(http.StatusBadRequest, err.Error())
+		return s.failure(http.StatusBadRequest, err.Error())
 	}
 	out, err := s.Deliver(r.Context(), DeliveryRequest{
 		Event: in.Event, Edition: in.Edition, WebhookID: in.WebhookID,
 		Forged: in.Forged, Body: in.payload(),
 	})
 	if err != nil {
-		return failure(http.StatusBadRequest, err.Error())
+		return s.failure(http.StatusBadRequest, err.Error())
 	}
 	return jsonAnswer(http.StatusOK, map[string]any{"deliveries": out})
 }

@@ -77,13 +77,13 @@ func (f Fault) Check() error {
 func (s *Server) controlFault(r *http.Request) answer {
 	var in faultList
 	if err := readControl(r, &in); err != nil {
-		return failure(http.StatusBadRequest, err.Error())
+		return s.failure(http.StatusBadRequest, err.Error())
 	}
 	faults := make([]Fault, 0, len(in))
 	for _, item := range in {
 		f := item.fault()
 		if err := f.Check(); err != nil {
-			return failure(http.StatusBadRequest, err.Error())
+			return s.failure(http.StatusBadRequest, err.Error())
 		}
 		faults = append(faults, f)
 	}
@@ -99,10 +99,10 @@ func (s *Server) controlRandomFaults(r *http.Request) answer {
 		Seed int64   `json:"seed"`
 	}
 	if err := readControl(r, &in); err != nil {
-		return failure(http.StatusBadRequest, err.Error())
+		return s.failure(http.StatusBadRequest, err.Error())
 	}
 	if in.Rate < 0 || in.Rate > 1 {
-		return failure(http.StatusBadRequest, fmt.Sprintf("rate %g: want 0 to 1", in.Rate))
+		return s.failure(http.StatusBadRequest, fmt.Sprintf("rate %g: want 0 to 1", in.Rate))
 	}
 	s.RandomFaults(in.Rate, in.Seed)
 	return answer{status: http.StatusNoContent}

@@ -51,10 +51,10 @@ func (s *Server) controlPut(r *http.Request) answer {
 		Secret string `json:"secret"`
 	}
 	if err := readControl(r, &in); err != nil {
-		return failure(http.StatusBadRequest, err.Error())
+		return s.failure(http.StatusBadRequest, err.Error())
 	}
 	if in.URL == nil || in.Events == nil {
-		return failure(http.StatusBadRequest, "a webhook needs url and events")
+		return s.failure(http.StatusBadRequest, "a webhook needs url and events")
 	}
 	w := Webhook{ID: in.ID, Secret: in.Secret, IsActive: true}
 	if w.Secret == "" {
@@ -72,7 +72,7 @@ func (s *Server) webhookControl(method, id string) func(*http.Request) answer {
 	case http.MethodDelete:
 		return func(*http.Request) answer {
 			if !s.Remove(id) {
-				return failure(http.StatusNotFound)
+				return s.failure(http.StatusNotFound)
 			}
 			return answer{status: http.StatusNoContent}
 		}
@@ -84,11 +84,11 @@ func (s *Server) webhookControl(method, id string) func(*http.Request) answer {
 func (s *Server) controlModify(id string, r *http.Request) answer {
 	var in edit
 	if err := readControl(r, &in); err != nil {
-		return failure(http.StatusBadRequest, err.Error())
+		return s.failure(http.StatusBadRequest, err.Error())
 	}
 	w, ok := s.store.modify(id, in.apply)
 	if !ok {
-		return failure(http.StatusNotFound)
+		return s.failure(http.StatusNotFound)
 	}
 	return jsonAnswer(http.StatusOK, controlJSON(w))
 }

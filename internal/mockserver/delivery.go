@@ -27,6 +27,9 @@ const (
 	EditionNewer Edition = "newer" // x-dialnexa-signature: <hex>
 )
 
+// unsigned is the edition of a verification without a signature.
+const unsigned Edition = "unsigned"
+
 // Editions returns every edition.
 func Editions() []Edition { return []Edition{EditionPage, EditionSpec, EditionNewer} }
 
@@ -80,7 +83,7 @@ func (s *Server) Deliver(ctx context.Context, r DeliveryRequest) ([]Delivery, er
 		return nil, fmt.Errorf("unknown edition %q: want one of %q", r.Edition, Editions())
 	}
 	if r.Body == nil {
-		r.Body = sampleBody(r.Event, s.timestamp())
+		r.Body = sampleBody(r.Event, s.cfg.Now())
 	}
 	targets, err := s.subscribed(r)
 	if err != nil {
@@ -131,8 +134,10 @@ func (s *Server) post(ctx context.Context, to string, e Edition, secret string, 
 		out.Err = err.Error()
 		return out
 	}
-	name, value := e.signature(secret, body)
-	req.Header.Set(name, value)
+	if e != unsigned {
+		name, value := e.signature(secret, body)
+		req.Header.Set(name, value)
+	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "dialnexa-mock")
 	resp, err := s.cfg.DeliveryClient.Do(req)

@@ -7,7 +7,6 @@ import "net/http"
 
 // failureTexts are the messages that DialNexa is known to send.
 var failureTexts = map[int]string{
-	http.StatusUnauthorized:        "API key is missing or invalid",
 	http.StatusForbidden:           "You do not have permission to access this resource",
 	http.StatusNotFound:            "Webhook not found",
 	http.StatusTooManyRequests:     "Too many requests. Please slow down and retry after a moment.",
@@ -16,23 +15,27 @@ var failureTexts = map[int]string{
 
 // failure is the API's error JSON: a string for one message, an array for
 // several, and the usual text of the status for none.
-func failure(status int, messages ...string) answer {
-	var message any
-	switch len(messages) {
-	case 0:
-		text := failureTexts[status]
-		if text == "" {
-			text = http.StatusText(status)
-		}
-		message = text
-	case 1:
+func (s *Server) failure(status int, messages ...string) answer {
+	var message any = messages
+	switch {
+	case len(messages) == 0:
+		message = s.failureText(status)
+	case len(messages) == 1 && !(s.cfg.MessageArray && status == http.StatusBadRequest):
 		message = messages[0]
-	default:
-		message = messages
 	}
-	return jsonAnswer(status, map[string]any{
-		"statusCode": status,
-		"message":    message,
-		"error":      http.StatusText(status),
-	})
+	body := map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)}
+	if s.cfg.WrapErrors {
+		body = wrapped(status, body)
+	}
+	return jsonAnswer(status, body)
+}
+
+func (s *Server) failureText(status int) string {
+	if status == http.StatusUnauthorized {
+		return s.cfg.UnauthorizedMessage
+	}
+	if text, known := failureTexts[status]; known {
+		return text
+	}
+	return http.StatusText(status)
 }

@@ -31,6 +31,12 @@ type Fault struct {
 	// Status answers instead of the true status, without acting unless Act is
 	// set. 0 keeps the true answer's.
 	Status int
+	// NotFound answers 404 as for a route that does not exist, in the place of
+	// Status.
+	NotFound NotFound
+	// RetryAfter asks the client to wait that long, in the form of
+	// Config.RetryAfter, by default in seconds. Both are rounded up.
+	RetryAfter time.Duration
 	// Header is added to the answer; a key with no values takes a header away.
 	Header http.Header
 	// Body replaces the body. With a Status and no Body, the API's error JSON
@@ -68,11 +74,13 @@ func (f Fault) Kind() string {
 		return "truncated-after"
 	case f.Cut:
 		return "cut-" + when
+	case f.NotFound != "":
+		return "status-404-" + when
 	case f.Status != 0:
 		return fmt.Sprintf("status-%d-%s", f.Status, when)
 	case f.Body != "" || f.NoBody:
 		return "body"
-	case len(f.Header) > 0 || f.ContentType != "":
+	case len(f.Header) > 0 || f.ContentType != "" || f.RetryAfter != 0:
 		return "header"
 	default:
 		return "delay"
@@ -81,7 +89,7 @@ func (f Fault) Kind() string {
 
 // acts tells whether the true operation happens.
 func (f Fault) acts() bool {
-	return f.Act || f.Truncate > 0 || (f.Status == 0 && !f.Cut)
+	return f.Act || f.Truncate > 0 || (f.Status == 0 && f.NotFound == "" && !f.Cut)
 }
 
 func (f Fault) matches(method, path string) bool {
@@ -95,12 +103,17 @@ func (f Fault) matches(method, path string) bool {
 }
 
 // disguise turns the true answer, if there is one, into the one that is sent.
-func (f Fault) disguise(a answer) answer {
-	if f.Status != 0 {
+func (s *Server) disguise(f Fault, c call, a answer) answer {
+	switch {
+	case f.NotFound != "":
+		a = s.noRoute(f.NotFound, c)
+	case f.Status >= http.StatusBadRequest:
+		a = s.failure(f.Status)
+	case f.Status != 0:
 		a = answer{status: f.Status, header: http.Header{}}
-		if f.Status >= http.StatusBadRequest {
-			a = failure(f.Status)
-		}
+	}
+	if f.RetryAfter > 0 {
+		a.header.Set("Retry-After", s.retryAfter(f.RetryAfter))
 	}
 	if f.Body != "" {
 		a.body = []byte(f.Body)

@@ -100,6 +100,9 @@ func (in *input) set(name string, raw json.RawMessage) []string {
 		if in.secret == "" {
 			return []string{"secret should not be empty"}
 		}
+		if in.secret == mask { // a client that writes the mask back loses the secret
+			return []string{"secret must not be masked"}
+		}
 	case fieldActive:
 		if !decode(raw, &in.active) {
 			return []string{"is_active must be a boolean value"}

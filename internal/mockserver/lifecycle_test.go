@@ -140,20 +140,9 @@ func TestServer_givesIdsADifferentFormInEachDialect(t *testing.T) {
 	}
 }
 
-func TestServer_storesAnotherURLWhenToldTo(t *testing.T) {
-	t.Parallel()
-	s, c := newServer(t, mockserver.Config{StoreURL: func(sent string) string { return sent + "/" }})
-	c.do("POST", webhooks, createBody, http.StatusCreated)
-	w := s.Webhooks()[0]
-	c.do("PATCH", webhooks+"/"+w.ID, `{"url":"https://b.test"}`, http.StatusOK)
-	if got := s.Webhooks()[0].URL; w.URL != "https://example.test/hook/" || got != "https://b.test/" {
-		t.Errorf("stored %s, then %s", w.URL, got)
-	}
-}
-
 func TestNew_refusesWhatDoesNotExist(t *testing.T) {
 	t.Parallel()
-	for _, cfg := range []mockserver.Config{{Dialect: "spek"}, {RetryAfter: "soon"}} {
+	for _, cfg := range []mockserver.Config{{Dialect: "spek"}, {RetryAfter: "soon"}, {NotFound: "nginx"}, {VerifyURL: "yes"}} {
 		func() {
 			defer func() {
 				if recover() == nil {

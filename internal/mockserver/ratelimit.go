@@ -26,7 +26,6 @@ type quota struct {
 	limit     int
 	remaining int
 	left      time.Duration
-	ends      time.Time
 	refused   bool
 }
 
@@ -43,41 +42,19 @@ func (w *rateWindow) count(now time.Time) quota {
 	}
 	return quota{
 		limit: w.limit, remaining: w.limit - w.used,
-		left: w.ends.Sub(now), ends: w.ends, refused: refused,
+		left: w.ends.Sub(now), refused: refused,
 	}
 }
 
-// seconds is the time left, rounded up: a client that waits that long is let
-// in again.
-func (q quota) seconds() string {
-	return strconv.FormatInt(int64((q.left+time.Second-1)/time.Second), 10)
-}
-
-// ending is the end of the window, rounded up to the second.
-func (q quota) ending() time.Time {
-	return q.ends.Add(time.Second - time.Nanosecond).Truncate(time.Second)
-}
-
-func (q quota) headers(unix bool) http.Header {
-	reset := q.seconds()
-	if unix {
-		reset = strconv.FormatInt(q.ending().Unix(), 10)
+// limitHeaders are those of every response. A Unix time is on the clock of Date.
+func (s *Server) limitHeaders(q quota) http.Header {
+	reset := seconds(q.left)
+	if s.cfg.ResetUnix {
+		reset = strconv.FormatInt(roundUp(s.dateNow().Add(q.left)).Unix(), 10)
 	}
 	return http.Header{
 		"X-Ratelimit-Limit":     {strconv.Itoa(q.limit)},
 		"X-Ratelimit-Remaining": {strconv.Itoa(q.remaining)},
 		"X-Ratelimit-Reset":     {reset},
 	}
-}
-
-// refusal is the API's 429.
-func (q quota) refusal(retryAfter string) answer {
-	out := failure(http.StatusTooManyRequests)
-	switch retryAfter {
-	case RetryAfterSeconds:
-		out.header.Set("Retry-After", q.seconds())
-	case RetryAfterDate:
-		out.header.Set("Retry-After", q.ending().UTC().Format(http.TimeFormat))
-	}
-	return out
 }

@@ -21,6 +21,7 @@ const maxBody = 1 << 20
 // concurrent use; the API is under /v1, its own controls are under /_mock/.
 type Server struct {
 	cfg     Config
+	routes  map[string]func(call) answer
 	dice    *dice
 	store   *store
 	window  *rateWindow
@@ -35,13 +36,15 @@ type Server struct {
 
 var _ http.Handler = (*Server)(nil)
 
-// New makes a server without webhooks. It panics when the configuration names
-// a dialect or a form of Retry-After that does not exist.
+// New makes a server without webhooks. It panics where Config.Check fails: a
+// typing error in a test would look like a bug of the client under test.
 func New(cfg Config) *Server {
+	if err := cfg.Check(); err != nil {
+		panic("mockserver: " + err.Error())
+	}
 	cfg = cfg.withDefaults()
-	cfg.check()
 	life, end := context.WithCancel(context.Background())
-	return &Server{
+	s := &Server{
 		cfg:        cfg,
 		dice:       newDice(cfg.Seed),
 		store:      newStore(),
@@ -53,6 +56,8 @@ func New(cfg Config) *Server {
 		life:       life,
 		end:        end,
 	}
+	s.routes = s.operations()
+	return s
 }
 
 // call is a request to the API that has been read to its end.
@@ -64,7 +69,9 @@ type call struct {
 	header http.Header
 	body   []byte
 
-	tooLarge bool // and so not read
+	tooLarge  bool   // and so not read
+	id        string // at the end of the path, unescaped
+	workspace int    // that the key selects
 }
 
 // outcome is what becomes of a call.
@@ -121,17 +128,20 @@ func (s *Server) handle(c call) outcome {
 		return s.dated(s.pass(c), nil)
 	}
 	q := s.window.count(s.cfg.Now())
-	o := outcome{answer: q.refusal(s.cfg.RetryAfter), refused: true}
 	if !q.refused {
-		o = s.pass(c)
+		return s.dated(s.pass(c), s.limitHeaders(q))
 	}
-	return s.dated(o, q.headers(s.cfg.ResetUnix))
+	o := outcome{answer: s.failure(http.StatusTooManyRequests), refused: true}
+	if s.cfg.RetryAfter != RetryAfterNone {
+		o.answer.header.Set("Retry-After", s.retryAfter(q.left))
+	}
+	return s.dated(o, s.limitHeaders(q))
 }
 
 // dated adds the headers that every answer has. What a fault has set, or taken
 // away, stands.
 func (s *Server) dated(o outcome, limits http.Header) outcome {
-	header := http.Header{"Date": {s.cfg.Now().UTC().Format(http.TimeFormat)}}
+	header := http.Header{"Date": {s.dateNow().Format(http.TimeFormat)}}
 	maps.Copy(header, limits)
 	maps.Copy(header, o.answer.header)
 	o.answer.header = header
@@ -153,7 +163,7 @@ func (s *Server) pass(c call) outcome {
 	if f.Cut && f.Truncate == 0 {
 		return outcome{kind: f.Kind(), cut: true}
 	}
-	a = f.disguise(a)
+	a = s.disguise(f, c, a)
 	for key, values := range f.Header {
 		a.header[http.CanonicalHeaderKey(key)] = values
 	}

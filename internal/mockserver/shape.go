@@ -124,9 +124,13 @@ func (s *Server) deleted(id string) answer {
 
 func (s *Server) wrap(status int, body map[string]any) answer {
 	if s.cfg.Dialect.wrapped() {
-		body = map[string]any{"statusCode": status, "data": body}
+		body = wrapped(status, body)
 	}
 	return jsonAnswer(status, body)
+}
+
+func wrapped(status int, body map[string]any) map[string]any {
+	return map[string]any{"statusCode": status, "data": body}
 }
 
 // formatTime writes a time as the API does.

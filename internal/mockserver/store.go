@@ -9,15 +9,18 @@ import (
 	"time"
 )
 
-// Webhook is a webhook as the server holds it, with what no answer ever says:
-// its secret.
+// Webhook is a webhook as the server holds it, with what no response shows: its
+// workspace, an index of Config.APIKeys, and its secret.
 type Webhook struct {
+	Workspace int
 	ID        string
 	URL       string
 	Events    []string
 	Secret    string
 	IsActive  bool
 	CreatedAt time.Time
+
+	listedFrom time.Time // see Config.ListDelay
 }
 
 func (w Webhook) clone() Webhook {
@@ -44,13 +47,17 @@ func (s *store) all() []Webhook {
 	return out
 }
 
-// newest returns those that keep lets through, the newest first, from the
-// skip-th on and at most take of them, and how many there are in all. Only what
-// is returned is copied: benchmarks page through thousands.
-func (s *store) newest(keep func(*Webhook) bool, skip, take int) (items []Webhook, total int) {
+// page returns those that keep lets through, the newest first unless asked
+// otherwise, from the skip-th on and at most take of them, and how many there
+// are in all. Only what is returned is copied: benchmarks page through thousands.
+func (s *store) page(keep func(*Webhook) bool, oldestFirst bool, skip, take int) (items []Webhook, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, w := range slices.Backward(s.order) {
+	for i := range s.order {
+		w := s.order[len(s.order)-1-i]
+		if oldestFirst {
+			w = s.order[i]
+		}
 		if !keep(w) {
 			continue
 		}
@@ -128,7 +135,7 @@ func (s *Server) Put(w Webhook) Webhook {
 		w.ID = s.newID()
 	}
 	if w.CreatedAt.IsZero() {
-		w.CreatedAt = s.timestamp()
+		w.CreatedAt = s.createdNow()
 	}
 	s.store.put(w)
 	return w.clone()
@@ -154,9 +161,4 @@ func (s *Server) newID() string {
 			return id
 		}
 	}
-}
-
-// timestamp is the time as the API keeps it: UTC, to the millisecond.
-func (s *Server) timestamp() time.Time {
-	return s.cfg.Now().UTC().Truncate(time.Millisecond)
 }

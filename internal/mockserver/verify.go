@@ -9,10 +9,14 @@ import "fmt"
 // to, and returns the API's message if it isn't. The post doesn't end with the
 // client's request: a server doesn't feel that its client gives up.
 func (s *Server) verify(to, secret string) (refusal string) {
-	if !s.cfg.VerifyURL {
+	if s.cfg.VerifyURL == VerifyNone {
 		return ""
 	}
-	d := s.post(s.life, to, EditionPage, secret, []byte(`{"event":"webhook.verification"}`))
+	edition := EditionPage
+	if s.cfg.VerifyURL == VerifyUnsigned {
+		edition = unsigned
+	}
+	d := s.post(s.life, to, edition, secret, []byte(`{"event":"webhook.verification"}`))
 	switch {
 	case d.Status == 0:
 		return "url could not be verified: the endpoint did not answer"

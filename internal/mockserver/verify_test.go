@@ -15,10 +15,12 @@ import (
 type answering struct {
 	status  int
 	reached []string
+	signed  bool
 }
 
 func (a *answering) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.reached = append(a.reached, req.Method+" "+req.URL.String())
+	a.signed = req.Header.Get("X-DialNexa-Signature") != ""
 	if a.status == 0 {
 		return nil, http.ErrServerClosed
 	}
@@ -27,6 +29,7 @@ func (a *answering) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func TestServer_verifiesAURLBeforeItSavesIt(t *testing.T) {
 	t.Parallel()
+	how := mockserver.VerifyUnsigned
 	for status, message := range map[int]string{
 		200: "", 204: "",
 		302: "url could not be verified: the endpoint answered 302",
@@ -34,7 +37,8 @@ func TestServer_verifiesAURLBeforeItSavesIt(t *testing.T) {
 		0:   "url could not be verified: the endpoint did not answer",
 	} {
 		there := &answering{status: status}
-		s, c := newServer(t, mockserver.Config{VerifyURL: true, DeliveryClient: mockserver.NewDeliveryClient(there)})
+		how = map[string]string{mockserver.VerifyUnsigned: mockserver.VerifySigned, mockserver.VerifySigned: mockserver.VerifyUnsigned}[how]
+		s, c := newServer(t, mockserver.Config{VerifyURL: how, DeliveryClient: mockserver.NewDeliveryClient(there)})
 		old := s.Put(sample("https://old.test/"))
 		create, update := http.StatusCreated, http.StatusOK
 		if message != "" {
@@ -44,8 +48,8 @@ func TestServer_verifiesAURLBeforeItSavesIt(t *testing.T) {
 		updated := c.do("PATCH", webhooks+"/"+old.ID, `{"url":"https://new.test/","is_active":false}`, update)
 		c.do("PATCH", webhooks+"/"+old.ID, `{"secret":"x"}`, http.StatusOK)
 		c.do("POST", webhooks, `{}`, http.StatusBadRequest)
-
-		if len(there.reached) != 2 || there.reached[0] != "POST https://example.test/hook" || there.reached[1] != "POST https://new.test/" {
+		if len(there.reached) != 2 || there.reached[0] != "POST https://example.test/hook" || there.reached[1] != "POST https://new.test/" ||
+			there.signed != (how == mockserver.VerifySigned) {
 			t.Errorf("%d: reached %v", status, there.reached)
 		}
 		now, _ := s.Webhook(old.ID)
@@ -63,7 +67,7 @@ func TestServer_verifiesAURLBeforeItSavesIt(t *testing.T) {
 func TestServer_findsNothingToUpdateThatWentDuringVerification(t *testing.T) {
 	t.Parallel()
 	there := &removing{}
-	s, c := newServer(t, mockserver.Config{VerifyURL: true, DeliveryClient: &http.Client{Transport: there}})
+	s, c := newServer(t, mockserver.Config{VerifyURL: mockserver.VerifySigned, DeliveryClient: &http.Client{Transport: there}})
 	id := s.Put(sample("https://old.test/")).ID
 	there.remove = func() { s.Remove(id) }
 	c.do("PATCH", webhooks+"/"+id, `{"url":"https://new.test/"}`, http.StatusNotFound)

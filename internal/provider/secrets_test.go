@@ -25,7 +25,7 @@ func TestSecrets_areNowhereInAWholeLifeAtTrace(t *testing.T) {
 	t.Parallel()
 	const key = "key_example_trace:secret_example_trace"
 	first, second := `whsec_example_first/"+ü`, `whsec_example_second`
-	w := newWorld(t, mockserver.Config{APIKey: key})
+	w := newWorld(t, mockserver.Config{APIKeys: []string{key}})
 	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+key, "TF_VAR_secret="+first)
 	wants(t, featureWriteOnly)
 	configuration := func(version int, url string) string {
