@@ -1,0 +1,110 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package tfcli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// EnvMustRun names features, separated by commas, whose tests must not be skipped.
+// A job that tests a new CLI sets it, as in TF_ACC_MUST_RUN=query,action, and fails
+// if it gets an older one.
+const EnvMustRun = "TF_ACC_MUST_RUN"
+
+// Feature is something that only newer CLIs have.
+type Feature struct {
+	Name string
+	// Terraform and OpenTofu are the first versions with it, such as "1.11"; ""
+	// is a product without it.
+	Terraform, OpenTofu string
+}
+
+// The features that the provider and its documentation use.
+var (
+	ImportBlock   = Feature{"import-block", "1.5", "1.6"}
+	Check         = Feature{"check", "1.5", "1.6"}
+	Test          = Feature{"test", "1.6", "1.6"}
+	MockProvider  = Feature{"mock-provider", "1.7", "1.8"}
+	ImportForEach = Feature{"import-for-each", "1.7", "1.7"}
+	Removed       = Feature{"removed", "1.7", "1.10"}
+	Moved         = Feature{"moved", "1.8", "1.8"}
+	Functions     = Feature{"functions", "1.8", "1.7"}
+	WriteOnly     = Feature{"write-only", "1.11", "1.11"}
+	Identity      = Feature{"identity", "1.12", "1.12"}
+	Query         = Feature{"query", "1.14", ""}
+	Action        = Feature{"action", "1.14", ""}
+	TofuFiles     = Feature{"tofu-files", "", "1.11"} // and for_each in a provider block
+)
+
+// String says who has it, such as "query (Terraform 1.14 or later)".
+func (f Feature) String() string {
+	var who []string
+	if f.Terraform != "" {
+		who = append(who, Terraform+" "+f.Terraform)
+	}
+	if f.OpenTofu != "" {
+		who = append(who, OpenTofu+" "+f.OpenTofu)
+	}
+	return fmt.Sprintf("%s (%s or later)", f.Name, strings.Join(who, ", "+OpenTofu+" or "))
+}
+
+// Has reports whether the CLI has the feature. A pre-release counts as its release.
+func (c CLI) Has(f Feature) bool {
+	first := f.Terraform
+	if c.Product == OpenTofu {
+		first = f.OpenTofu
+	}
+	return first != "" && slices.Compare(numbers(c.Version), numbers(first)) >= 0
+}
+
+func numbers(version string) []int {
+	version, _, _ = strings.Cut(version, "-")
+	out := make([]int, 3)
+	for i, part := range strings.SplitN(version, ".", len(out)) {
+		out[i], _ = strconv.Atoi(part)
+	}
+	return out
+}
+
+// Lacks says which of the features the CLI lacks, or "". The error is for a feature
+// that TF_ACC_MUST_RUN names: its test has to fail instead of being skipped.
+func (c CLI) Lacks(features ...Feature) (string, error) {
+	for _, f := range features {
+		if c.Has(f) {
+			continue
+		}
+		reason := fmt.Sprintf("wants %s; this is %s", f, c)
+		if slices.Contains(strings.Split(os.Getenv(EnvMustRun), ","), f.Name) {
+			return reason, fmt.Errorf("%s forbids skipping this test, which %s", EnvMustRun, reason)
+		}
+		return reason, nil
+	}
+	return "", nil
+}
+
+// Require returns the CLI to test with. It skips the test under -short, and if the
+// CLI lacks one of the features.
+func Require(t testing.TB, features ...Feature) CLI {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs a CLI: left out by -short")
+	}
+	cli, err := Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reason, err := cli.Lacks(features...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reason != "" {
+		t.Skip(reason)
+	}
+	return cli
+}

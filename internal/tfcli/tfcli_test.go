@@ -1,0 +1,129 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package tfcli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestParseVersion(t *testing.T) {
+	t.Parallel()
+	for out, want := range map[string]string{
+		"Terraform v1.11.4\non linux_amd64\n":                                    "Terraform 1.11.4 registry.terraform.io/dialnexa/dialnexa",
+		"\nWarning: Unable to open CLI configuration file\n\nOpenTofu v1.12.6\n": "OpenTofu 1.12.6 registry.opentofu.org/dialnexa/dialnexa",
+	} {
+		cli, err := parseVersion(out)
+		if got := cli.String() + " " + cli.ProviderAddress(); err != nil || got != want {
+			t.Errorf("%q: got %q and %v, want %q", out, got, err, want)
+		}
+	}
+	if _, err := parseVersion("command not found"); err == nil {
+		t.Error("text without a version is taken for a version")
+	}
+}
+
+func TestHas(t *testing.T) {
+	t.Parallel()
+	both := Feature{"both", "1.11", "1.9"}
+	for _, test := range []struct {
+		product, version string
+		feature          Feature
+		want             bool
+	}{
+		{Terraform, "1.11.0", both, true},
+		{Terraform, "1.11.0-rc1", both, true},
+		{Terraform, "1.9.8", both, false},
+		{Terraform, "2.0.0", both, true},
+		{OpenTofu, "1.9.0", both, true},
+		{OpenTofu, "1.8.11", both, false},
+		{OpenTofu, "1.15.0", Query, false},
+		{Terraform, "1.15.0", TofuFiles, false},
+	} {
+		cli := CLI{Product: test.product, Version: test.version}
+		if got := cli.Has(test.feature); got != test.want {
+			t.Errorf("%s has %s: %t", cli, test.feature, got)
+		}
+	}
+}
+
+func TestLacks_failsOnlyIfTheTestMustRun(t *testing.T) {
+	cli := CLI{Product: Terraform, Version: "1.11.4"}
+	t.Setenv(EnvMustRun, "")
+	reason, err := cli.Lacks(WriteOnly, Query)
+	if want := "wants query (Terraform 1.14 or later); this is Terraform 1.11.4"; reason != want || err != nil {
+		t.Errorf("got %q and %v, want %q", reason, err, want)
+	}
+	t.Setenv(EnvMustRun, "query,action")
+	if _, err := cli.Lacks(Query); err == nil || !strings.Contains(err.Error(), "TF_ACC_MUST_RUN") {
+		t.Errorf("a test that must run is skipped: %v", err)
+	}
+	if reason, err := cli.Lacks(Identity); reason == "" || err != nil {
+		t.Errorf("another feature has to be skipped: %q and %v", reason, err)
+	}
+}
+
+func TestEnviron_takesNothingFromTheUser(t *testing.T) {
+	for _, name := range []string{"DIALNEXA_API_KEY", "TF_CLI_ARGS_plan", "TF_VAR_secret", "TF_LOG", "HTTPS_PROXY"} {
+		t.Setenv(name, "of-the-user")
+	}
+	t.Setenv("TF_CLI_CONFIG_FILE", "/of-the-user")
+	env := Environ("/config", "TF_VAR_x=1")
+	if strings.Contains(strings.Join(env, "\n"), "of-the-user") {
+		t.Errorf("the environment of the user is in %q", env)
+	}
+	for _, want := range []string{"TF_CLI_CONFIG_FILE=/config", "TF_VAR_x=1"} {
+		if !slices.Contains(env, want) {
+			t.Errorf("%s is not in %q", want, env)
+		}
+	}
+}
+
+// The CLI at hand finds the provider in both ways, and nothing else.
+func TestInstall(t *testing.T) {
+	t.Parallel()
+	cli := Require(t)
+	programs := t.TempDir()
+	if err := Build(t.Context(), programs, ""); err != nil {
+		t.Fatal(err)
+	}
+	provider := Program(programs, "terraform-provider-dialnexa")
+	for name, write := range map[string]func(dir string) (string, error){
+		"dev override": func(dir string) (string, error) { return cli.DevOverride(dir, programs) },
+		"mirror":       func(dir string) (string, error) { return Mirror(dir, Plugin{"dialnexa/dialnexa", "0.1.0", provider}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config, err := write(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := Workspace{CLI: cli, Dir: t.TempDir(), Env: Environ(config)}
+			writeFile(t, w.Dir, "terraform {\n  required_providers {\n    dialnexa = { source = \"dialnexa/dialnexa\" }\n  }\n}\nprovider \"dialnexa\" {}\n")
+			steps := []string{"init", "validate"}
+			if name == "dev override" {
+				steps = steps[1:]
+			}
+			for _, step := range steps {
+				if _, err := w.MustRun(t.Context(), step); err != nil {
+					t.Fatal(err)
+				}
+			}
+			writeFile(t, w.Dir, "terraform {\n  required_providers {\n    null = { source = \"hashicorp/null\" }\n  }\n}\n")
+			if result, err := w.Run(t.Context(), "init"); err != nil || result.Code == 0 {
+				t.Errorf("a provider from elsewhere: %+v, %v", result, err)
+			}
+		})
+	}
+}
+
+func writeFile(t *testing.T, dir, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
