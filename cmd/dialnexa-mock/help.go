@@ -47,9 +47,12 @@ Control path, JSON, without a key and outside of the rate limit:
                                 all but event may be left out; edition is page,
                                 spec or newer; a body that is a JSON string is
                                 sent as its text
-  GET    /_mock/webhooks        all webhooks, with masked secrets
-  POST   /_mock/webhooks        add one as if somebody else had: {"url","events",
-                                "secret","is_active","id"}, url and events needed
+  GET    /_mock/webhooks        all webhooks, with masked secrets; with ?sign=TEXT also
+                                the signature of TEXT under each secret, as
+                                provider::dialnexa::sign gives it
+  POST   /_mock/webhooks        add one as if someone else had: {"url","events",
+                                "secret","is_active","id","workspace"}, url and
+                                events needed; the workspace of the first key is 0
   PATCH  /_mock/webhooks/{id}   drift: {"url","events","is_active"}
   DELETE /_mock/webhooks/{id}   delete it behind Terraform's back
   GET    /_mock/requests        method, path, status and JSON fields of each request

@@ -69,6 +69,25 @@ func TestControl_addsChangesAndRemovesWebhooks(t *testing.T) {
 	}
 }
 
+func TestControl_provesASecretWithoutShowingIt(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
+	s.Put(sample("https://a.test/"))
+	c.do("POST", "/_mock/webhooks", `{"url":"https://b.test/","events":[],"secret":"whsec_2","workspace":1}`, http.StatusCreated)
+	var got struct {
+		Webhooks []struct {
+			Signature string
+			Workspace int
+		}
+	}
+	decode(t, c.do("GET", "/_mock/webhooks?sign=a%20nonce", "", http.StatusOK).body, &got)
+	for i, secret := range []string{"whsec_1", "whsec_2"} {
+		if want := "sha256=" + hexMAC([]byte("a nonce"), secret); got.Webhooks[i].Signature != want || got.Webhooks[i].Workspace != i {
+			t.Errorf("webhook %d is %+v, want the signature %s", i, got.Webhooks[i], want)
+		}
+	}
+}
+
 func TestControl_showsRequestsWithoutWhatIsSecret(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
@@ -174,6 +193,7 @@ func TestControl_refusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"POST", "/_mock/webhooks", `{"url":"https://a.test/"}`},
 		{"POST", "/_mock/webhooks", `{"events":["a"]}`},
 		{"POST", "/_mock/webhooks", `{"url":1}`},
+		{"POST", "/_mock/webhooks", `{"url":"https://a.test/","events":["a"],"workspace":1}`},
 		{"PATCH", "/_mock/webhooks/" + id, `{"secret":"x"}`},
 		{"POST", "/_mock/deliveries", `{"event":"a","edition":"older"}`},
 		{"POST", "/_mock/deliveries", `{"events":"a"}`},

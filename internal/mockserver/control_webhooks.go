@@ -3,14 +3,17 @@
 
 package mockserver
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+)
 
 // controlJSON renders a webhook for the control path, in one shape whatever the
 // dialect is, its secret masked.
 func controlJSON(w Webhook) map[string]any {
 	return map[string]any{
 		"id": w.ID, "url": w.URL, "events": append([]string{}, w.Events...), "secret": mask,
-		"is_active": w.IsActive, "created_at": formatTime(w.CreatedAt),
+		"is_active": w.IsActive, "created_at": formatTime(w.CreatedAt), "workspace": w.Workspace,
 	}
 }
 
@@ -34,10 +37,18 @@ func (e edit) apply(w *Webhook) {
 	}
 }
 
-func (s *Server) controlWebhooks(*http.Request) answer {
+// controlWebhooks shows all webhooks. With ?sign=TEXT each has the signature of
+// that text under its secret, so that a test can tell which secret it is without
+// seeing it.
+func (s *Server) controlWebhooks(r *http.Request) answer {
+	query := r.URL.Query()
 	items := []map[string]any{}
 	for _, w := range s.Webhooks() {
-		items = append(items, controlJSON(w))
+		item := controlJSON(w)
+		if query.Has("sign") {
+			_, item["signature"] = EditionPage.signature(w.Secret, []byte(query.Get("sign")))
+		}
+		items = append(items, item)
 	}
 	return jsonAnswer(http.StatusOK, map[string]any{"webhooks": items})
 }
@@ -47,8 +58,9 @@ func (s *Server) controlWebhooks(*http.Request) answer {
 func (s *Server) controlPut(r *http.Request) answer {
 	var in struct {
 		edit
-		ID     string `json:"id"`
-		Secret string `json:"secret"`
+		ID        string `json:"id"`
+		Secret    string `json:"secret"`
+		Workspace int    `json:"workspace"`
 	}
 	if err := readControl(r, &in); err != nil {
 		return s.failure(http.StatusBadRequest, err.Error())
@@ -56,7 +68,10 @@ func (s *Server) controlPut(r *http.Request) answer {
 	if in.URL == nil || in.Events == nil {
 		return s.failure(http.StatusBadRequest, "a webhook needs url and events")
 	}
-	w := Webhook{ID: in.ID, Secret: in.Secret, IsActive: true}
+	if in.Workspace < 0 || in.Workspace >= len(s.cfg.APIKeys) {
+		return s.failure(http.StatusBadRequest, fmt.Sprintf("workspace %d: there are %d, numbered from 0", in.Workspace, len(s.cfg.APIKeys)))
+	}
+	w := Webhook{ID: in.ID, Workspace: in.Workspace, Secret: in.Secret, IsActive: true}
 	if w.Secret == "" {
 		w.Secret = s.dice.name(24)
 	}
