@@ -34,10 +34,10 @@ func validateAction(t *testing.T, server frameworkServer, changes values) []*tfp
 // If this fails, the framework does without the wrapper: delete ValidateActionConfig from action_secret.go, and this test.
 func TestActionSecret_frameworkStillRefusesWriteOnly(t *testing.T) {
 	t.Parallel()
-	bare := complete(t, providerserver.NewProtocol6(New("test")())())
-	d := only(t, validateAction(t, bare, nil))
-	if d.Summary != refusedWriteOnly || faultAt(d) != "secret" {
-		t.Fatalf("the framework says something else now: %s at %s", d.Summary, faultAt(d))
+	bare := asFrameworkServer(t, providerserver.NewProtocol6(New("test")())())
+	d := onlyDiagnostic(t, validateAction(t, bare, nil))
+	if d.Summary != refusedWriteOnly || attributeOfDiagnostic(d) != "secret" {
+		t.Fatalf("the framework says something else now: %s at %s", d.Summary, attributeOfDiagnostic(d))
 	}
 }
 
@@ -52,7 +52,7 @@ func TestActionSecret_frameworkStillHasNoSensitive(t *testing.T) {
 
 func TestActionSecret_isAcceptedWhateverItsValue(t *testing.T) {
 	t.Parallel()
-	server := complete(t, testServer())
+	server := asFrameworkServer(t, testServer())
 	for name, secret := range map[string]any{"known": receiverSecret, "unknown": tftypes.UnknownValue} {
 		for _, d := range validateAction(t, server, values{"secret": secret}) {
 			t.Errorf("%s: %s: %s", name, d.Summary, d.Detail)
@@ -78,12 +78,12 @@ func secretAttribute(t *testing.T, server frameworkServer) *tfprotov6.SchemaAttr
 // Everything else that is wrong is still said.
 func TestActionSecret_dropsNoOtherDiagnostic(t *testing.T) {
 	t.Parallel()
-	server := complete(t, testServer())
-	if d := only(t, validateAction(t, server, values{"secret": nil})); faultAt(d) != "secret" {
-		t.Errorf("%s at %s", d.Summary, faultAt(d))
+	server := asFrameworkServer(t, testServer())
+	if d := onlyDiagnostic(t, validateAction(t, server, values{"secret": nil})); attributeOfDiagnostic(d) != "secret" {
+		t.Errorf("%s at %s", d.Summary, attributeOfDiagnostic(d))
 	}
-	if d := only(t, validateAction(t, server, values{"event": "call.complete"})); faultAt(d) != "event" {
-		t.Errorf("%s at %s", d.Summary, faultAt(d))
+	if d := onlyDiagnostic(t, validateAction(t, server, values{"event": "call.complete"})); attributeOfDiagnostic(d) != "event" {
+		t.Errorf("%s at %s", d.Summary, attributeOfDiagnostic(d))
 	}
 }
 
@@ -109,14 +109,14 @@ func TestActionSecret_dropsByExactSummaryAndAttribute(t *testing.T) {
 		{Summary: refusedWriteOnly, Attribute: attribute("secret").WithAttributeName("secret")},
 	}
 	for kind, want := range map[string]int{sendTestEventType: 4, "dialnexa_other": 5} {
-		server := complete(t, withActionSecrets(fixedServer{diags: append([]*tfprotov6.Diagnostic(nil), diags...)}))
+		server := asFrameworkServer(t, withActionSecrets(fixedServer{diags: append([]*tfprotov6.Diagnostic(nil), diags...)}))
 		resp, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: kind})
 		if err != nil || len(resp.Diagnostics) != want || resp.Diagnostics[len(resp.Diagnostics)-1] != diags[4] {
 			t.Errorf("%s: %d diagnostics are left, %v", kind, len(resp.Diagnostics), err)
 		}
 	}
 	broken := errors.New("broken")
-	if _, err := complete(t, withActionSecrets(fixedServer{err: broken})).ValidateActionConfig(context.Background(),
+	if _, err := asFrameworkServer(t, withActionSecrets(fixedServer{err: broken})).ValidateActionConfig(context.Background(),
 		&tfprotov6.ValidateActionConfigRequest{ActionType: sendTestEventType}); !errors.Is(err, broken) {
 		t.Errorf("the error became %v", err)
 	}

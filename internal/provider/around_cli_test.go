@@ -21,12 +21,12 @@ import (
 )
 
 // Data sources see what the same apply has just made, and then plan clean.
-func TestDataSources_seeWhatTheApplyMade(t *testing.T) {
+func TestAccDataSources_seeWhatTheApplyMade(t *testing.T) {
 	t.Parallel()
-	w := numbered(t, 3, mockserver.Config{PageCap: 2})
+	api := newNumberedAPI(t, 3, mockserver.Config{PageCap: 2})
 	one, all, paused := "data.dialnexa_user_webhook.one", "data.dialnexa_user_webhooks.all", "data.dialnexa_user_webhooks.paused"
-	run(t, resource.TestStep{
-		Config: w.webhook(urlA, events3, secret1) + `
+	testAcc(t, resource.TestStep{
+		Config: api.webhook(urlA, events3, secret1) + `
 data "dialnexa_user_webhook" "one" {
   url        = "https://hooks.example.com/a"
   depends_on = [dialnexa_user_webhook.test]
@@ -57,7 +57,7 @@ output "found_twice" {
 	})
 }
 
-func TestDataSource_validateNeedsNoKey(t *testing.T) {
+func TestAccDataSource_validateNeedsNoKey(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	c.configure("data \"dialnexa_user_webhook\" \"none\" {}\n")
@@ -84,31 +84,31 @@ resource "dialnexa_user_webhook" "adopted" {
   is_active = each.value.is_active
 }`
 
-func TestDataSources_adoptAWholeWorkspace(t *testing.T) {
+func TestAccDataSources_adoptAWholeWorkspace(t *testing.T) {
 	t.Parallel()
-	wants(t, featureImportForEach)
-	w := numbered(t, 5, mockserver.Config{PageCap: 2})
+	skipUnlessCLISupports(t, featureImportForEach)
+	api := newNumberedAPI(t, 5, mockserver.Config{PageCap: 2})
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey)
-	c.configure("provider \"dialnexa\" {\n  base_url = \"" + w.url + "\"\n}\n" + adoptAll)
+	c.configure("provider \"dialnexa\" {\n  base_url = \"" + api.url + "\"\n}\n" + adoptAll)
 	if output := c.mustRun("apply", "-auto-approve"); !strings.Contains(output, "5 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Error(output)
 	}
 	if output, status := c.run("plan", "-detailed-exitcode"); status != 0 {
 		t.Errorf("the plan is not empty:\n%s", output)
 	}
-	if got := w.writes(); len(got) != 0 {
+	if got := api.writes(); len(got) != 0 {
 		t.Errorf("the import wrote something: %v", got)
 	}
 }
 
 // Query, generate, apply: a workspace is adopted, and the next plan is empty.
-func TestCLI_queryAdoptsAWholeWorkspace(t *testing.T) {
+func TestAccCLI_queryAdoptsAWholeWorkspace(t *testing.T) {
 	t.Parallel()
-	wants(t, featureQuery)
-	w := numbered(t, 5, mockserver.Config{PageCap: 2})
-	w.foreign("call.completed", "call.transferred")
+	skipUnlessCLISupports(t, featureQuery)
+	api := newNumberedAPI(t, 5, mockserver.Config{PageCap: 2})
+	api.putForeignWebhook("call.completed", "call.transferred")
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey)
-	c.configure("provider \"dialnexa\" {\n  base_url = \"" + w.url + "\"\n}\n")
+	c.configure("provider \"dialnexa\" {\n  base_url = \"" + api.url + "\"\n}\n")
 	c.write("all.tfquery.hcl", "list \"dialnexa_user_webhook\" \"all\" {\n  provider = dialnexa\n}\n")
 	if output := c.mustRun("query", "-generate-config-out=generated.tf"); !strings.Contains(output, "https://hooks.example.com/2 (call.completed, call.failed)") {
 		t.Error(output)
@@ -123,32 +123,32 @@ func TestCLI_queryAdoptsAWholeWorkspace(t *testing.T) {
 	if output, status := c.run("plan", "-detailed-exitcode"); status != 0 {
 		t.Errorf("the plan is not empty:\n%s", output)
 	}
-	if got := w.writes(); len(got) != 0 {
+	if got := api.writes(); len(got) != 0 {
 		t.Errorf("the import wrote something: %v", got)
 	}
 }
 
-func TestCLI_querySaysWhatFailed(t *testing.T) {
+func TestAccCLI_querySaysWhatFailed(t *testing.T) {
 	t.Parallel()
-	wants(t, featureQuery)
-	w := numbered(t, 5, mockserver.Config{PageCap: 2})
-	w.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: 403})
+	skipUnlessCLISupports(t, featureQuery)
+	api := newNumberedAPI(t, 5, mockserver.Config{PageCap: 2})
+	api.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: 403})
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey)
-	c.configure("provider \"dialnexa\" {\n  base_url = \"" + w.url + "\"\n}\n")
+	c.configure("provider \"dialnexa\" {\n  base_url = \"" + api.url + "\"\n}\n")
 	c.write("all.tfquery.hcl", "list \"dialnexa_user_webhook\" \"all\" {\n  provider = dialnexa\n}\n")
 	if output, status := c.run("query"); status == 0 || !strings.Contains(output, "Unable to list the webhooks") || !strings.Contains(output, "403") {
 		t.Errorf("exit status %d:\n%s", status, output)
 	}
 }
 
-func TestCLI_queryFiltersAndLimits(t *testing.T) {
+func TestAccCLI_queryFiltersAndLimits(t *testing.T) {
 	t.Parallel()
-	wants(t, featureQuery)
-	w := numbered(t, 9, mockserver.Config{PageCap: 4})
+	skipUnlessCLISupports(t, featureQuery)
+	api := newNumberedAPI(t, 9, mockserver.Config{PageCap: 4})
 	list := "dialnexa_user_webhook.some"
-	run(t, resource.TestStep{
+	testAcc(t, resource.TestStep{
 		Query: true,
-		Config: w.config(`
+		Config: api.config(`
 list "dialnexa_user_webhook" "some" {
   provider         = dialnexa
   limit            = 2

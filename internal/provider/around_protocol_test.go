@@ -11,13 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// around is a configured server, with the RPCs that ProviderServer does not have yet.
-func around(t *testing.T, w world) frameworkServer {
+// configuredServer is a server that was configured for a mock, with the RPCs that ProviderServer does not have yet.
+func configuredServer(t *testing.T, api mockAPI) frameworkServer {
 	t.Helper()
-	return complete(t, configured(t, w))
+	return asFrameworkServer(t, configured(t, api))
 }
 
-func complete(t *testing.T, server tfprotov6.ProviderServer) frameworkServer {
+func asFrameworkServer(t *testing.T, server tfprotov6.ProviderServer) frameworkServer {
 	t.Helper()
 	all, ok := server.(frameworkServer)
 	if !ok {
@@ -53,11 +53,11 @@ func valueOf(t *testing.T, schema *tfprotov6.Schema, given values) *tfprotov6.Dy
 			t.Fatalf("the schema has no %s", name)
 		}
 	}
-	return dynamic(t, tftypes.NewValue(kind, all))
+	return dynamicValue(t, tftypes.NewValue(kind, all))
 }
 
-// plain is a value of Terraform's as Go's: string, bool, nil, []any and map[string]any.
-func plain(t *testing.T, value tftypes.Value) any {
+// goValue is a value of Terraform's as Go's: string, bool, nil, []any and map[string]any.
+func goValue(t *testing.T, value tftypes.Value) any {
 	t.Helper()
 	if value.IsNull() {
 		return nil
@@ -74,13 +74,13 @@ func plain(t *testing.T, value tftypes.Value) any {
 	case value.As(&list) == nil:
 		all := make([]any, 0, len(list))
 		for _, element := range list {
-			all = append(all, plain(t, element))
+			all = append(all, goValue(t, element))
 		}
 		return all
 	case value.As(&object) == nil:
 		all := map[string]any{}
 		for name, attribute := range object {
-			all[name] = plain(t, attribute)
+			all[name] = goValue(t, attribute)
 		}
 		return all
 	}
@@ -88,22 +88,22 @@ func plain(t *testing.T, value tftypes.Value) any {
 	return nil
 }
 
-// attributes is an object as Go's, of a type.
-func attributes(t *testing.T, value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
+// goAttributes is an object as Go's, of a type.
+func goAttributes(t *testing.T, value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
 	t.Helper()
 	decoded, err := value.Unmarshal(kind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	object, ok := plain(t, decoded).(map[string]any)
+	object, ok := goValue(t, decoded).(map[string]any)
 	if !ok {
 		t.Fatalf("%s is no object", decoded)
 	}
 	return object
 }
 
-// only is the one diagnostic that there has to be.
-func only(t *testing.T, diags []*tfprotov6.Diagnostic) *tfprotov6.Diagnostic {
+// onlyDiagnostic is the one diagnostic that there has to be.
+func onlyDiagnostic(t *testing.T, diags []*tfprotov6.Diagnostic) *tfprotov6.Diagnostic {
 	t.Helper()
 	if len(diags) != 1 {
 		for _, d := range diags {
@@ -114,8 +114,8 @@ func only(t *testing.T, diags []*tfprotov6.Diagnostic) *tfprotov6.Diagnostic {
 	return diags[0]
 }
 
-// faultAt is the attribute of a diagnostic.
-func faultAt(d *tfprotov6.Diagnostic) string {
+// attributeOfDiagnostic is the attribute of a diagnostic.
+func attributeOfDiagnostic(d *tfprotov6.Diagnostic) string {
 	if d.Attribute == nil || len(d.Attribute.Steps()) == 0 {
 		return ""
 	}

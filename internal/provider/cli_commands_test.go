@@ -13,7 +13,7 @@ import (
 )
 
 // A typo is found by validate, which has no key and calls nobody.
-func TestCLI_validateNeedsNoKey(t *testing.T) {
+func TestAccCLI_validateNeedsNoKey(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	c.configure(`
@@ -35,7 +35,7 @@ resource "dialnexa_user_webhook" "test" {
 }
 
 // A missing key is one error, which names both ways to set it.
-func TestCLI_missingKeyIsOneError(t *testing.T) {
+func TestAccCLI_missingKeyIsOneError(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	c.configure("provider \"dialnexa\" {}\nresource \"dialnexa_user_webhook\" \"test\" {\n  url    = \"https://hooks.example.com\"\n  events = [\"call.completed\"]\n  secret = \"whsec_example_one\"\n}\n")
@@ -46,12 +46,12 @@ func TestCLI_missingKeyIsOneError(t *testing.T) {
 }
 
 // Configuration that the CLI generates from an import plans clean, unlisted events included.
-func TestCLI_generatedConfigurationPlansClean(t *testing.T) {
+func TestAccCLI_generatedConfigurationPlansClean(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	w.foreign("call.completed", "call.transferred")
+	api := newMockAPI(t, mockserver.Config{})
+	api.putForeignWebhook("call.completed", "call.transferred")
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey)
-	c.configure("provider \"dialnexa\" {\n  base_url = \"" + w.url + "\"\n}\n" + importBlock("whk_by_hand"))
+	c.configure("provider \"dialnexa\" {\n  base_url = \"" + api.url + "\"\n}\n" + importBlock("whk_by_hand"))
 	c.mustRun("plan", "-generate-config-out=generated.tf")
 	generated, err := os.ReadFile(filepath.Join(c.folder, "generated.tf"))
 	if err != nil || !strings.Contains(string(generated), "allow_unlisted_events = true") {
@@ -61,18 +61,18 @@ func TestCLI_generatedConfigurationPlansClean(t *testing.T) {
 	if output, status := c.run("plan", "-detailed-exitcode"); status != 0 {
 		t.Errorf("the plan is not empty:\n%s", output)
 	}
-	if got := w.writes(); len(got) != 0 {
+	if got := api.writes(); len(got) != 0 {
 		t.Errorf("the import wrote something: %v", got)
 	}
 }
 
 // The command imports into a configuration that is there.
-func TestCLI_importCommand(t *testing.T) {
+func TestAccCLI_importCommand(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	w.foreign("call.completed")
+	api := newMockAPI(t, mockserver.Config{})
+	api.putForeignWebhook("call.completed")
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey)
-	c.configure(w.webhookWithoutKey(urlA, events1))
+	c.configure(api.webhookWithoutKey(urlA, events1))
 	c.mustRun("import", address, "whk_by_hand")
 	if output, status := c.run("plan", "-detailed-exitcode"); status != 0 {
 		t.Errorf("the plan is not empty:\n%s", output)

@@ -37,10 +37,11 @@ var (
 // DIALNEXA_, since make test drops those.
 const envMustRun = "TF_ACC_MUST_RUN"
 
-// wants skips the test where the CLI at hand lacks a feature, and says which CLI has it.
-func wants(t *testing.T, f feature) {
+// skipUnlessCLISupports skips the test where the CLI at hand lacks a feature, and says which CLI has it.
+func skipUnlessCLISupports(t *testing.T, f feature) {
 	t.Helper()
-	have, err := knownCLI()
+	skipInShortMode(t)
+	have, err := cliVersion()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func wants(t *testing.T, f feature) {
 }
 
 // cliIdentity is who the CLI is: Terraform and OpenTofu count their own versions, so the number alone says nothing.
-type cliIdentity struct {
+type cliNameAndVersion struct {
 	name         string
 	major, minor int
 }
@@ -71,19 +72,19 @@ type cliIdentity struct {
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d+)\.(\d+)`)
 
 // knownCLI asks the CLI once.
-var knownCLI = sync.OnceValues(func() (cliIdentity, error) {
+var cliVersion = sync.OnceValues(func() (cliNameAndVersion, error) {
 	program := cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
 	command := exec.CommandContext(context.Background(), program, "version") // #nosec G204 -- the CLI under test.
 	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=" + os.DevNull}
 	output, err := command.Output()
 	if err != nil {
-		return cliIdentity{}, fmt.Errorf("%s version: %w", program, err)
+		return cliNameAndVersion{}, fmt.Errorf("%s version: %w", program, err)
 	}
 	match := versionLine.FindStringSubmatch(string(output))
 	if match == nil {
-		return cliIdentity{}, fmt.Errorf("%s does not say who it is: %q", program, output)
+		return cliNameAndVersion{}, fmt.Errorf("%s does not say who it is: %q", program, output)
 	}
 	major, _ := strconv.Atoi(match[2])
 	minor, err := strconv.Atoi(match[3])
-	return cliIdentity{match[1], major, minor}, err
+	return cliNameAndVersion{match[1], major, minor}, err
 })

@@ -49,6 +49,7 @@ type cli struct {
 // newCLI finds the CLI as terraform-plugin-testing does: TF_ACC_TERRAFORM_PATH, else terraform on PATH.
 func newCLI(t *testing.T, env ...string) *cli {
 	t.Helper()
+	skipInShortMode(t)
 	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if program == "" {
 		program = "terraform"

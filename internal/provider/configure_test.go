@@ -18,14 +18,14 @@ import (
 // answer, and one that is forgotten shows only when that kind is used.
 func TestConfigure_reachesEveryKind(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	w.Put(mockserver.Webhook{ID: "whk_1", URL: "https://hooks.example.com/a", Events: []string{"call.completed"}, IsActive: true})
+	api := newMockAPI(t, mockserver.Config{})
+	api.Put(mockserver.Webhook{ID: "whk_1", URL: "https://hooks.example.com/a", Events: []string{"call.completed"}, IsActive: true})
 	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(receiver.Close)
 	for name, use := range map[string]func(*testing.T, frameworkServer) []*tfprotov6.Diagnostic{
 		"ResourceData": func(t *testing.T, server frameworkServer) []*tfprotov6.Diagnostic {
 			resp, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-				TypeName: "dialnexa_user_webhook", CurrentState: dynamic(t, good(values{"id": "whk_1"})),
+				TypeName: "dialnexa_user_webhook", CurrentState: dynamicValue(t, validWebhook(values{"id": "whk_1"})),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -46,11 +46,11 @@ func TestConfigure_reachesEveryKind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, d := range use(t, around(t, w)) {
+			for _, d := range use(t, configuredServer(t, api)) {
 				t.Errorf("%s: %s", d.Summary, d.Detail)
 			}
 			// The proof that this test would notice: a server that is not configured says so.
-			if d := only(t, use(t, complete(t, testServer()))); d.Summary != "Provider not configured" {
+			if d := onlyDiagnostic(t, use(t, asFrameworkServer(t, testServer()))); d.Summary != "Provider not configured" {
 				t.Errorf("without Configure it says %q", d.Summary)
 			}
 		})

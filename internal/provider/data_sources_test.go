@@ -32,7 +32,7 @@ func readData(t *testing.T, server frameworkServer, name string, config values) 
 			return nil, resp.Diagnostics
 		}
 	}
-	return attributes(t, resp.State, schema.ValueType()), resp.Diagnostics
+	return goAttributes(t, resp.State, schema.ValueType()), resp.Diagnostics
 }
 
 // mustRead is readData for what has to succeed.
@@ -48,13 +48,13 @@ func TestDataSource_findsOneByIDOrURL(t *testing.T) {
 	for _, dialect := range mockserver.Dialects() {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
-			w := numbered(t, 5, mockserver.Config{Dialect: dialect, PageCap: 2})
+			api := newNumberedAPI(t, 5, mockserver.Config{Dialect: dialect, PageCap: 2})
 			want := map[string]any{
 				"id": "whk_2", "url": "https://hooks.example.com/2", "events": []any{"call.completed", "call.failed"},
 				"is_active": true, "created_at": "2026-09-01T00:00:02.000Z",
 			}
 			for attribute, value := range map[string]string{"id": "whk_2", "url": "https://hooks.example.com/2"} {
-				if diff := cmp.Diff(want, mustRead(t, around(t, w), "dialnexa_user_webhook", values{attribute: value})); diff != "" {
+				if diff := cmp.Diff(want, mustRead(t, configuredServer(t, api), "dialnexa_user_webhook", values{attribute: value})); diff != "" {
 					t.Errorf("by %s (-want +got):\n%s", attribute, diff)
 				}
 			}
@@ -83,20 +83,20 @@ func TestDataSource_saysWhyItFoundNone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := numbered(t, 3, mockserver.Config{PageCap: 2})
+			api := newNumberedAPI(t, 3, mockserver.Config{PageCap: 2})
 			for i, id := range []string{"whk_twice_b", "whk_twice_a"} {
-				w.Put(mockserver.Webhook{
+				api.Put(mockserver.Webhook{
 					ID: id, URL: "https://hooks.example.com/twice", Events: []string{"call.failed"},
 					CreatedAt: time.Date(2026, 9, 2, 0, 0, 9-i, 0, time.UTC),
 				})
 			}
 			if test.fault != nil {
-				w.Fault(*test.fault)
+				api.Fault(*test.fault)
 			}
-			_, diags := readData(t, around(t, w), "dialnexa_user_webhook", test.config)
-			d := only(t, diags)
-			if faultAt(d) != test.at {
-				t.Errorf("it is at %q", faultAt(d))
+			_, diags := readData(t, configuredServer(t, api), "dialnexa_user_webhook", test.config)
+			d := onlyDiagnostic(t, diags)
+			if attributeOfDiagnostic(d) != test.at {
+				t.Errorf("it is at %q", attributeOfDiagnostic(d))
 			}
 			for _, words := range test.says {
 				if !strings.Contains(d.Detail, words) {
@@ -110,7 +110,7 @@ func TestDataSource_saysWhyItFoundNone(t *testing.T) {
 // Validate needs no key, and no value that is known only at apply.
 func TestDataSource_wantsOneOfIDAndURL(t *testing.T) {
 	t.Parallel()
-	server := complete(t, testServer())
+	server := asFrameworkServer(t, testServer())
 	for name, test := range map[string]struct {
 		config values
 		at     string
@@ -139,8 +139,8 @@ func TestDataSource_wantsOneOfIDAndURL(t *testing.T) {
 				noErrors(t, err, resp.Diagnostics)
 				return
 			}
-			if d := only(t, resp.Diagnostics); faultAt(d) != test.at || !strings.Contains(d.Detail, test.says) {
-				t.Errorf("at %q: %s", faultAt(d), d.Detail)
+			if d := onlyDiagnostic(t, resp.Diagnostics); attributeOfDiagnostic(d) != test.at || !strings.Contains(d.Detail, test.says) {
+				t.Errorf("at %q: %s", attributeOfDiagnostic(d), d.Detail)
 			}
 		})
 	}
@@ -162,14 +162,14 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := numbered(t, 6, mockserver.Config{PageCap: 3})
+			api := newNumberedAPI(t, 6, mockserver.Config{PageCap: 3})
 			for _, id := range []string{"late_b", "late_a"} {
-				w.Put(mockserver.Webhook{
+				api.Put(mockserver.Webhook{
 					ID: id, URL: "https://hooks.example.com/late", Events: []string{"campaign.paused"},
 					CreatedAt: time.Date(2026, 9, 3, 0, 0, 0, 0, time.UTC),
 				})
 			}
-			got := mustRead(t, around(t, w), "dialnexa_user_webhooks", test.config)
+			got := mustRead(t, configuredServer(t, api), "dialnexa_user_webhooks", test.config)
 			ids := []string{}
 			found, _ := got["webhooks"].([]any)
 			for _, each := range found {
@@ -191,10 +191,10 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 
 func TestDataSources_errorOnPageTwoIsAnError(t *testing.T) {
 	t.Parallel()
-	w := numbered(t, 4, mockserver.Config{PageCap: 2})
-	w.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: http.StatusForbidden})
-	_, diags := readData(t, around(t, w), "dialnexa_user_webhooks", values{})
-	if d := only(t, diags); d.Summary != "Unable to list the webhooks" || !strings.Contains(d.Detail, "403") {
+	api := newNumberedAPI(t, 4, mockserver.Config{PageCap: 2})
+	api.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: http.StatusForbidden})
+	_, diags := readData(t, configuredServer(t, api), "dialnexa_user_webhooks", values{})
+	if d := onlyDiagnostic(t, diags); d.Summary != "Unable to list the webhooks" || !strings.Contains(d.Detail, "403") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // The examples of the documentation are valid, each folder being a configuration of its own.
-func TestExamples_areValid(t *testing.T) {
+func TestAccExamples_areValid(t *testing.T) {
 	t.Parallel()
 	for kind, needs := range map[string]*feature{
 		"data-sources": nil, "functions": &featureFunctions, "list-resources": &featureQuery, "actions": &featureAction,
@@ -24,7 +24,7 @@ func TestExamples_areValid(t *testing.T) {
 			t.Run(kind+"/"+filepath.Base(folder), func(t *testing.T) {
 				t.Parallel()
 				if needs != nil {
-					wants(t, *needs)
+					skipUnlessCLISupports(t, *needs)
 				}
 				c := newCLI(t)
 				// Examples leave out what the documentation says once for all of them.

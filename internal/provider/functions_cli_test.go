@@ -13,10 +13,10 @@ import (
 )
 
 // No provider block, no key: functions are of use where nothing else of the provider is.
-func TestFunctions_workInAConfiguration(t *testing.T) {
+func TestAccFunctions_workInAConfiguration(t *testing.T) {
 	t.Parallel()
-	wants(t, featureFunctions)
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: []resource.TestStep{
+	skipUnlessCLISupports(t, featureFunctions)
+	testAcc(t, []resource.TestStep{
 		{
 			Config: `
 locals {
@@ -45,22 +45,22 @@ output "malformed" {
 				statecheck.ExpectKnownOutputValue("malformed", knownvalue.Bool(false)),
 			},
 		},
-	}})
+	}...)
 }
 
-func TestFunctions_nameTheArgumentAtFault(t *testing.T) {
+func TestAccFunctions_nameTheArgumentAtFault(t *testing.T) {
 	t.Parallel()
-	wants(t, featureFunctions)
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: []resource.TestStep{
+	skipUnlessCLISupports(t, featureFunctions)
+	testAcc(t, []resource.TestStep{
 		{Config: `output "nothing" { value = provider::dialnexa::sign("{}", "") }`, ExpectError: message(`"secret" parameter: the secret is empty`)},
 		{Config: `output "nothing" { value = provider::dialnexa::sign(null, "whsec_example_one") }`, ExpectError: message(`"payload" parameter: argument must not be null`)},
-	}})
+	}...)
 }
 
 // A secret that is sensitive gives a signature that is: the CLI insists that the output says so.
-func TestFunctions_sensitiveInSensitiveOut(t *testing.T) {
+func TestAccFunctions_sensitiveInSensitiveOut(t *testing.T) {
 	t.Parallel()
-	wants(t, featureFunctions)
+	skipUnlessCLISupports(t, featureFunctions)
 	output := func(call, arguments string) string {
 		return `
 variable "secret" {
@@ -78,19 +78,19 @@ output "result" {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: []resource.TestStep{
+			testAcc(t, []resource.TestStep{
 				{Config: output(call, ""), ExpectError: message("Output refers to sensitive values")},
 				{Config: output(call, "sensitive = true")},
 				{Config: output("nonsensitive("+call+")", "")},
-			}})
+			}...)
 		})
 	}
 }
 
 // The CLI's own tests and checks are where these functions are used most.
-func TestFunctions_workInChecksAndTests(t *testing.T) {
+func TestAccFunctions_workInChecksAndTests(t *testing.T) {
 	t.Parallel()
-	wants(t, featureFunctions)
+	skipUnlessCLISupports(t, featureFunctions)
 	c := newCLI(t)
 	c.configure(`
 variable "secret" {
@@ -111,7 +111,7 @@ check "signature" {
 	}
 	// OpenTofu up to 1.12.6 crashes on a function of any provider in an assert itself, so there its result is an output.
 	condition := `provider::dialnexa::sign("{}", var.secret)`
-	if have, err := knownCLI(); err != nil || have.name == "OpenTofu" {
+	if have, err := cliVersion(); err != nil || have.name == "OpenTofu" {
 		condition = "output.signature"
 	}
 	c.write("outputs.tf", "output \"signature\" {\n  value     = provider::dialnexa::sign(\"{}\", var.secret)\n  sensitive = true\n}\n")

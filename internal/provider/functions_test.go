@@ -29,7 +29,7 @@ func call(t *testing.T, name string, arguments ...string) (any, *tfprotov6.Funct
 	server := testServer()
 	var sent []*tfprotov6.DynamicValue
 	for _, argument := range arguments {
-		sent = append(sent, dynamic(t, tftypes.NewValue(tftypes.String, argument)))
+		sent = append(sent, dynamicValue(t, tftypes.NewValue(tftypes.String, argument)))
 	}
 	resp, err := server.CallFunction(context.Background(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: sent})
 	if err != nil {
@@ -42,7 +42,7 @@ func call(t *testing.T, name string, arguments ...string) (any, *tfprotov6.Funct
 	if err != nil {
 		t.Fatal(err)
 	}
-	return plain(t, value), nil
+	return goValue(t, value), nil
 }
 
 func TestFunctions_agreeWithOpenSSL(t *testing.T) {

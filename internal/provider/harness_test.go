@@ -29,20 +29,20 @@ const (
 	address = "dialnexa_user_webhook.test"
 )
 
-// world is a DialNexa of a test's own.
-type world struct {
+// mockAPI is a mock of DialNexa of a test's own.
+type mockAPI struct {
 	*mockserver.Server
 	// url is the API's base URL.
 	url string
 }
 
-func newWorld(t *testing.T, cfg mockserver.Config) world {
+func newMockAPI(t *testing.T, cfg mockserver.Config) mockAPI {
 	t.Helper()
-	return newWatchedWorld(t, cfg, func(next http.Handler) http.Handler { return next })
+	return newMockAPIBehind(t, cfg, func(next http.Handler) http.Handler { return next })
 }
 
-// newWatchedWorld is newWorld with something around the mock that sees the requests.
-func newWatchedWorld(t *testing.T, cfg mockserver.Config, around func(http.Handler) http.Handler) world {
+// newMockAPIBehind is newMockAPI with a handler in front of the mock that sees the requests.
+func newMockAPIBehind(t *testing.T, cfg mockserver.Config, around func(http.Handler) http.Handler) mockAPI {
 	t.Helper()
 	if cfg.RateLimit == 0 {
 		cfg.RateLimit = 100_000
@@ -53,17 +53,17 @@ func newWatchedWorld(t *testing.T, cfg mockserver.Config, around func(http.Handl
 		listener.Close()
 		_ = mock.Close()
 	})
-	return world{Server: mock, url: listener.URL + "/v1"}
+	return mockAPI{Server: mock, url: listener.URL + "/v1"}
 }
 
-// config is a configuration with a provider block that points to the world.
-func (w world) config(body string) string {
-	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n  api_key  = %q\n}\n%s", w.url, testKey, body)
+// config is a configuration with a provider block that points to the mock.
+func (api mockAPI) config(body string) string {
+	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n  api_key  = %q\n}\n%s", api.url, testKey, body)
 }
 
 // webhook is a configuration with one resource, whose arguments are given.
-func (w world) webhook(arguments ...string) string {
-	return w.config("resource \"dialnexa_user_webhook\" \"test\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\n")
+func (api mockAPI) webhook(arguments ...string) string {
+	return api.config("resource \"dialnexa_user_webhook\" \"test\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\n")
 }
 
 // Arguments that most tests use.
@@ -91,16 +91,25 @@ func testServer() tfprotov6.ProviderServer {
 	})()
 }
 
-// run is a test with a CLI, in parallel with the others.
-func run(t *testing.T, steps ...resource.TestStep) {
+// skipInShortMode skips a test that runs a CLI, which takes seconds.
+func skipInShortMode(t *testing.T) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs Terraform or OpenTofu, which takes seconds: -short leaves it out")
+	}
+}
+
+// testAcc is a test with a CLI, in parallel with the others.
+func testAcc(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	skipInShortMode(t)
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
 }
 
-// holds checks the one webhook on the server; f sees it.
-func (w world) holds(f func(mockserver.Webhook) error) resource.TestCheckFunc {
+// checkServer checks the one webhook on the server; f sees it.
+func (api mockAPI) checkServer(f func(mockserver.Webhook) error) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		all := w.Webhooks()
+		all := api.Webhooks()
 		if len(all) != 1 {
 			return fmt.Errorf("the server holds %d webhooks, not one", len(all))
 		}
@@ -108,9 +117,9 @@ func (w world) holds(f func(mockserver.Webhook) error) resource.TestCheckFunc {
 	}
 }
 
-// stores checks the fields of the one webhook on the server.
-func (w world) stores(url string, events []string, secret string, active bool) resource.TestCheckFunc {
-	return w.holds(func(got mockserver.Webhook) error {
+// checkWebhook checks the fields of the one webhook on the server.
+func (api mockAPI) checkWebhook(url string, events []string, secret string, active bool) resource.TestCheckFunc {
+	return api.checkServer(func(got mockserver.Webhook) error {
 		slices.Sort(got.Events)
 		want := mockserver.Webhook{ID: got.ID, URL: url, Events: events, Secret: secret, IsActive: active, CreatedAt: got.CreatedAt}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -120,18 +129,18 @@ func (w world) stores(url string, events []string, secret string, active bool) r
 	})
 }
 
-// empty checks that nothing is left on the server.
-func (w world) empty(t *testing.T) {
+// checkDestroy checks that nothing is left on the server.
+func (api mockAPI) checkDestroy(t *testing.T) {
 	t.Helper()
-	if all := w.Webhooks(); len(all) != 0 {
+	if all := api.Webhooks(); len(all) != 0 {
 		t.Errorf("%d webhooks are left on the server", len(all))
 	}
 }
 
 // writes lists what was sent to change something, as "METHOD field,field", in order.
-func (w world) writes() []string {
+func (api mockAPI) writes() []string {
 	var all []string
-	for _, r := range w.Requests() {
+	for _, r := range api.Requests() {
 		if r.Method != "GET" {
 			all = append(all, strings.TrimSpace(r.Method+" "+strings.Join(r.Fields, ",")))
 		}
@@ -139,11 +148,11 @@ func (w world) writes() []string {
 	return all
 }
 
-// wrote checks what was sent since the last check, and forgets it.
-func (w world) wrote(want ...string) resource.TestCheckFunc {
+// checkRequests checks what was sent since the last check, and forgets it.
+func (api mockAPI) checkRequests(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		got := w.writes()
-		w.ResetRequests()
+		got := api.writes()
+		api.ResetRequests()
 		if diff := cmp.Diff(want, got); diff != "" {
 			return fmt.Errorf("other writes were sent (-want +got):\n%s", diff)
 		}

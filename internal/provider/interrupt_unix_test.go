@@ -37,9 +37,9 @@ func (c *cli) start(arguments ...string) (*os.Process, func() int) {
 }
 
 // fleet is a configuration of n webhooks, created one after another.
-func (w world) fleet(n int, path string) string {
+func (api mockAPI) chainOfWebhooks(n int, path string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "provider \"dialnexa\" {\n  base_url = %q\n}\n", w.url)
+	fmt.Fprintf(&b, "provider \"dialnexa\" {\n  base_url = %q\n}\n", api.url)
 	for i := range n {
 		fmt.Fprintf(&b, "resource \"dialnexa_user_webhook\" \"w%d\" {\n  url    = \"https://hooks.example.com/%s%d\"\n  events = [\"call.completed\"]\n"+
 			"  secret = \"whsec_example\"\n", i, path, i)
@@ -70,14 +70,14 @@ func atWrite(n int64, after bool, f func()) func(http.Handler) http.Handler {
 
 // Whoever kills Terraform between two requests, and applies again, has each webhook once, as far as the CLI itself kept
 // its state. The kill comes before a write is done, since after it nobody is left to note the id.
-func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
+func TestAccKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 	t.Parallel()
 	for n := int64(1); n <= 3; n++ {
 		t.Run(fmt.Sprintf("write %d", n), func(t *testing.T) {
 			t.Parallel()
 			var process atomic.Pointer[os.Process]
 			killed := make(chan struct{})
-			w := newWatchedWorld(t, mockserver.Config{}, atWrite(n, false, func() {
+			api := newMockAPIBehind(t, mockserver.Config{}, atWrite(n, false, func() {
 				// With its provider, which would outlive it.
 				if err := syscall.Kill(-process.Load().Pid, syscall.SIGKILL); err != nil {
 					t.Error(err)
@@ -87,7 +87,7 @@ func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 				panic(http.ErrAbortHandler)
 			}))
 			c := newCLI(t, "DIALNEXA_API_KEY="+testKey)
-			c.configure(w.fleet(3, "a"))
+			c.configure(api.chainOfWebhooks(3, "a"))
 			started, wait := c.start("apply", "-auto-approve", "-lock=false")
 			process.Store(started)
 			if wait() == 0 {
@@ -97,7 +97,7 @@ func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 			// Terraform writes the state after each resource. OpenTofu does not, so a kill loses what it had not written.
 			listed, _ := c.run("state", "list")
 			kept := strings.Count(listed, "dialnexa_user_webhook.")
-			if who, err := knownCLI(); err != nil || who.name == "Terraform" && kept != int(n-1) {
+			if who, err := cliVersion(); err != nil || who.name == "Terraform" && kept != int(n-1) {
 				t.Errorf("%v: %d webhooks are in the state after %d creates", err, kept, n-1)
 			}
 			lost := int(n-1) - kept
@@ -105,7 +105,7 @@ func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 			if output, status := c.run("plan", "-detailed-exitcode", "-lock=false"); status != 0 {
 				t.Errorf("the plan is not empty:\n%s", output)
 			}
-			if got := len(w.Webhooks()); got != 3+lost {
+			if got := len(api.Webhooks()); got != 3+lost {
 				t.Errorf("%d webhooks are on the server, not 3 and %d that no state knows", got, lost)
 			}
 		})
@@ -114,40 +114,40 @@ func TestKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 
 // Ctrl-C lets a create finish that is on the wire: its id is in the state, nothing more is begun, and the next apply
 // does the rest.
-func TestInterrupted_createOnTheWireIsKept(t *testing.T) {
+func TestAccInterrupted_createOnTheWireIsKept(t *testing.T) {
 	t.Parallel()
 	var c *cli
 	var process atomic.Pointer[os.Process]
-	w := newWatchedWorld(t, mockserver.Config{}, atWrite(1, true, func() {
+	api := newMockAPIBehind(t, mockserver.Config{}, atWrite(1, true, func() {
 		if err := process.Load().Signal(os.Interrupt); err != nil {
 			t.Error(err)
 		}
 		c.transcript.await("Interrupt received")
 	}))
 	c = newCLI(t, "DIALNEXA_API_KEY="+testKey)
-	c.configure(w.fleet(2, "a"))
+	c.configure(api.chainOfWebhooks(2, "a"))
 	started, wait := c.start("apply", "-auto-approve")
 	process.Store(started)
 	if wait() == 0 {
 		t.Fatal("it was not interrupted")
 	}
 	state := c.mustRun("state", "list")
-	if strings.TrimSpace(state) != "dialnexa_user_webhook.w0" || len(w.Webhooks()) != 1 {
-		t.Fatalf("%d webhooks on the server, and in the state:\n%s\n%s", len(w.Webhooks()), state, c.transcript.String())
+	if strings.TrimSpace(state) != "dialnexa_user_webhook.w0" || len(api.Webhooks()) != 1 {
+		t.Fatalf("%d webhooks on the server, and in the state:\n%s\n%s", len(api.Webhooks()), state, c.transcript.String())
 	}
 	c.mustRun("apply", "-auto-approve")
-	if output, status := c.run("plan", "-detailed-exitcode"); status != 0 || len(w.Webhooks()) != 2 {
-		t.Errorf("%d webhooks on the server; the plan is not empty:\n%s", len(w.Webhooks()), output)
+	if output, status := c.run("plan", "-detailed-exitcode"); status != 0 || len(api.Webhooks()) != 2 {
+		t.Errorf("%d webhooks on the server; the plan is not empty:\n%s", len(api.Webhooks()), output)
 	}
 }
 
 // Ctrl-C ends a wait for the rate limit at once, however long the server asks for.
-func TestInterrupted_waitEndsAtOnce(t *testing.T) {
+func TestAccInterrupted_waitEndsAtOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	w.Fault(mockserver.Fault{Method: "POST", Status: 429, Header: http.Header{"Retry-After": {"200"}}})
+	api := newMockAPI(t, mockserver.Config{})
+	api.Fault(mockserver.Fault{Method: "POST", Status: 429, Header: http.Header{"Retry-After": {"200"}}})
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_LOG_PROVIDER=INFO")
-	c.configure(w.fleet(1, "a"))
+	c.configure(api.chainOfWebhooks(1, "a"))
 	process, wait := c.start("apply", "-auto-approve")
 	c.transcript.await("waiting for")
 	interrupted := time.Now()
@@ -161,7 +161,7 @@ func TestInterrupted_waitEndsAtOnce(t *testing.T) {
 	if took := time.Since(interrupted); took > 20*time.Second {
 		t.Errorf("it took %s to stop", took)
 	}
-	if len(w.Webhooks()) != 0 || !message("Terraform was interrupted").MatchString(c.transcript.String()) {
-		t.Errorf("%d webhooks; the output:\n%s", len(w.Webhooks()), c.transcript.String())
+	if len(api.Webhooks()) != 0 || !message("Terraform was interrupted").MatchString(c.transcript.String()) {
+		t.Errorf("%d webhooks; the output:\n%s", len(api.Webhooks()), c.transcript.String())
 	}
 }

@@ -41,14 +41,14 @@ func webhookValue(given values) tftypes.Value {
 	return tftypes.NewValue(webhookType, all)
 }
 
-// good is a configuration that is valid, with some attributes changed.
-func good(changes values) tftypes.Value {
+// validWebhook is a configuration that is valid, with some attributes changed.
+func validWebhook(changes values) tftypes.Value {
 	base := values{"url": "https://hooks.example.com/a", "events": []string{"call.completed"}, "secret": "whsec_example_one"}
 	maps.Copy(base, changes)
 	return webhookValue(base)
 }
 
-func dynamic(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
+func dynamicValue(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 	t.Helper()
 	d, err := tfprotov6.NewDynamicValue(value.Type(), value)
 	if err != nil {
@@ -57,8 +57,8 @@ func dynamic(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &d
 }
 
-// configured is a server that was configured for a world, without any CLI.
-func configured(t *testing.T, w world) tfprotov6.ProviderServer {
+// configured is a server that was configured for a mock, without any CLI.
+func configured(t *testing.T, api mockAPI) tfprotov6.ProviderServer {
 	t.Helper()
 	server := testServer()
 	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
@@ -66,8 +66,8 @@ func configured(t *testing.T, w world) tfprotov6.ProviderServer {
 	}}
 	resp, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0",
-		Config: dynamic(t, tftypes.NewValue(kind, map[string]tftypes.Value{
-			"api_key": tftypes.NewValue(tftypes.String, testKey), "base_url": tftypes.NewValue(tftypes.String, w.url),
+		Config: dynamicValue(t, tftypes.NewValue(kind, map[string]tftypes.Value{
+			"api_key": tftypes.NewValue(tftypes.String, testKey), "base_url": tftypes.NewValue(tftypes.String, api.url),
 			"max_retries": tftypes.NewValue(tftypes.Number, nil), "request_timeout": tftypes.NewValue(tftypes.String, nil),
 		})),
 	})

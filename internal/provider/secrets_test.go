@@ -21,13 +21,13 @@ import (
 
 // A whole life at TRACE, with failures that quote the secrets back, leaves neither the key nor a write-only secret in
 // the log, on screen, in the state or in the plan file.
-func TestSecrets_areNowhereInAWholeLifeAtTrace(t *testing.T) {
+func TestAccSecrets_areNowhereInAWholeLifeAtTrace(t *testing.T) {
 	t.Parallel()
 	const key = "key_example_trace:secret_example_trace"
 	first, second := `whsec_example_first/"+ü`, `whsec_example_second`
-	w := newWorld(t, mockserver.Config{APIKeys: []string{key}})
+	api := newMockAPI(t, mockserver.Config{APIKeys: []string{key}})
 	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+key, "TF_VAR_secret="+first)
-	wants(t, featureWriteOnly)
+	skipUnlessCLISupports(t, featureWriteOnly)
 	configuration := func(version int, url string) string {
 		return fmt.Sprintf(`
 variable "secret" {
@@ -43,7 +43,7 @@ resource "dialnexa_user_webhook" "test" {
   events            = ["call.completed"]
   secret_wo         = var.secret
   secret_wo_version = %d
-}`, w.url, url, version)
+}`, api.url, url, version)
 	}
 	quoted := func(secret string) string {
 		return fmt.Sprintf(`{"statusCode":400,"message":[%q,"body was secret=%s","no %s"],"error":"Bad Request"}`,
@@ -51,7 +51,7 @@ resource "dialnexa_user_webhook" "test" {
 	}
 
 	c.configure(configuration(1, "https://hooks.example.com/a"))
-	w.Fault(mockserver.Fault{Method: "POST", Status: 400, Body: quoted(first)})
+	api.Fault(mockserver.Fault{Method: "POST", Status: 400, Body: quoted(first)})
 	if output, status := c.run("apply", "-auto-approve"); status == 0 || !strings.Contains(output, "********") {
 		t.Fatalf("the refusal is not shown masked: exit status %d\n%s", status, output)
 	}
@@ -62,14 +62,14 @@ resource "dialnexa_user_webhook" "test" {
 
 	c.env = append(c.env, "TF_VAR_secret="+second)
 	c.configure(configuration(2, "https://hooks.example.com/b"))
-	w.Fault(mockserver.Fault{Method: "PATCH", Status: 400, Body: quoted(second)})
+	api.Fault(mockserver.Fault{Method: "PATCH", Status: 400, Body: quoted(second)})
 	if _, status := c.run("apply", "-auto-approve"); status == 0 {
 		t.Fatal("the refused update passed")
 	}
-	w.Fault(mockserver.Fault{Method: "PATCH", Cut: true, Act: true})
+	api.Fault(mockserver.Fault{Method: "PATCH", Cut: true, Act: true})
 	c.run("apply", "-auto-approve")
 	c.mustRun("apply", "-auto-approve")
-	if got := w.Webhooks(); len(got) != 1 || got[0].Secret != second {
+	if got := api.Webhooks(); len(got) != 1 || got[0].Secret != second {
 		t.Fatalf("the life did not go as planned: %d webhooks", len(got))
 	}
 	c.mustRun("show", "-json")
@@ -87,11 +87,11 @@ resource "dialnexa_user_webhook" "test" {
 }
 
 // A secret in the state is nowhere else: the log and the screen don't have it.
-func TestSecrets_plainSecretIsNeitherLoggedNorShown(t *testing.T) {
+func TestAccSecrets_plainSecretIsNeitherLoggedNorShown(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+testKey)
-	c.configure(w.webhookWithoutKey(urlA, events1, `secret = "whsec_example_plain"`))
+	c.configure(api.webhookWithoutKey(urlA, events1, `secret = "whsec_example_plain"`))
 	c.mustRun("apply", "-auto-approve")
 	c.mustRun("plan")
 	c.mustRun("show")
@@ -108,9 +108,9 @@ func TestSecrets_plainSecretIsNeitherLoggedNorShown(t *testing.T) {
 }
 
 // webhookWithoutKey is webhook with the key left to the environment.
-func (w world) webhookWithoutKey(arguments ...string) string {
+func (api mockAPI) webhookWithoutKey(arguments ...string) string {
 	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n}\nresource \"dialnexa_user_webhook\" \"test\" {\n  %s\n}\n",
-		w.url, strings.Join(arguments, "\n  "))
+		api.url, strings.Join(arguments, "\n  "))
 }
 
 // everything is what a run leaves: what it printed and logged, and its files, those within plan files included.

@@ -54,7 +54,7 @@ func testEvent(r *receiver, changes values) values {
 
 func anywhere(t *testing.T) frameworkServer {
 	t.Helper()
-	return around(t, newWorld(t, mockserver.Config{}))
+	return configuredServer(t, newMockAPI(t, mockserver.Config{}))
 }
 
 func TestAction_acceptedEventSucceeds(t *testing.T) {
@@ -140,14 +140,14 @@ func TestAction_sendsThePayloadAsItIs(t *testing.T) {
 func TestAction_sendsNoKey(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
-	w := newWorld(t, mockserver.Config{})
-	_, diags := invoke(t, around(t, w), testEvent(r, nil))
+	api := newMockAPI(t, mockserver.Config{})
+	_, diags := invoke(t, configuredServer(t, api), testEvent(r, nil))
 	noErrors(t, nil, diags)
 	got := r.deliveries()[0]
 	if got.headers.Get("Authorization") != "" || !strings.Contains(got.userAgent, "terraform-provider-dialnexa/") {
 		t.Errorf("the receiver got %v", got.headers)
 	}
-	if len(w.Requests()) != 0 {
+	if len(api.Requests()) != 0 {
 		t.Error("the API was asked for something")
 	}
 }

@@ -42,7 +42,7 @@ func TestAction_showsNoSecret(t *testing.T) {
 				}
 			})
 			progress, diags := invoke(t, anywhere(t), testEvent(r, nil))
-			d := only(t, diags)
+			d := onlyDiagnostic(t, diags)
 			shown := strings.Join(append(progress, d.Summary, d.Detail), "\n")
 			signature := strings.TrimPrefix(r.deliveries()[0].headers.Get("X-DialNexa-Signature"), "sha256=")
 			for _, hidden := range []string{receiverSecret, receiverSecret[:12], signature, testKey, "t0ken"} {
@@ -93,9 +93,9 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 			}
 			_, invoked := invoke(t, server, config)
 			for step, diags := range map[string][]*tfprotov6.Diagnostic{"validate": validated.Diagnostics, "plan": planned.Diagnostics, "apply": invoked} {
-				d := only(t, diags)
-				if faultAt(d) != test.at || !strings.Contains(d.Detail, test.says) || strings.Contains(d.Detail, "t0ken") {
-					t.Errorf("%s: at %s: %s: %s", step, faultAt(d), d.Summary, d.Detail)
+				d := onlyDiagnostic(t, diags)
+				if attributeOfDiagnostic(d) != test.at || !strings.Contains(d.Detail, test.says) || strings.Contains(d.Detail, "t0ken") {
+					t.Errorf("%s: at %s: %s: %s", step, attributeOfDiagnostic(d), d.Summary, d.Detail)
 				}
 			}
 		})
@@ -110,8 +110,8 @@ func TestAction_missingSecretAtApply(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	_, diags := invoke(t, anywhere(t), testEvent(r, values{"secret": nil}))
-	if d := only(t, diags); faultAt(d) != "secret" || !strings.Contains(d.Detail, "ephemeral") || len(r.deliveries()) != 0 {
-		t.Errorf("at %s: %s", faultAt(d), d.Detail)
+	if d := onlyDiagnostic(t, diags); attributeOfDiagnostic(d) != "secret" || !strings.Contains(d.Detail, "ephemeral") || len(r.deliveries()) != 0 {
+		t.Errorf("at %s: %s", attributeOfDiagnostic(d), d.Detail)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // testedWebhook is a webhook whose receiver is tested after each change, with a secret that is nowhere but in memory.
-func testedWebhook(w world, r *receiver, event string) string {
+func testedWebhook(api mockAPI, r *receiver, event string) string {
 	return fmt.Sprintf(`
 variable "secret" {
   type      = string
@@ -40,19 +40,19 @@ action "dialnexa_send_test_event" "test" {
     event                   = %q
     expect_forgery_rejected = true
   }
-}`, w.url, event, r.URL, event)
+}`, api.url, event, r.URL, event)
 }
 
 // The action runs after a create, after an update and by itself; an ephemeral secret reaches it, from a saved plan too,
 // and is in no file, no log and no output.
-func TestCLI_actionRunsOnTriggersAndByItself(t *testing.T) {
+func TestAccCLI_actionRunsOnTriggersAndByItself(t *testing.T) {
 	t.Parallel()
-	wants(t, featureAction)
+	skipUnlessCLISupports(t, featureAction)
 	r := newReceiver(t)
-	w := newWorld(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_LOG=TRACE", "TF_VAR_secret="+receiverSecret)
 	for i, event := range []string{"call.completed", "call.failed"} {
-		c.configure(testedWebhook(w, r, event))
+		c.configure(testedWebhook(api, r, event))
 		c.mustRun("plan", "-out=saved.tfplan")
 		c.mustRun("show", "-json", "saved.tfplan")
 		c.mustRun("apply", "saved.tfplan")
@@ -65,7 +65,7 @@ func TestCLI_actionRunsOnTriggersAndByItself(t *testing.T) {
 		t.Errorf("%d events were sent:\n%s", len(r.deliveries()), output)
 	}
 	for i, d := range r.deliveries() {
-		if d.genuine != (i%2 == 0) || d.path != "/"+w.Webhooks()[0].ID {
+		if d.genuine != (i%2 == 0) || d.path != "/"+api.Webhooks()[0].ID {
 			t.Errorf("delivery %d: genuine %v, to %s", i, d.genuine, d.path)
 		}
 	}
@@ -77,25 +77,25 @@ func TestCLI_actionRunsOnTriggersAndByItself(t *testing.T) {
 }
 
 // A receiver that refuses fails the apply, but the webhook is made and stays in the state.
-func TestCLI_failedActionLosesNothing(t *testing.T) {
+func TestAccCLI_failedActionLosesNothing(t *testing.T) {
 	t.Parallel()
-	wants(t, featureAction)
+	skipUnlessCLISupports(t, featureAction)
 	r := newReceiver(t)
-	w := newWorld(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_VAR_secret=whsec_example_other")
-	c.configure(testedWebhook(w, r, "call.completed"))
+	c.configure(testedWebhook(api, r, "call.completed"))
 	if output, status := c.run("apply", "-auto-approve"); status == 0 || !message("The receiver refused the test event").MatchString(output) {
 		t.Errorf("exit status %d:\n%s", status, output)
 	}
-	if output := c.mustRun("state", "list"); !strings.Contains(output, address) || len(w.Webhooks()) != 1 {
+	if output := c.mustRun("state", "list"); !strings.Contains(output, address) || len(api.Webhooks()) != 1 {
 		t.Errorf("the state has:\n%s", output)
 	}
 }
 
 // What is known before the apply is checked before the apply.
-func TestCLI_actionIsCheckedByValidate(t *testing.T) {
+func TestAccCLI_actionIsCheckedByValidate(t *testing.T) {
 	t.Parallel()
-	wants(t, featureAction)
+	skipUnlessCLISupports(t, featureAction)
 	c := newCLI(t)
 	c.configure(`
 action "dialnexa_send_test_event" "test" {

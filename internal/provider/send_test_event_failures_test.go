@@ -36,9 +36,9 @@ func TestAction_refusedEventFails(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t, test.answer)
 			_, diags := invoke(t, anywhere(t), testEvent(r, values{"expect_forgery_rejected": true}))
-			d := only(t, diags)
-			if d.Summary != "The receiver refused the test event" || faultAt(d) != "url" {
-				t.Errorf("%s at %s", d.Summary, faultAt(d))
+			d := onlyDiagnostic(t, diags)
+			if d.Summary != "The receiver refused the test event" || attributeOfDiagnostic(d) != "url" {
+				t.Errorf("%s at %s", d.Summary, attributeOfDiagnostic(d))
 			}
 			for _, words := range append(test.says, r.URL) {
 				if !strings.Contains(d.Detail, words) {
@@ -56,7 +56,7 @@ func TestAction_timeout(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
 	_, diags := invoke(t, anywhere(t), testEvent(r, values{"timeout": "50ms"}))
-	d := only(t, diags)
+	d := onlyDiagnostic(t, diags)
 	if d.Summary != "The test event was not delivered" || !strings.Contains(d.Detail, "no answer within 50ms") || !strings.Contains(d.Detail, "higher timeout") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
@@ -67,8 +67,8 @@ func TestAction_unreachable(t *testing.T) {
 	r := newReceiver(t)
 	r.Close()
 	_, diags := invoke(t, anywhere(t), testEvent(r, nil))
-	d := only(t, diags)
-	if d.Summary != "The test event was not delivered" || faultAt(d) != "url" || !strings.Contains(d.Detail, r.URL) || !strings.Contains(d.Detail, "refused") {
+	d := onlyDiagnostic(t, diags)
+	if d.Summary != "The test event was not delivered" || attributeOfDiagnostic(d) != "url" || !strings.Contains(d.Detail, r.URL) || !strings.Contains(d.Detail, "refused") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
 }
@@ -81,7 +81,7 @@ func TestAction_cancelEndsTheWait(t *testing.T) {
 		<-req.Context().Done()
 	})
 	_, diags := invokeWith(t, ctx, anywhere(t), testEvent(r, nil))
-	if d := only(t, diags); !strings.Contains(d.Detail, "interrupted") {
+	if d := onlyDiagnostic(t, diags); !strings.Contains(d.Detail, "interrupted") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
 }
@@ -94,7 +94,7 @@ func TestAction_redirectIsNotFollowed(t *testing.T) {
 		http.Redirect(w, req, elsewhere.URL+"/moved?token=t0ken", http.StatusTemporaryRedirect)
 	})
 	_, diags := invoke(t, anywhere(t), testEvent(r, nil))
-	d := only(t, diags)
+	d := onlyDiagnostic(t, diags)
 	if !strings.Contains(d.Detail, "307") || !strings.Contains(d.Detail, "redirect to "+elsewhere.URL+", which") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}

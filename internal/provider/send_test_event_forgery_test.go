@@ -40,8 +40,8 @@ func TestAction_forgeryCheck(t *testing.T) {
 				}
 				return
 			}
-			if d := only(t, diags); d.Severity != test.severity || d.Summary != test.summary || faultAt(d) != "expect_forgery_rejected" {
-				t.Errorf("%s at %s: %s", d.Summary, faultAt(d), d.Detail)
+			if d := onlyDiagnostic(t, diags); d.Severity != test.severity || d.Summary != test.summary || attributeOfDiagnostic(d) != "expect_forgery_rejected" {
+				t.Errorf("%s at %s: %s", d.Summary, attributeOfDiagnostic(d), d.Detail)
 			}
 		})
 	}
@@ -68,7 +68,7 @@ func TestAction_cutConnectionOnTheForgedEvent(t *testing.T) {
 		}
 	})
 	_, diags := invoke(t, anywhere(t), testEvent(r, values{"expect_forgery_rejected": true}))
-	if d := only(t, diags); d.Summary != "The forged test event was not delivered" || !strings.Contains(d.Detail, "accepted the genuine event") {
+	if d := onlyDiagnostic(t, diags); d.Summary != "The forged test event was not delivered" || !strings.Contains(d.Detail, "accepted the genuine event") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
 }

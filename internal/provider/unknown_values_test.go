@@ -14,11 +14,11 @@ import (
 )
 
 // Values that Terraform learns only at apply pass validation and the plan, and are checked and used at apply.
-func TestUserWebhook_acceptsUnknownValues(t *testing.T) {
+func TestAccUserWebhook_acceptsUnknownValues(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	run(t, resource.TestStep{
-		Config: w.config(`
+	api := newMockAPI(t, mockserver.Config{})
+	testAcc(t, resource.TestStep{
+		Config: api.config(`
 resource "terraform_data" "receiver" {
   input = { url = "https://hooks.example.com/a", event = "call.completed", secret = "whsec_example_one", active = true, allow = false }
 }
@@ -29,13 +29,13 @@ resource "dialnexa_user_webhook" "test" {
   is_active             = terraform_data.receiver.output.active
   allow_unlisted_events = terraform_data.receiver.output.allow
 }`),
-		Check: w.stores("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
+		Check: api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
 	})
-	w.empty(t)
+	api.checkDestroy(t)
 }
 
 // What turns out wrong at apply is said then, with nothing sent.
-func TestUserWebhook_refusesWhatTurnsOutWrongAtApply(t *testing.T) {
+func TestAccUserWebhook_refusesWhatTurnsOutWrongAtApply(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ argument, value, want string }{
 		"url":       {"url", `"http://hooks.example.com"`, "Invalid webhook URL"},
@@ -44,11 +44,11 @@ func TestUserWebhook_refusesWhatTurnsOutWrongAtApply(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
+			api := newMockAPI(t, mockserver.Config{})
 			values := map[string]string{"url": `"https://hooks.example.com"`, "event": `"call.completed"`, "secret": `"whsec_example_one"`}
 			values[test.argument] = test.value
-			run(t, resource.TestStep{
-				Config: w.config(fmt.Sprintf(`
+			testAcc(t, resource.TestStep{
+				Config: api.config(fmt.Sprintf(`
 resource "terraform_data" "receiver" {
   input = { url = %s, event = %s, secret = %s }
 }
@@ -59,7 +59,7 @@ resource "dialnexa_user_webhook" "test" {
 }`, values["url"], values["event"], values["secret"])),
 				ExpectError: message(test.want),
 			})
-			if got := w.writes(); len(got) != 0 {
+			if got := api.writes(); len(got) != 0 {
 				t.Errorf("something was sent: %v", got)
 			}
 		})
@@ -67,9 +67,9 @@ resource "dialnexa_user_webhook" "test" {
 }
 
 // A key that is known only at apply is no reason for a first plan to fail: it only creates, and needs no API call.
-func TestProvider_unknownKeyDoesNotFailAFirstPlan(t *testing.T) {
+func TestAccProvider_unknownKeyDoesNotFailAFirstPlan(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	first := fmt.Sprintf(`
 resource "terraform_data" "key" {
   input = %q
@@ -82,21 +82,21 @@ resource "dialnexa_user_webhook" "test" {
   url    = "https://hooks.example.com/a"
   events = ["call.completed"]
   secret = "whsec_example_one"
-}`, testKey, w.url)
-	run(t, resource.TestStep{
+}`, testKey, api.url)
+	testAcc(t, resource.TestStep{
 		Config: first,
-		Check:  w.stores("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
+		Check:  api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
 	})
-	w.empty(t)
+	api.checkDestroy(t)
 }
 
 // A call that needs a key which is not known yet says so, rather than to take another key from the environment.
-func TestProvider_unknownKeyIsNamedWhereACallNeedsIt(t *testing.T) {
+func TestAccProvider_unknownKeyIsNamedWhereACallNeedsIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	run(
+	api := newMockAPI(t, mockserver.Config{})
+	testAcc(
 		t,
-		resource.TestStep{Config: w.webhook(urlA, events1, secret1)},
+		resource.TestStep{Config: api.webhook(urlA, events1, secret1)},
 		resource.TestStep{
 			Config: fmt.Sprintf(`
 variable "replace" { type = string }
@@ -112,10 +112,10 @@ resource "dialnexa_user_webhook" "test" {
   url    = "https://hooks.example.com/a"
   events = ["call.completed"]
   secret = "whsec_example_one"
-}`, testKey, w.url),
+}`, testKey, api.url),
 			ConfigVariables: config.Variables{"replace": config.StringVariable("1")},
 			ExpectError:     message("Unknown api_key in the provider block"),
 		},
-		resource.TestStep{Config: w.webhook(urlA, events1, secret1), ConfigPlanChecks: expectNothing()},
+		resource.TestStep{Config: api.webhook(urlA, events1, secret1), ConfigPlanChecks: expectNothing()},
 	)
 }

@@ -20,7 +20,7 @@ func refusal(status int, message string) string {
 }
 
 // Each thing that can go wrong with a create has a message of its own that says what to do, and leaves nothing behind.
-func TestUserWebhook_createErrorsSayWhatToDo(t *testing.T) {
+func TestAccUserWebhook_createErrorsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault mockserver.Fault
@@ -40,25 +40,25 @@ func TestUserWebhook_createErrorsSayWhatToDo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
+			api := newMockAPI(t, mockserver.Config{})
 			test.fault.Method = "POST"
-			w.Fault(test.fault)
-			run(t, resource.TestStep{Config: w.webhook(urlA, events1, secret1), ExpectError: message(test.want)})
-			w.empty(t)
+			api.Fault(test.fault)
+			testAcc(t, resource.TestStep{Config: api.webhook(urlA, events1, secret1), ExpectError: message(test.want)})
+			api.checkDestroy(t)
 		})
 	}
 }
 
 // What DialNexa refuses of a field is shown at that attribute.
-func TestUserWebhook_refusalPointsAtTheAttribute(t *testing.T) {
+func TestAccUserWebhook_refusalPointsAtTheAttribute(t *testing.T) {
 	t.Parallel()
 	for field, at := range map[string]string{"url": "url ", "events": "events ", "secret": "secret ", "is_active": "is_active "} {
 		t.Run(field, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
-			w.Fault(mockserver.Fault{Method: "POST", Status: 400, Body: refusal(400, fmt.Sprintf("%q", field+" is not to be had"))})
-			run(t, resource.TestStep{
-				Config:      w.webhook(urlA, events1, secret1, "is_active = true"),
+			api := newMockAPI(t, mockserver.Config{})
+			api.Fault(mockserver.Fault{Method: "POST", Status: 400, Body: refusal(400, fmt.Sprintf("%q", field+" is not to be had"))})
+			testAcc(t, resource.TestStep{
+				Config:      api.webhook(urlA, events1, secret1, "is_active = true"),
 				ExpectError: message(at + "= "),
 			})
 		})
@@ -66,7 +66,7 @@ func TestUserWebhook_refusalPointsAtTheAttribute(t *testing.T) {
 }
 
 // An answer that says "created" and no more still ends with one webhook, whose id is looked up.
-func TestUserWebhook_senselessSuccessLosesNothing(t *testing.T) {
+func TestAccUserWebhook_senselessSuccessLosesNothing(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockserver.Fault{
 		"empty":      {Status: 201, NoBody: true},
@@ -79,23 +79,23 @@ func TestUserWebhook_senselessSuccessLosesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
+			api := newMockAPI(t, mockserver.Config{})
 			fault.Method, fault.Act = "POST", true
-			w.Fault(fault)
-			run(t, resource.TestStep{
-				Config: w.webhook(urlA, events1, secret1),
+			api.Fault(fault)
+			testAcc(t, resource.TestStep{
+				Config: api.webhook(urlA, events1, secret1),
 				Check: resource.ComposeTestCheckFunc(
-					w.stores("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
-					w.wrote("POST events,is_active,secret,url"),
+					api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
+					api.checkRequests("POST events,is_active,secret,url"),
 				),
 			})
-			w.empty(t)
+			api.checkDestroy(t)
 		})
 	}
 }
 
 // An update that fails leaves the state as it was, and the next apply does it.
-func TestUserWebhook_failedUpdateIsDoneByTheNextApply(t *testing.T) {
+func TestAccUserWebhook_failedUpdateIsDoneByTheNextApply(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault mockserver.Fault
@@ -108,27 +108,27 @@ func TestUserWebhook_failedUpdateIsDoneByTheNextApply(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
+			api := newMockAPI(t, mockserver.Config{})
 			test.fault.Method = "PATCH"
-			run(
+			testAcc(
 				t,
-				resource.TestStep{Config: w.webhook(urlA, events1, secret1)},
+				resource.TestStep{Config: api.webhook(urlA, events1, secret1)},
 				resource.TestStep{
-					PreConfig: func() { w.Fault(test.fault) },
-					Config:    w.webhook(urlB, events1, secret2), ExpectError: message(test.want),
+					PreConfig: func() { api.Fault(test.fault) },
+					Config:    api.webhook(urlB, events1, secret2), ExpectError: message(test.want),
 				},
 				resource.TestStep{
-					Config: w.webhook(urlB, events1, secret2), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
-					Check: w.stores("https://hooks.example.com/b", []string{"call.completed"}, "whsec_example_two", true),
+					Config: api.webhook(urlB, events1, secret2), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+					Check: api.checkWebhook("https://hooks.example.com/b", []string{"call.completed"}, "whsec_example_two", true),
 				},
 			)
-			w.empty(t)
+			api.checkDestroy(t)
 		})
 	}
 }
 
 // A read that fails in any way keeps the webhook in the state.
-func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
+func TestAccUserWebhook_failedReadLosesNothing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault mockserver.Fault
@@ -142,28 +142,28 @@ func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
+			api := newMockAPI(t, mockserver.Config{})
 			test.fault.Method, test.fault.Times = "GET", -1
-			config := w.webhook(urlA, events1, secret1)
-			run(
+			config := api.webhook(urlA, events1, secret1)
+			testAcc(
 				t,
 				resource.TestStep{Config: config},
 				resource.TestStep{
-					PreConfig: func() { w.Fault(test.fault) }, Config: config, PlanOnly: true, ExpectError: message(test.want),
+					PreConfig: func() { api.Fault(test.fault) }, Config: config, PlanOnly: true, ExpectError: message(test.want),
 				},
-				resource.TestStep{PreConfig: w.ClearFaults, Config: config, ConfigPlanChecks: expectNothing()},
+				resource.TestStep{PreConfig: api.ClearFaults, Config: config, ConfigPlanChecks: expectNothing()},
 			)
-			w.empty(t)
+			api.checkDestroy(t)
 		})
 	}
 }
 
 // The user agent names the versions, as an API's operators need them to find who calls.
-func TestProvider_userAgentNamesTheVersions(t *testing.T) {
+func TestAccProvider_userAgentNamesTheVersions(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	run(t, resource.TestStep{Config: w.webhook(urlA, events1, secret1)})
-	for _, r := range w.Requests() {
+	api := newMockAPI(t, mockserver.Config{})
+	testAcc(t, resource.TestStep{Config: api.webhook(urlA, events1, secret1)})
+	for _, r := range api.Requests() {
 		if got := r.Header.Get("User-Agent"); !strings.HasPrefix(got, "Terraform/1.") || !strings.HasSuffix(got, " terraform-provider-dialnexa/test") {
 			t.Fatalf("the user agent is %q", got)
 		}

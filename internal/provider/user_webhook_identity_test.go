@@ -39,26 +39,26 @@ func stateOf(id string, changes values) tftypes.Value {
 	for name, value := range changes {
 		given[name] = value
 	}
-	return good(given)
+	return validWebhook(given)
 }
 
 // The identity is set by a create, by a read, and before a removal, and stays through an update. A CLI that stores none
 // sends none, which is no error either.
 func TestUserWebhook_identityIsAlwaysSet(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	server := configured(t, w)
+	api := newMockAPI(t, mockserver.Config{})
+	server := configured(t, api)
 	ctx := context.Background()
 	const name = "dialnexa_user_webhook"
-	null := dynamic(t, tftypes.NewValue(webhookType, nil))
+	null := dynamicValue(t, tftypes.NewValue(webhookType, nil))
 
 	unknown := tftypes.UnknownValue
 	create, err := server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: name, PriorState: null, Config: dynamic(t, good(nil)),
-		PlannedState: dynamic(t, good(values{"id": unknown, "created_at": unknown, "is_active": true})),
+		TypeName: name, PriorState: null, Config: dynamicValue(t, validWebhook(nil)),
+		PlannedState: dynamicValue(t, validWebhook(values{"id": unknown, "created_at": unknown, "is_active": true})),
 	})
 	noErrors(t, err, create.Diagnostics)
-	id := w.Webhooks()[0].ID
+	id := api.Webhooks()[0].ID
 	if got := identityOf(t, create.NewIdentity); got != id {
 		t.Errorf("create: %q, want %q", got, id)
 	}
@@ -70,16 +70,16 @@ func TestUserWebhook_identityIsAlwaysSet(t *testing.T) {
 	}
 
 	update, err := server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: name, PriorState: dynamic(t, stateOf(id, nil)), Config: dynamic(t, good(values{"is_active": false})),
-		PlannedState: dynamic(t, stateOf(id, values{"is_active": false})), PlannedIdentity: read.NewIdentity,
+		TypeName: name, PriorState: dynamicValue(t, stateOf(id, nil)), Config: dynamicValue(t, validWebhook(values{"is_active": false})),
+		PlannedState: dynamicValue(t, stateOf(id, values{"is_active": false})), PlannedIdentity: read.NewIdentity,
 	})
 	noErrors(t, err, update.Diagnostics)
 	if got := identityOf(t, update.NewIdentity); got != id {
 		t.Errorf("update: %q, want %q", got, id)
 	}
 
-	w.Remove(id)
-	gone, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: dynamic(t, stateOf(id, nil))})
+	api.Remove(id)
+	gone, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: dynamicValue(t, stateOf(id, nil))})
 	noErrors(t, err, gone.Diagnostics)
 	if got := identityOf(t, gone.NewIdentity); got != id {
 		t.Errorf("read of what is gone: %q, want %q", got, id)
@@ -96,7 +96,7 @@ func TestUserWebhook_identityIsAlwaysSet(t *testing.T) {
 func TestUserWebhook_importTakesIDOrIdentity(t *testing.T) {
 	t.Parallel()
 	identity := func(id any) *tfprotov6.ResourceIdentityData {
-		return &tfprotov6.ResourceIdentityData{IdentityData: dynamic(t, tftypes.NewValue(identityType, map[string]tftypes.Value{
+		return &tfprotov6.ResourceIdentityData{IdentityData: dynamicValue(t, tftypes.NewValue(identityType, map[string]tftypes.Value{
 			"id": tftypes.NewValue(tftypes.String, id),
 		}))}
 	}
@@ -116,7 +116,7 @@ func TestUserWebhook_importTakesIDOrIdentity(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test.request.TypeName = "dialnexa_user_webhook"
-			resp, err := configured(t, newWorld(t, mockserver.Config{})).ImportResourceState(context.Background(), test.request)
+			resp, err := configured(t, newMockAPI(t, mockserver.Config{})).ImportResourceState(context.Background(), test.request)
 			if err != nil {
 				t.Fatal(err)
 			}

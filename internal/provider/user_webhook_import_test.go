@@ -15,8 +15,8 @@ import (
 )
 
 // foreign is a webhook that somebody made by hand, with a secret that Terraform doesn't know.
-func (w world) foreign(events ...string) string {
-	return w.Put(mockserver.Webhook{
+func (api mockAPI) putForeignWebhook(events ...string) string {
+	return api.Put(mockserver.Webhook{
 		ID: "whk_by_hand", URL: "https://hooks.example.com/a", Events: events, Secret: "whsec_example_unknown", IsActive: true,
 	}).ID
 }
@@ -26,31 +26,31 @@ func importBlock(id string) string {
 }
 
 // Who imports a webhook whose secret they don't know manages the rest, and leaves the secret alone.
-func TestUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
+func TestAccUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	id := w.foreign("call.completed", "call.failed")
-	config := w.webhook(urlA, `events = ["call.completed", "call.failed"]`)
-	run(
+	api := newMockAPI(t, mockserver.Config{})
+	id := api.putForeignWebhook("call.completed", "call.failed")
+	config := api.webhook(urlA, `events = ["call.completed", "call.failed"]`)
+	testAcc(
 		t,
 		resource.TestStep{
 			Config: config + importBlock(id), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
 			ConfigStateChecks: []statecheck.StateCheck{expectValue("id", knownvalue.StringExact(id)), expectValue("secret", knownvalue.Null())},
-			Check:             w.wrote(),
+			Check:             api.checkRequests(),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: expectNothing(), Check: w.wrote()},
+		resource.TestStep{Config: config, ConfigPlanChecks: expectNothing(), Check: api.checkRequests()},
 		resource.TestStep{
-			Config: w.webhook(urlB, `events = ["call.completed", "call.failed"]`),
+			Config: api.webhook(urlB, `events = ["call.completed", "call.failed"]`),
 			Check: resource.ComposeTestCheckFunc(
-				w.wrote("PATCH url"),
-				w.stores("https://hooks.example.com/b", []string{"call.completed", "call.failed"}, "whsec_example_unknown", true),
+				api.checkRequests("PATCH url"),
+				api.checkWebhook("https://hooks.example.com/b", []string{"call.completed", "call.failed"}, "whsec_example_unknown", true),
 			),
 		},
 	)
 }
 
 // A secret that is configured for an imported webhook is sent once, in place.
-func TestUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
+func TestAccUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
 	t.Parallel()
 	for name, arguments := range map[string][]string{
 		"secret":    {urlA, events1, secret1},
@@ -58,73 +58,73 @@ func TestUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
-			config := w.webhook(arguments...)
+			api := newMockAPI(t, mockserver.Config{})
+			config := api.webhook(arguments...)
 			runWriteOnly(
 				t,
 				resource.TestStep{
-					Config: config + importBlock(w.foreign("call.completed")), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+					Config: config + importBlock(api.putForeignWebhook("call.completed")), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
 					Check: resource.ComposeTestCheckFunc(
-						w.wrote("PATCH secret"),
-						w.stores("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
+						api.checkRequests("PATCH secret"),
+						api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
 					),
 				},
-				resource.TestStep{Config: config, ConfigPlanChecks: expectNothing(), Check: w.wrote()},
+				resource.TestStep{Config: config, ConfigPlanChecks: expectNothing(), Check: api.checkRequests()},
 			)
 		})
 	}
 }
 
 // An imported event that the catalogue lacks must not make the configuration that is generated from it invalid.
-func TestUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
+func TestAccUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	run(t, resource.TestStep{
-		Config: w.webhook(urlA, `events = ["call.completed", "call.transferred"]`, "allow_unlisted_events = true") +
-			importBlock(w.foreign("call.transferred", "call.completed")),
+	api := newMockAPI(t, mockserver.Config{})
+	testAcc(t, resource.TestStep{
+		Config: api.webhook(urlA, `events = ["call.completed", "call.transferred"]`, "allow_unlisted_events = true") +
+			importBlock(api.putForeignWebhook("call.transferred", "call.completed")),
 		ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
-		Check:            w.wrote(),
+		Check:            api.checkRequests(),
 	})
 }
 
 // Every kind of import takes the same id.
-func TestUserWebhook_importsByIDAndByIdentity(t *testing.T) {
+func TestAccUserWebhook_importsByIDAndByIdentity(t *testing.T) {
 	t.Parallel()
 	t.Run("id", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, mockserver.Config{})
-		run(
+		api := newMockAPI(t, mockserver.Config{})
+		testAcc(
 			t,
-			resource.TestStep{Config: w.webhook(urlA, events1, secret1)},
+			resource.TestStep{Config: api.webhook(urlA, events1, secret1)},
 			resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret"}},
 			resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ExpectNonEmptyPlan: true},
 		)
 	})
 	t.Run("identity", func(t *testing.T) {
 		t.Parallel()
-		wants(t, featureIdentity)
-		w := newWorld(t, mockserver.Config{})
-		run(t, resource.TestStep{
-			Config:           w.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"" + w.foreign("call.completed") + "\" }\n}\n",
+		skipUnlessCLISupports(t, featureIdentity)
+		api := newMockAPI(t, mockserver.Config{})
+		testAcc(t, resource.TestStep{
+			Config:           api.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"" + api.putForeignWebhook("call.completed") + "\" }\n}\n",
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
-			Check:            w.wrote(),
+			Check:            api.checkRequests(),
 		})
 	})
 }
 
 // What cannot be an id is refused before it becomes part of a path.
-func TestUserWebhook_importRefusesWhatCannotBeAnID(t *testing.T) {
+func TestAccUserWebhook_importRefusesWhatCannotBeAnID(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	for _, id := range []string{".", ".."} {
-		run(t, resource.TestStep{
-			Config: w.webhook(urlA, events1) + importBlock(id), ExpectError: message("The webhook can't be imported"),
+		testAcc(t, resource.TestStep{
+			Config: api.webhook(urlA, events1) + importBlock(id), ExpectError: message("The webhook can't be imported"),
 		})
 	}
-	run(t, resource.TestStep{
-		Config: w.webhook(urlA, events1) + importBlock("whk_missing"), ExpectError: message("Cannot import non-existent remote object"),
+	testAcc(t, resource.TestStep{
+		Config: api.webhook(urlA, events1) + importBlock("whk_missing"), ExpectError: message("Cannot import non-existent remote object"),
 	})
-	if got := w.writes(); len(got) != 0 {
+	if got := api.writes(); len(got) != 0 {
 		t.Errorf("an import wrote something: %v", got)
 	}
 }

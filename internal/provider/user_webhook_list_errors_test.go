@@ -19,14 +19,14 @@ import (
 // An error is a result: what came before it stays, and the user sees why the rest is missing.
 func TestList_errorOnPageTwoIsAResult(t *testing.T) {
 	t.Parallel()
-	w := numbered(t, 6, mockserver.Config{PageCap: 4})
-	w.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: http.StatusForbidden})
-	got := query(t, around(t, w), listing{limit: 100})
+	api := newNumberedAPI(t, 6, mockserver.Config{PageCap: 4})
+	api.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: http.StatusForbidden})
+	got := query(t, configuredServer(t, api), listing{limit: 100})
 	if len(got) != 5 {
 		t.Fatalf("got %d results, want four webhooks and an error", len(got))
 	}
 	idsOf(t, got[:4])
-	d := only(t, got[4].Diagnostics)
+	d := onlyDiagnostic(t, got[4].Diagnostics)
 	if d.Severity != tfprotov6.DiagnosticSeverityError || d.Summary != "Unable to list the webhooks" || !strings.Contains(d.Detail, "403") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
@@ -34,10 +34,10 @@ func TestList_errorOnPageTwoIsAResult(t *testing.T) {
 
 func TestList_firstErrorIsAResultToo(t *testing.T) {
 	t.Parallel()
-	w := numbered(t, 1, mockserver.Config{})
-	w.Fault(mockserver.Fault{Method: "GET", Times: -1, Status: http.StatusUnauthorized})
-	got := query(t, around(t, w), listing{limit: 100})
-	if len(got) != 1 || !strings.Contains(only(t, got[0].Diagnostics).Detail, "api_key") {
+	api := newNumberedAPI(t, 1, mockserver.Config{})
+	api.Fault(mockserver.Fault{Method: "GET", Times: -1, Status: http.StatusUnauthorized})
+	got := query(t, configuredServer(t, api), listing{limit: 100})
+	if len(got) != 1 || !strings.Contains(onlyDiagnostic(t, got[0].Diagnostics).Detail, "api_key") {
 		t.Errorf("got %d results", len(got))
 	}
 }
@@ -55,11 +55,11 @@ func TestList_cancelEndsTheWait(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	t.Cleanup(hanging.Close)
-	got := query(t, around(t, world{url: hanging.URL}), listing{limit: 100, ctx: ctx})
+	got := query(t, configuredServer(t, mockAPI{url: hanging.URL}), listing{limit: 100, ctx: ctx})
 	if len(got) != 2 || idOf(t, got[0]) != "whk_1" {
 		t.Fatalf("got %d results", len(got))
 	}
-	if d := only(t, got[1].Diagnostics); !strings.Contains(d.Detail, "interrupted") {
+	if d := onlyDiagnostic(t, got[1].Diagnostics); !strings.Contains(d.Detail, "interrupted") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
 }
@@ -67,10 +67,10 @@ func TestList_cancelEndsTheWait(t *testing.T) {
 // A list block without a config block sends no object at all.
 func TestList_needsNoConfig(t *testing.T) {
 	t.Parallel()
-	server := around(t, numbered(t, 2, mockserver.Config{}))
+	server := configuredServer(t, newNumberedAPI(t, 2, mockserver.Config{}))
 	kind := schemas(t, server).ListResourceSchemas["dialnexa_user_webhook"].ValueType()
 	results, err := server.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
-		TypeName: "dialnexa_user_webhook", Limit: 100, Config: dynamic(t, null(kind)),
+		TypeName: "dialnexa_user_webhook", Limit: 100, Config: dynamicValue(t, null(kind)),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestList_needsNoConfig(t *testing.T) {
 
 func TestList_validatesTheEvent(t *testing.T) {
 	t.Parallel()
-	server := around(t, newWorld(t, mockserver.Config{}))
+	server := configuredServer(t, newMockAPI(t, mockserver.Config{}))
 	for name, test := range map[string]struct {
 		event    any
 		severity tfprotov6.DiagnosticSeverity
@@ -101,9 +101,9 @@ func TestList_validatesTheEvent(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := only(t, resp.Diagnostics)
-			if d.Severity != test.severity || faultAt(d) != "event" || !strings.Contains(d.Detail, test.says) {
-				t.Errorf("%s at %s: %s: %s", d.Severity, faultAt(d), d.Summary, d.Detail)
+			d := onlyDiagnostic(t, resp.Diagnostics)
+			if d.Severity != test.severity || attributeOfDiagnostic(d) != "event" || !strings.Contains(d.Detail, test.says) {
+				t.Errorf("%s at %s: %s: %s", d.Severity, attributeOfDiagnostic(d), d.Summary, d.Detail)
 			}
 		})
 	}

@@ -51,7 +51,7 @@ func idOf(t *testing.T, result tfprotov6.ListResourceResult) string {
 	for _, d := range result.Diagnostics {
 		t.Fatalf("%s: %s", d.Summary, d.Detail)
 	}
-	id, _ := attributes(t, result.Identity.IdentityData, identityType)["id"].(string)
+	id, _ := goAttributes(t, result.Identity.IdentityData, identityType)["id"].(string)
 	return id
 }
 
@@ -64,22 +64,22 @@ func idsOf(t *testing.T, results []tfprotov6.ListResourceResult) []string {
 	return ids
 }
 
-// numbered is a world with webhooks whk_1 … whk_n, the server's list beginning with the last; every third is paused, and
+// newNumberedAPI is a mock with webhooks whk_1 … whk_n, the server's list beginning with the last; every third is paused, and
 // every second has call.failed too.
-func numbered(t *testing.T, n int, cfg mockserver.Config) world {
+func newNumberedAPI(t *testing.T, n int, cfg mockserver.Config) mockAPI {
 	t.Helper()
-	w := newWorld(t, cfg)
+	api := newMockAPI(t, cfg)
 	for i := 1; i <= n; i++ {
 		events := []string{"call.completed"}
 		if i%2 == 0 {
 			events = append(events, "call.failed")
 		}
-		w.Put(mockserver.Webhook{
+		api.Put(mockserver.Webhook{
 			ID: fmt.Sprintf("whk_%d", i), URL: fmt.Sprintf("https://hooks.example.com/%d", i), Events: events, IsActive: i%3 != 0,
 			CreatedAt: time.Date(2026, 9, 1, 0, 0, i, 0, time.UTC),
 		})
 	}
-	return w
+	return api
 }
 
 func TestList_walksAllPagesOfEveryDialect(t *testing.T) {
@@ -87,8 +87,8 @@ func TestList_walksAllPagesOfEveryDialect(t *testing.T) {
 	for _, dialect := range mockserver.Dialects() {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
-			w := numbered(t, 7, mockserver.Config{Dialect: dialect, PageCap: 3})
-			got := idsOf(t, query(t, around(t, w), listing{limit: 100}))
+			api := newNumberedAPI(t, 7, mockserver.Config{Dialect: dialect, PageCap: 3})
+			got := idsOf(t, query(t, configuredServer(t, api), listing{limit: 100}))
 			slices.Sort(got)
 			if want := []string{"whk_1", "whk_2", "whk_3", "whk_4", "whk_5", "whk_6", "whk_7"}; !slices.Equal(got, want) {
 				t.Errorf("got %v", got)
@@ -99,9 +99,9 @@ func TestList_walksAllPagesOfEveryDialect(t *testing.T) {
 
 func TestList_showsWhatAPersonRecognises(t *testing.T) {
 	t.Parallel()
-	w := numbered(t, 6, mockserver.Config{})
+	api := newNumberedAPI(t, 6, mockserver.Config{})
 	var names []string
-	for _, result := range query(t, around(t, w), listing{limit: 100}) {
+	for _, result := range query(t, configuredServer(t, api), listing{limit: 100}) {
 		names = append(names, result.DisplayName)
 		if result.Resource != nil {
 			t.Error("the resource was not asked for")
@@ -135,10 +135,10 @@ func TestList_fetchesNoPageBeyondTheLimit(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(test.limit, test.config), func(t *testing.T) {
 			t.Parallel()
-			w := numbered(t, 12, mockserver.Config{PageCap: 3})
-			got := query(t, around(t, w), listing{limit: test.limit, config: test.config})
-			if len(got) != test.results || len(w.Requests()) != test.pages {
-				t.Errorf("got %d results with %d requests, want %d with %d", len(got), len(w.Requests()), test.results, test.pages)
+			api := newNumberedAPI(t, 12, mockserver.Config{PageCap: 3})
+			got := query(t, configuredServer(t, api), listing{limit: test.limit, config: test.config})
+			if len(got) != test.results || len(api.Requests()) != test.pages {
+				t.Errorf("got %d results with %d requests, want %d with %d", len(got), len(api.Requests()), test.results, test.pages)
 			}
 		})
 	}
@@ -147,11 +147,11 @@ func TestList_fetchesNoPageBeyondTheLimit(t *testing.T) {
 // A reader that stops early, as Terraform does at its limit, stops the fetching too.
 func TestList_stopsWhenNobodyReads(t *testing.T) {
 	t.Parallel()
-	w := numbered(t, 9, mockserver.Config{PageCap: 3})
-	for range stream(t, around(t, w), listing{limit: 100}).Results {
+	api := newNumberedAPI(t, 9, mockserver.Config{PageCap: 3})
+	for range stream(t, configuredServer(t, api), listing{limit: 100}).Results {
 		break
 	}
-	if got := len(w.Requests()); got != 1 {
+	if got := len(api.Requests()); got != 1 {
 		t.Errorf("%d pages were fetched", got)
 	}
 }
@@ -171,8 +171,8 @@ func TestList_filters(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := numbered(t, 6, mockserver.Config{PageCap: 4})
-			got := idsOf(t, query(t, around(t, w), listing{config: test.config, limit: 100}))
+			api := newNumberedAPI(t, 6, mockserver.Config{PageCap: 4})
+			got := idsOf(t, query(t, configuredServer(t, api), listing{config: test.config, limit: 100}))
 			slices.Sort(got)
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)
@@ -184,16 +184,16 @@ func TestList_filters(t *testing.T) {
 // What a query includes is what an import would have: no secret, and the escape hatch for an event that the catalogue lacks.
 func TestList_includesTheResourceAsAnImportHasIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	created := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
-	w.Put(mockserver.Webhook{
+	api.Put(mockserver.Webhook{
 		ID: "whk_1", URL: "https://hooks.example.com/a", Events: []string{"call.transferred", "call.completed"},
 		Secret: "whsec_example_one", CreatedAt: created,
 	})
-	w.Put(mockserver.Webhook{ID: "whk_2", URL: "https://hooks.example.com/b", Events: []string{"call.failed"}, IsActive: true, CreatedAt: created})
+	api.Put(mockserver.Webhook{ID: "whk_2", URL: "https://hooks.example.com/b", Events: []string{"call.failed"}, IsActive: true, CreatedAt: created})
 	got := map[string]map[string]any{}
-	for _, result := range query(t, around(t, w), listing{limit: 100, include: true}) {
-		got[idOf(t, result)] = attributes(t, result.Resource, webhookType)
+	for _, result := range query(t, configuredServer(t, api), listing{limit: 100, include: true}) {
+		got[idOf(t, result)] = goAttributes(t, result.Resource, webhookType)
 	}
 	want := map[string]map[string]any{
 		"whk_1": {

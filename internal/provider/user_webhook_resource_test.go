@@ -31,12 +31,12 @@ func expectValue(attribute string, value knownvalue.Check) statecheck.StateCheck
 }
 
 // Every shape of the API's answers that is documented or was seen has to carry a webhook through its whole life.
-func TestUserWebhook_livesInEveryDialect(t *testing.T) {
+func TestAccUserWebhook_livesInEveryDialect(t *testing.T) {
 	t.Parallel()
 	for _, dialect := range mockserver.Dialects() {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{Dialect: dialect})
+			api := newMockAPI(t, mockserver.Config{Dialect: dialect})
 			sameID := statecheck.CompareValue(compare.ValuesSame())
 			sameDate := statecheck.CompareValue(compare.ValuesSame())
 			stable := func(more ...statecheck.StateCheck) []statecheck.StateCheck {
@@ -44,10 +44,10 @@ func TestUserWebhook_livesInEveryDialect(t *testing.T) {
 					sameID.AddStateValue(address, tfjsonpath.New("id")),
 					sameDate.AddStateValue(address, tfjsonpath.New("created_at")))
 			}
-			run(
+			testAcc(
 				t,
 				resource.TestStep{
-					Config:           w.webhook(urlA, events3, secret1),
+					Config:           api.webhook(urlA, events3, secret1),
 					ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
 					ConfigStateChecks: stable(
 						expectValue("url", knownvalue.StringExact("https://hooks.example.com/a")),
@@ -58,8 +58,8 @@ func TestUserWebhook_livesInEveryDialect(t *testing.T) {
 						expectValue("allow_unlisted_events", knownvalue.Null()),
 					),
 					Check: resource.ComposeTestCheckFunc(
-						w.stores("https://hooks.example.com/a", []string{"call.completed", "call.failed", "campaign.paused"}, "whsec_example_one", true),
-						w.wrote("POST events,is_active,secret,url"),
+						api.checkWebhook("https://hooks.example.com/a", []string{"call.completed", "call.failed", "campaign.paused"}, "whsec_example_one", true),
+						api.checkRequests("POST events,is_active,secret,url"),
 					),
 				},
 				resource.TestStep{
@@ -67,48 +67,48 @@ func TestUserWebhook_livesInEveryDialect(t *testing.T) {
 					ImportStateVerifyIgnore: []string{"secret"},
 				},
 				resource.TestStep{
-					Config:            w.webhook(urlB, events1, secret2, "is_active = false"),
+					Config:            api.webhook(urlB, events1, secret2, "is_active = false"),
 					ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
 					ConfigStateChecks: stable(expectValue("is_active", knownvalue.Bool(false))),
 					Check: resource.ComposeTestCheckFunc(
-						w.stores("https://hooks.example.com/b", []string{"call.completed"}, "whsec_example_two", false),
-						w.wrote("PATCH events,is_active,secret,url"),
+						api.checkWebhook("https://hooks.example.com/b", []string{"call.completed"}, "whsec_example_two", false),
+						api.checkRequests("PATCH events,is_active,secret,url"),
 					),
 				},
-				resource.TestStep{Config: w.webhook(urlB, events1, secret2, "is_active = false"), ConfigPlanChecks: expectNothing()},
+				resource.TestStep{Config: api.webhook(urlB, events1, secret2, "is_active = false"), ConfigPlanChecks: expectNothing()},
 			)
-			w.empty(t)
+			api.checkDestroy(t)
 		})
 	}
 }
 
 // An update carries what changed and nothing else: one of another field must not touch the secret.
-func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
+func TestAccUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	run(
+	api := newMockAPI(t, mockserver.Config{})
+	testAcc(
 		t,
-		resource.TestStep{Config: w.webhook(urlA, events1, secret1), Check: w.wrote("POST events,is_active,secret,url")},
-		resource.TestStep{Config: w.webhook(urlB, events1, secret1), Check: w.wrote("PATCH url")},
-		resource.TestStep{Config: w.webhook(urlB, events3, secret1), Check: w.wrote("PATCH events")},
-		resource.TestStep{Config: w.webhook(urlB, events3, secret1, "is_active = false"), Check: w.wrote("PATCH is_active")},
-		resource.TestStep{Config: w.webhook(urlB, events3, secret2, "is_active = false"), Check: w.wrote("PATCH secret")},
+		resource.TestStep{Config: api.webhook(urlA, events1, secret1), Check: api.checkRequests("POST events,is_active,secret,url")},
+		resource.TestStep{Config: api.webhook(urlB, events1, secret1), Check: api.checkRequests("PATCH url")},
+		resource.TestStep{Config: api.webhook(urlB, events3, secret1), Check: api.checkRequests("PATCH events")},
+		resource.TestStep{Config: api.webhook(urlB, events3, secret1, "is_active = false"), Check: api.checkRequests("PATCH is_active")},
+		resource.TestStep{Config: api.webhook(urlB, events3, secret2, "is_active = false"), Check: api.checkRequests("PATCH secret")},
 		resource.TestStep{
-			Config: w.webhook(urlB, events3, secret2, "is_active = false"), ConfigPlanChecks: expectNothing(),
+			Config: api.webhook(urlB, events3, secret2, "is_active = false"), ConfigPlanChecks: expectNothing(),
 			Check: resource.ComposeTestCheckFunc(
-				w.wrote(),
-				w.stores("https://hooks.example.com/b", []string{"call.completed", "call.failed", "campaign.paused"}, "whsec_example_two", false),
+				api.checkRequests(),
+				api.checkWebhook("https://hooks.example.com/b", []string{"call.completed", "call.failed", "campaign.paused"}, "whsec_example_two", false),
 			),
 		},
 	)
 }
 
 // The mask that DialNexa shows in place of the secret must never be taken for it.
-func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
+func TestAccUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{Dialect: mockserver.DialectSpec})
-	config := w.webhook(urlA, events1, secret1)
-	run(
+	api := newMockAPI(t, mockserver.Config{Dialect: mockserver.DialectSpec})
+	config := api.webhook(urlA, events1, secret1)
+	testAcc(
 		t,
 		resource.TestStep{Config: config},
 		resource.TestStep{RefreshState: true},
@@ -116,68 +116,68 @@ func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
 			Config: config, ConfigPlanChecks: expectNothing(),
 			ConfigStateChecks: []statecheck.StateCheck{expectValue("secret", knownvalue.StringExact("whsec_example_one"))},
 			Check: resource.ComposeTestCheckFunc(
-				w.stores("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
-				w.wrote("POST events,is_active,secret,url"),
+				api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
+				api.checkRequests("POST events,is_active,secret,url"),
 			),
 		},
 	)
 }
 
 // A paused webhook is created paused: false must not be taken for "not set".
-func TestUserWebhook_createsPaused(t *testing.T) {
+func TestAccUserWebhook_createsPaused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	config := w.webhook(urlA, events1, secret1, "is_active = false")
-	run(
+	api := newMockAPI(t, mockserver.Config{})
+	config := api.webhook(urlA, events1, secret1, "is_active = false")
+	testAcc(
 		t,
-		resource.TestStep{Config: config, Check: w.stores("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", false)},
+		resource.TestStep{Config: config, Check: api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", false)},
 		resource.TestStep{Config: config, ConfigPlanChecks: expectNothing()},
 		resource.TestStep{
-			Config: w.webhook(urlA, events1, secret1), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
-			Check: w.stores("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
+			Config: api.webhook(urlA, events1, secret1), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+			Check: api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
 		},
 	)
 }
 
 // An attribute that DialNexa knows nothing of changes in the state alone.
-func TestUserWebhook_localChangeMakesNoRequest(t *testing.T) {
+func TestAccUserWebhook_localChangeMakesNoRequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	run(
+	api := newMockAPI(t, mockserver.Config{})
+	testAcc(
 		t,
-		resource.TestStep{Config: w.webhook(urlA, events1, secret1), Check: w.wrote("POST events,is_active,secret,url")},
+		resource.TestStep{Config: api.webhook(urlA, events1, secret1), Check: api.checkRequests("POST events,is_active,secret,url")},
 		resource.TestStep{
-			Config:            w.webhook(urlA, events1, secret1, "allow_unlisted_events = true"),
+			Config:            api.webhook(urlA, events1, secret1, "allow_unlisted_events = true"),
 			ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{expectValue("allow_unlisted_events", knownvalue.Bool(true))},
-			Check:             w.wrote(),
+			Check:             api.checkRequests(),
 		},
-		resource.TestStep{Config: w.webhook(urlA, events1, secret1, "allow_unlisted_events = true"), ConfigPlanChecks: expectNothing()},
+		resource.TestStep{Config: api.webhook(urlA, events1, secret1, "allow_unlisted_events = true"), ConfigPlanChecks: expectNothing()},
 	)
 }
 
 // The escape hatch lets events through that DialNexa has added since.
-func TestUserWebhook_unlistedEventPassesWhereAllowed(t *testing.T) {
+func TestAccUserWebhook_unlistedEventPassesWhereAllowed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	events := `events = ["call.completed", "call.transferred"]`
-	run(
+	testAcc(
 		t,
-		resource.TestStep{Config: w.webhook(urlA, events, secret1), ExpectError: message(`"call.transferred" is not an event`)},
+		resource.TestStep{Config: api.webhook(urlA, events, secret1), ExpectError: message(`"call.transferred" is not an event`)},
 		resource.TestStep{
-			Config: w.webhook(urlA, events, secret1, "allow_unlisted_events = true"),
-			Check:  w.stores("https://hooks.example.com/a", []string{"call.completed", "call.transferred"}, "whsec_example_one", true),
+			Config: api.webhook(urlA, events, secret1, "allow_unlisted_events = true"),
+			Check:  api.checkWebhook("https://hooks.example.com/a", []string{"call.completed", "call.transferred"}, "whsec_example_one", true),
 		},
-		resource.TestStep{Config: w.webhook(urlA, events, secret1, "allow_unlisted_events = true"), ConfigPlanChecks: expectNothing()},
+		resource.TestStep{Config: api.webhook(urlA, events, secret1, "allow_unlisted_events = true"), ConfigPlanChecks: expectNothing()},
 	)
 }
 
 // Nothing forbids two webhooks with the same url and events.
-func TestUserWebhook_equalResourcesAreTwoWebhooks(t *testing.T) {
+func TestAccUserWebhook_equalResourcesAreTwoWebhooks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
-	run(t, resource.TestStep{
-		Config: w.config(`
+	api := newMockAPI(t, mockserver.Config{})
+	testAcc(t, resource.TestStep{
+		Config: api.config(`
 resource "dialnexa_user_webhook" "test" {
   count  = 2
   url    = "https://hooks.example.com/a"
@@ -187,7 +187,7 @@ resource "dialnexa_user_webhook" "test" {
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.CompareValuePairs(
 			address+"[0]", tfjsonpath.New("id"), address+"[1]", tfjsonpath.New("id"), compare.ValuesDiffer(),
 		)},
-		Check: w.wrote("POST events,is_active,secret,url", "POST events,is_active,secret,url"),
+		Check: api.checkRequests("POST events,is_active,secret,url", "POST events,is_active,secret,url"),
 	})
-	w.empty(t)
+	api.checkDestroy(t)
 }

@@ -16,7 +16,7 @@ import (
 func validate(t *testing.T, config tftypes.Value) []*tfprotov6.Diagnostic {
 	t.Helper()
 	resp, err := testServer().ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: "dialnexa_user_webhook", Config: dynamic(t, config),
+		TypeName: "dialnexa_user_webhook", Config: dynamicValue(t, config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	if err != nil {
@@ -33,32 +33,32 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		at     string
 		want   string
 	}{
-		"http":              {good(values{"url": "http://hooks.example.com"}), "url", "starts with http://"},
-		"other scheme":      {good(values{"url": "ftp://hooks.example.com"}), "url", "does not start with https://"},
-		"relative":          {good(values{"url": "/hooks"}), "url", "is relative"},
-		"no scheme":         {good(values{"url": "hooks.example.com/a"}), "url", "is relative"},
-		"no host":           {good(values{"url": "https:///hooks"}), "url", "has no host"},
-		"port alone":        {good(values{"url": "https://:443/hooks"}), "url", "has no host"},
-		"bad port":          {good(values{"url": "https://hooks.example.com:port/"}), "url", "can't be read"},
-		"user info":         {good(values{"url": "https://user:pass@hooks.example.com"}), "url", "has a user name or password"},
-		"fragment":          {good(values{"url": "https://hooks.example.com/#a"}), "url", "has a fragment"},
-		"empty fragment":    {good(values{"url": "https://hooks.example.com/#"}), "url", "has a fragment"},
-		"space":             {good(values{"url": "https://hooks.example.com/a b"}), "url", "has a space"},
-		"leading space":     {good(values{"url": " https://hooks.example.com/"}), "url", "has a space"},
-		"line end":          {good(values{"url": "https://hooks.example.com/\n"}), "url", "has a space"},
-		"empty url":         {good(values{"url": ""}), "url", "is empty"},
-		"typo":              {good(values{"events": []string{"call.complete"}}), "events", `Did you mean "call.completed"?`},
-		"case":              {good(values{"events": []string{"Call.Completed"}}), "events", `Did you mean "call.completed"?`},
-		"separator":         {good(values{"events": []string{"call_no_answer"}}), "events", `Did you mean "call.no_answer"?`},
-		"nothing near":      {good(values{"events": []string{"order.paid"}}), "events", "Known events: call.completed"},
-		"empty name":        {good(values{"events": []string{""}, "allow_unlisted_events": true}), "events", "is not an event name"},
-		"name with a space": {good(values{"events": []string{"call.new "}, "allow_unlisted_events": true}), "events", "is not an event name"},
-		"no events":         {good(values{"events": []string{}}), "events", "at least 1"},
-		"hatch closed":      {good(values{"events": []string{"call.new"}, "allow_unlisted_events": false}), "events", "allow_unlisted_events = true"},
-		"empty secret":      {good(values{"secret": ""}), "secret", "at least 1"},
-		"empty write-only":  {good(values{"secret": nil, "secret_wo": "", "secret_wo_version": 1}), "secret_wo", "at least 1"},
-		"both secrets":      {good(values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}), "secret", "cannot be specified when"},
-		"no version":        {good(values{"secret": nil, "secret_wo": "whsec_example_two"}), "secret_wo", `"secret_wo_version" must be specified`},
+		"http":              {validWebhook(values{"url": "http://hooks.example.com"}), "url", "starts with http://"},
+		"other scheme":      {validWebhook(values{"url": "ftp://hooks.example.com"}), "url", "does not start with https://"},
+		"relative":          {validWebhook(values{"url": "/hooks"}), "url", "is relative"},
+		"no scheme":         {validWebhook(values{"url": "hooks.example.com/a"}), "url", "is relative"},
+		"no host":           {validWebhook(values{"url": "https:///hooks"}), "url", "has no host"},
+		"port alone":        {validWebhook(values{"url": "https://:443/hooks"}), "url", "has no host"},
+		"bad port":          {validWebhook(values{"url": "https://hooks.example.com:port/"}), "url", "can't be read"},
+		"user info":         {validWebhook(values{"url": "https://user:pass@hooks.example.com"}), "url", "has a user name or password"},
+		"fragment":          {validWebhook(values{"url": "https://hooks.example.com/#a"}), "url", "has a fragment"},
+		"empty fragment":    {validWebhook(values{"url": "https://hooks.example.com/#"}), "url", "has a fragment"},
+		"space":             {validWebhook(values{"url": "https://hooks.example.com/a b"}), "url", "has a space"},
+		"leading space":     {validWebhook(values{"url": " https://hooks.example.com/"}), "url", "has a space"},
+		"line end":          {validWebhook(values{"url": "https://hooks.example.com/\n"}), "url", "has a space"},
+		"empty url":         {validWebhook(values{"url": ""}), "url", "is empty"},
+		"typo":              {validWebhook(values{"events": []string{"call.complete"}}), "events", `Did you mean "call.completed"?`},
+		"case":              {validWebhook(values{"events": []string{"Call.Completed"}}), "events", `Did you mean "call.completed"?`},
+		"separator":         {validWebhook(values{"events": []string{"call_no_answer"}}), "events", `Did you mean "call.no_answer"?`},
+		"nothing near":      {validWebhook(values{"events": []string{"order.paid"}}), "events", "Known events: call.completed"},
+		"empty name":        {validWebhook(values{"events": []string{""}, "allow_unlisted_events": true}), "events", "is not an event name"},
+		"name with a space": {validWebhook(values{"events": []string{"call.new "}, "allow_unlisted_events": true}), "events", "is not an event name"},
+		"no events":         {validWebhook(values{"events": []string{}}), "events", "at least 1"},
+		"hatch closed":      {validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": false}), "events", "allow_unlisted_events = true"},
+		"empty secret":      {validWebhook(values{"secret": ""}), "secret", "at least 1"},
+		"empty write-only":  {validWebhook(values{"secret": nil, "secret_wo": "", "secret_wo_version": 1}), "secret_wo", "at least 1"},
+		"both secrets":      {validWebhook(values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}), "secret", "cannot be specified when"},
+		"no version":        {validWebhook(values{"secret": nil, "secret_wo": "whsec_example_two"}), "secret_wo", `"secret_wo_version" must be specified`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,18 +82,18 @@ func TestUserWebhook_validateLetsPass(t *testing.T) {
 	t.Parallel()
 	unknown := tftypes.UnknownValue
 	for name, config := range map[string]tftypes.Value{
-		"minimal":             good(nil),
-		"port and query":      good(values{"url": "https://hooks.example.com:8443/a?tenant=1"}),
-		"upper case scheme":   good(values{"url": "HTTPS://hooks.example.com/a"}),
-		"IPv6":                good(values{"url": "https://[::1]:8443/a"}),
-		"all listed events":   good(values{"events": []string{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}}),
-		"newer event":         good(values{"events": []string{"call.new"}, "allow_unlisted_events": true}),
-		"hatch not known yet": good(values{"events": []string{"call.new"}, "allow_unlisted_events": unknown}),
+		"minimal":             validWebhook(nil),
+		"port and query":      validWebhook(values{"url": "https://hooks.example.com:8443/a?tenant=1"}),
+		"upper case scheme":   validWebhook(values{"url": "HTTPS://hooks.example.com/a"}),
+		"IPv6":                validWebhook(values{"url": "https://[::1]:8443/a"}),
+		"all listed events":   validWebhook(values{"events": []string{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}}),
+		"newer event":         validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": true}),
+		"hatch not known yet": validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": unknown}),
 		"all unknown":         webhookValue(values{"url": unknown, "events": unknown, "secret": unknown, "is_active": unknown}),
-		"no secret":           good(values{"secret": nil}),
-		"version alone":       good(values{"secret": nil, "secret_wo_version": 1}),
-		"write-only":          good(values{"secret": nil, "secret_wo": "whsec_example_two", "secret_wo_version": 1}),
-		"unknown event": good(values{"events": []tftypes.Value{
+		"no secret":           validWebhook(values{"secret": nil}),
+		"version alone":       validWebhook(values{"secret": nil, "secret_wo_version": 1}),
+		"write-only":          validWebhook(values{"secret": nil, "secret_wo": "whsec_example_two", "secret_wo_version": 1}),
+		"unknown event": validWebhook(values{"events": []tftypes.Value{
 			tftypes.NewValue(tftypes.String, unknown), tftypes.NewValue(tftypes.String, "call.failed"),
 		}}),
 	} {
