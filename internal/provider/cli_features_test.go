@@ -63,7 +63,7 @@ func skipUnlessCLISupports(t *testing.T, f feature) {
 	t.Skip(reason)
 }
 
-// cliIdentity is who the CLI is: Terraform and OpenTofu count their own versions, so the number alone says nothing.
+// cliNameAndVersion is who the CLI is: Terraform and OpenTofu count their own versions, so the number alone says nothing.
 type cliNameAndVersion struct {
 	name         string
 	major, minor int
@@ -71,7 +71,7 @@ type cliNameAndVersion struct {
 
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d+)\.(\d+)`)
 
-// knownCLI asks the CLI once.
+// cliVersion asks the CLI once.
 var cliVersion = sync.OnceValues(func() (cliNameAndVersion, error) {
 	program := cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
 	command := exec.CommandContext(context.Background(), program, "version") // #nosec G204 -- the CLI under test.
