@@ -30,7 +30,7 @@ while IFS= read -r match; do
   if [[ ! -e $path ]]; then
     echo "${match%"$target"} $target: there is no $path" >&2
     broken=$((broken + 1))
-  elif [[ $target == *#* && $path == *.md ]] && ! anchors "$path" | grep -qxF -- "${target#*#}"; then
+  elif [[ $target == *#* && $path == *.md ]] && ! anchors "$path" | grep -xF -- "${target#*#}" >/dev/null; then
     echo "${match%"$target"} $target: $path has no such heading" >&2
     broken=$((broken + 1))
   fi

@@ -34,7 +34,7 @@ version=${version%_SHA256SUMS}
 platform=$(go env GOOS)_$(go env GOARCH)
 zip=$work/first/dist/terraform-provider-dialnexa_${version}_$platform.zip
 address=registry.terraform.io/dialnexa/dialnexa
-cli=$(tools/scripts/cli.sh --build)
+cli=$(tools/scripts/cli.sh)
 
 mkdir -p "$work/mirror/$address" "$work/config"
 cp "$zip" "$work/mirror/$address/"
