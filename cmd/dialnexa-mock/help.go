@@ -18,56 +18,55 @@ const helpText = `dialnexa-mock serves an in-memory DialNexa webhook API, for de
 
 Usage: dialnexa-mock [flags]
 
-It prints its base URL when it is ready, keeps no webhook on disk, and stops on an
-interrupt. Only loopback addresses are served.
-
-Flags:
-FLAGS
-
-Faults (-fault):
-  Pairs with commas between them, such as
-    -fault method=POST,path=/v1/user-webhooks,status=500,act=true,times=2
-  method, path     which requests; a path that ends in / is a prefix
-  skip, times      let some pass first; then hit that many (default 1, -1 for ever)
-  status           answer this status without acting
-  header           add a header to the answer, as Name: value
-  content-type     of the body
-  no-body          true: an error status with no body at all
-  delay            wait before acting, such as 2s
-  delay-after      wait after acting, before the answer
-  act              true: act first, then fail, so that the answer is lost
-  cut              true: cut the connection, before acting or, with act, after it
-  truncate         act, send this many bytes of the answer's body, then cut
-  body             answer this body; takes the rest of the text, commas included
-
-Control path, JSON, without a key and outside of the rate limit:
-  POST   /_mock/deliveries      sign and send an event to the subscribed webhooks:
-                                {"event":"call.completed","edition":"page",
-                                "webhook_id":"…","forged":false,"body":{…}};
-                                all but event may be left out; edition is page,
-                                spec or newer; a body that is a JSON string is
-                                sent as its text
-  GET    /_mock/webhooks        all webhooks, with masked secrets; with ?sign=TEXT also
-                                the signature of TEXT under each secret, as
-                                provider::dialnexa::sign gives it
-  POST   /_mock/webhooks        add one as if someone else had: {"url","events",
-                                "secret","is_active","id","workspace"}, url and
-                                events needed; the workspace of the first key is 0
-  PATCH  /_mock/webhooks/{id}   drift: {"url","events","is_active"}
-  DELETE /_mock/webhooks/{id}   delete it behind Terraform's back
-  GET    /_mock/requests        method, path, status and JSON fields of each request
-  DELETE /_mock/requests        forget them
-  POST   /_mock/faults          queue a fault or an array of them, fields as above
-                                with _ for -, "header" an object
-  DELETE /_mock/faults          forget all faults, the random ones too
-  PUT    /_mock/random-faults   {"rate","seed"}: fail that share of the requests at
-                                random from now on; 0 pauses it
-  GET    /_mock/stats           counts of requests, refusals and faults
-
-Use it from Terraform or OpenTofu with the base URL that it prints:
+It prints its base URL when it is ready, serves loopback addresses only, keeps
+nothing on disk, and stops on an interrupt. Use it from Terraform or OpenTofu:
 
   provider "dialnexa" {
     api_key  = "key_example:secret_example"
     base_url = "http://127.0.0.1:8080/v1" # dialnexa-mock -addr 127.0.0.1:8080
   }
+
+Flags:
+FLAGS
+Faults, for -fault and /_mock/faults:
+  A JSON object, or an array of them. The first fault that matches a request
+  applies to it. This one creates two webhooks whose responses are lost:
+    -fault '{"method":"POST","status":500,"act":true,"times":2}'
+  method, path    requests to match; a path that ends in / is a prefix
+  skip, times     matching requests to let pass, then to hit; default 0 and 1,
+                  times -1 for ever
+  status          respond with this status, without acting
+  not_found       respond with the 404 of a gateway: nest, fastify, aws or kong
+  retry_after     add Retry-After, such as "2s", in the form of -retry-after
+  header          add headers: {"Name":"value"}
+  body            respond with this body; content_type is its type
+  no_body         true: respond without a body
+  act             true: act, then fail
+  cut             true: cut the connection instead of responding
+  truncate        act, send this many bytes of the body, then cut the connection
+  delay           wait before acting, such as "2s"
+  delay_after     wait after acting, before the response
+
+Paths for tests: JSON, no key needed, no rate limit:
+  GET    /_mock/webhooks        List all webhooks, with masked secrets. ?sign=TEXT
+                                adds the signature of TEXT under each secret, as
+                                provider::dialnexa::sign(TEXT, secret) returns it.
+  POST   /_mock/webhooks        Add a webhook as if someone else had: url, events;
+                                optional: secret, is_active, id, workspace (the
+                                number of its key, from 0).
+  PATCH  /_mock/webhooks/{id}   Change url, events, is_active behind Terraform's
+                                back.
+  DELETE /_mock/webhooks/{id}   Delete a webhook behind Terraform's back.
+  POST   /_mock/deliveries      Sign an event and send it to the subscribed
+                                webhooks: event; optional: webhook_id, body, forged
+                                (true: a wrong signature), edition (page, spec or
+                                newer: the header and form of the signature). A
+                                body that is a JSON string is sent as its text.
+  GET    /_mock/requests        List method, path, status and JSON fields of each
+                                request. DELETE forgets them.
+  POST   /_mock/faults          Queue faults. DELETE forgets them all, the random
+                                ones too.
+  PUT    /_mock/random-faults   Let a share of the requests fail at random: rate
+                                (0 to 1), seed.
+  GET    /_mock/stats           Count requests, rate limit refusals and faults.
 `

@@ -19,7 +19,7 @@ type options struct {
 	addr       string
 	addrFile   string
 	server     mockserver.Config
-	faults     faultFlag
+	faults     []mockserver.Fault
 	faultRate  float64
 	faultSeed  int64
 	webhooks   int
@@ -65,7 +65,7 @@ func (o *options) flags() *flag.FlagSet {
 	set.StringVar(&c.VerifyURL, "verify-url", "", "send a POST to a url before saving it, `signed` or unsigned, and refuse it unless the response is 2xx")
 	set.Float64Var(&o.faultRate, "fault-rate", 0, "`share` of the API's requests, 0 to 1, that get a random fault")
 	set.Int64Var(&o.faultSeed, "fault-seed", 0, "`seed` of the random faults; 0 is a random one")
-	set.Var(&o.faults, "fault", "queue a `fault`, see below; may be given several times")
+	set.Func("fault", "queue the `faults` of this JSON, see below; can be repeated", o.addFaults)
 	set.IntVar(&o.webhooks, "webhooks", 0, "start with this `number` of sample webhooks")
 	set.StringVar(&o.deliveryCA, "delivery-ca", "", "PEM `file` of certificates to trust when delivering, besides the system's")
 	return set
@@ -82,7 +82,7 @@ func dialectNames() string {
 // check refuses what the server would take for something else, such as a zero
 // that stands for the default.
 func (o *options) check() error {
-	if err := checkLoopback(o.addr); err != nil {
+	if err := checkAddr(o.addr); err != nil {
 		return err
 	}
 	switch c := o.server; {
@@ -101,6 +101,12 @@ func (o *options) check() error {
 	default:
 		return o.server.Check()
 	}
+}
+
+func (o *options) addFaults(text string) error {
+	faults, err := mockserver.ParseFaults([]byte(text))
+	o.faults = append(o.faults, faults...)
+	return err
 }
 
 func (o *options) addKey(key string) error {

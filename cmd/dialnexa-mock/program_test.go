@@ -53,18 +53,8 @@ func start(t *testing.T, args ...string) *program {
 	return p
 }
 
-// call sends a request that must be answered.
-func (p *program) call(method, path, body string) (int, http.Header, string) {
-	p.t.Helper()
-	status, header, text, err := p.try(method, path, body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return status, header, text
-}
-
-// try sends a request that may fail.
-func (p *program) try(method, path, body string) (int, http.Header, string, error) {
+// call sends a request, which edits may change.
+func (p *program) call(method, path, body string, edits ...func(*http.Request)) (int, http.Header, string) {
 	p.t.Helper()
 	req, err := http.NewRequestWithContext(p.t.Context(), method, p.base+path, strings.NewReader(body))
 	if err != nil {
@@ -72,12 +62,17 @@ func (p *program) try(method, path, body string) (int, http.Header, string, erro
 	}
 	req.Header.Set("Authorization", "Bearer key_example:secret_example")
 	req.Header.Set("Content-Type", "application/json")
-	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	resp, err := fresh.Do(req)
+	for _, edit := range edits {
+		edit(req)
+	}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return 0, nil, "", err
+		p.t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
-	return resp.StatusCode, resp.Header, string(text), err
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.StatusCode, resp.Header, string(text)
 }

@@ -5,61 +5,59 @@ package mockserver
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
 	"net/http"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
 // Fault is something that goes wrong with requests to the API. One that has
-// only delays answers truly, later; one that has only headers or a content type
-// answers truly with those.
+// only delays or headers lets the true response through, later or with those.
+// Its JSON form, on the control path and of -fault, gives a header one value
+// and writes durations as Go does: "1.5s".
 type Fault struct {
-	// Method and Path say which requests it hits; "" is any. Path is compared
-	// with the unescaped path: the whole of it or, when Path ends in "/", its
-	// beginning.
-	Method string
-	Path   string
-
+	// Method and Path select the requests; "" is any. Path is compared with the
+	// unescaped path, or with its beginning if Path ends in "/".
+	Method string `json:"method"`
+	Path   string `json:"path"`
 	// Skip lets that many matching requests pass, on to later faults of the
 	// queue; then Times of them are hit: 0 means 1, -1 for ever.
-	Skip  int
-	Times int
+	Skip  int `json:"skip"`
+	Times int `json:"times"`
 
-	// Status answers instead of the true status, without acting unless Act is
-	// set. 0 keeps the true answer's.
-	Status int
+	// Status replaces the true status, without acting unless Act is set.
+	Status int `json:"status"`
 	// NotFound answers 404 as for a route that does not exist, in the place of
 	// Status.
-	NotFound NotFound
+	NotFound NotFound `json:"not_found"`
 	// RetryAfter asks the client to wait that long, in the form of
 	// Config.RetryAfter, by default in seconds. Both are rounded up.
-	RetryAfter time.Duration
-	// Header is added to the answer; a key with no values takes a header away.
-	Header http.Header
+	RetryAfter time.Duration `json:"-"`
+	// Header is added to the response; a key with no values removes a header.
+	Header http.Header `json:"-"`
 	// Body replaces the body. With a Status and no Body, the API's error JSON
 	// of that status is sent, and nothing below 400.
-	Body string
-	// ContentType is that of Body; by default JSON or HTML, as it looks.
-	ContentType string
-	// NoBody sends an error status without any body, as some proxies do.
-	NoBody bool
+	Body string `json:"body"`
+	// ContentType is that of the body; by default JSON or HTML, as it looks.
+	ContentType string `json:"content_type"`
+	// NoBody sends no body at all, as some proxies do.
+	NoBody bool `json:"no_body"`
 
-	// Delay is waited before acting, DelayAfter after it and before the answer.
-	Delay      time.Duration
-	DelayAfter time.Duration
+	// Delay is waited before acting, DelayAfter after it and before the response.
+	Delay      time.Duration `json:"-"`
+	DelayAfter time.Duration `json:"-"`
 
-	// Act performs the true operation before failing: the answer is lost.
-	Act bool
+	// Act performs the true operation before failing: the response is lost.
+	Act bool `json:"act"`
 	// Cut cuts the connection: before the act, or after it with Act. Note that
 	// net/http repeats a GET by itself when a kept connection is cut before the
-	// first byte of an answer; Server.Transport never does.
-	Cut bool
-	// Truncate above zero sends the true answer's headers and at most that many
-	// bytes of its body, then cuts the connection. It implies Act.
-	Truncate int
+	// first byte of a response; Server.Transport never does.
+	Cut bool `json:"cut"`
+	// Truncate above zero acts, sends the true headers and at most that many
+	// bytes of the true body, then cuts the connection.
+	Truncate int `json:"truncate"`
 }
 
 // Kind is the name under which Stats counts the fault, such as
@@ -87,13 +85,43 @@ func (f Fault) Kind() string {
 	}
 }
 
+// Check returns an error for a fault that could not happen as it says: a test
+// that waits for it would pass for nothing.
+func (f Fault) Check() error {
+	status := f.Status != 0 || f.NotFound != ""
+	body := f.Body != "" || f.NoBody
+	header := len(f.Header) > 0 || f.ContentType != "" || f.RetryAfter != 0
+	for _, rule := range []struct {
+		broken  bool
+		message string
+	}{
+		{!slices.Contains([]string{"", "GET", "POST", "PATCH", "DELETE"}, f.Method), "method: want GET, POST, PATCH or DELETE"},
+		{f.Path != "" && !strings.HasPrefix(f.Path, "/v1/"), "path: want one that begins with /v1/"},
+		{min(f.Skip, f.Truncate) < 0 || min(f.RetryAfter, f.Delay, f.DelayAfter) < 0, "skip, truncate and durations: cannot be negative"},
+		{f.Times < -1, "times: want -1 (for ever) or more"},
+		{f.Status != 0 && (f.Status < 200 || f.Status > 999), "status: want 200 to 999"},
+		{f.NotFound != "" && !f.NotFound.known(), "not_found: want nest, fastify, aws or kong"},
+		{f.NotFound != "" && (f.Status != 0 || body), "not_found brings its own status and body"},
+		{f.Body != "" && f.NoBody, "body and no_body exclude each other"},
+		{f.Body != "" && f.Status != 0 && !bodyAllowed(f.Status), "a response with this status has no body"},
+		{f.Cut && (status || body || header || f.Truncate > 0), "cut leaves no response to change"},
+		{f.Truncate > 0 && (status || body), "truncate cuts the true response: it takes no status, not_found, body and no_body"},
+		{f.Kind() == "delay" && f.Delay == 0 && f.DelayAfter == 0, "nothing would go wrong"},
+	} {
+		if rule.broken {
+			return errors.New(rule.message)
+		}
+	}
+	return nil
+}
+
 // acts tells whether the true operation happens.
 func (f Fault) acts() bool {
 	return f.Act || f.Truncate > 0 || (f.Status == 0 && f.NotFound == "" && !f.Cut)
 }
 
 func (f Fault) matches(method, path string) bool {
-	if f.Method != "" && !strings.EqualFold(f.Method, method) {
+	if f.Method != "" && f.Method != method {
 		return false
 	}
 	if strings.HasSuffix(f.Path, "/") {
@@ -112,9 +140,6 @@ func (s *Server) disguise(f Fault, c call, a answer) answer {
 	case f.Status != 0:
 		a = answer{status: f.Status, header: http.Header{}}
 	}
-	if f.RetryAfter > 0 {
-		a.header.Set("Retry-After", s.retryAfter(f.RetryAfter))
-	}
 	if f.Body != "" {
 		a.body = []byte(f.Body)
 		a.header.Set("Content-Type", looksLike(a.body))
@@ -126,6 +151,12 @@ func (s *Server) disguise(f Fault, c call, a answer) answer {
 	if f.ContentType != "" {
 		a.header.Set("Content-Type", f.ContentType)
 	}
+	if f.RetryAfter > 0 {
+		a.header.Set("Retry-After", s.retryAfter(f.RetryAfter))
+	}
+	for key, values := range f.Header {
+		a.header[http.CanonicalHeaderKey(key)] = values
+	}
 	return a
 }
 
@@ -134,63 +165,4 @@ func looksLike(body []byte) string {
 		return jsonType
 	}
 	return "text/html; charset=utf-8"
-}
-
-// faultQueue holds the faults that are still to come.
-type faultQueue struct {
-	mu     sync.Mutex
-	queued []*Fault
-	random *randomFaults
-}
-
-// next takes the fault that applies to a request, if one does.
-func (q *faultQueue) next(method, path string) (Fault, bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for i, f := range q.queued {
-		switch {
-		case !f.matches(method, path):
-			continue
-		case f.Skip > 0:
-			f.Skip--
-			continue
-		case f.Times > 0:
-			f.Times--
-		}
-		hit := *f
-		if f.Times == 0 {
-			q.queued = append(q.queued[:i:i], q.queued[i+1:]...)
-		}
-		return hit, true
-	}
-	return q.random.next()
-}
-
-// Fault queues faults. The first one in the queue that matches a request, and
-// isn't skipping it, applies. A request that the rate limit refuses uses none.
-func (s *Server) Fault(faults ...Fault) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	for _, f := range faults {
-		f.Header = maps.Clone(f.Header)
-		if f.Times == 0 {
-			f.Times = 1
-		}
-		s.faults.queued = append(s.faults.queued, &f)
-	}
-}
-
-// PendingFaults returns how many queued faults are not used up; one that hits
-// for ever always counts.
-func (s *Server) PendingFaults() int {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	return len(s.faults.queued)
-}
-
-// ClearFaults empties the queue and ends random faults.
-func (s *Server) ClearFaults() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.queued, s.faults.random = nil, nil
 }

@@ -14,7 +14,7 @@ func TestServer_takesTheFirstFaultThatMatches(t *testing.T) {
 	s, c := newServer(t, mockserver.Config{})
 	id := s.Put(sample("https://a.test/")).ID
 	s.Fault(
-		mockserver.Fault{Method: "post", Path: webhooks, Status: 501},
+		mockserver.Fault{Method: "POST", Path: webhooks, Status: 501},
 		mockserver.Fault{Path: webhooks + "/", Skip: 1, Times: 2, Status: 502},
 		mockserver.Fault{Method: "GET", Times: 2, Status: 503},
 	)
@@ -60,4 +60,28 @@ func TestServer_keepsFaultsForRequestsThatTheLimitLetsThrough(t *testing.T) {
 	if got := s.PendingFaults(); got != 1 {
 		t.Errorf("%d pending", got)
 	}
+}
+
+func TestParseFaults_refusesWhatCouldNotHappen(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		``, `x`, `{"cut":true} {"cut":true}`, `{"stats":500}`, `[{"status":500},{"stats":500}]`, `{"delay":5}`, `{"delay":"5 years"}`,
+		`{}`, `{"act":true}`, `{"method":"GTE","cut":true}`, `{"path":"/user-webhooks","cut":true}`, `{"times":-2,"cut":true}`,
+		`{"skip":-1,"cut":true}`, `{"truncate":-1}`, `{"delay":"-1s"}`, `{"delay":"1s","delay_after":"-1s"}`, `{"retry_after":"-1s"}`,
+		`{"status":199}`, `{"status":1000}`, `{"not_found":"nginx"}`, `{"not_found":"aws","status":404}`, `{"not_found":"aws","body":"x"}`,
+		`{"body":"x","no_body":true}`, `{"status":204,"body":"x"}`,
+		`{"cut":true,"status":500}`, `{"cut":true,"not_found":"aws"}`, `{"cut":true,"body":"x"}`, `{"cut":true,"no_body":true}`,
+		`{"cut":true,"header":{"A":"b"}}`, `{"cut":true,"content_type":"a/b"}`, `{"cut":true,"retry_after":"1s"}`, `{"cut":true,"truncate":5}`,
+		`{"truncate":5,"no_body":true}`, `{"truncate":5,"body":"xyz"}`, `{"truncate":5,"status":500}`, `{"truncate":5,"not_found":"aws"}`,
+	} {
+		if faults, err := mockserver.ParseFaults([]byte(text)); err == nil {
+			t.Errorf("%s gives %+v", text, faults)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("Fault takes what ParseFaults refuses")
+		}
+	}()
+	mockserver.New(mockserver.Config{}).Fault(mockserver.Fault{Truncate: 5, NoBody: true})
 }

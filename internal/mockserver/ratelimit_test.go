@@ -57,9 +57,9 @@ func TestServer_refusesWhatIsOverTheRateLimitUntilTheWindowEnds(t *testing.T) {
 func TestServer_tellsTheLimitWithEveryAnswer(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
-	s.Fault(mockserver.Fault{Path: "/fails", Status: http.StatusBadGateway, Body: "<html>"})
+	s.Fault(mockserver.Fault{Path: "/v1/fails", Status: http.StatusBadGateway, Body: "<html>"})
 	c.do("GET", "/elsewhere", "", http.StatusNotFound)
-	c.do("GET", "/fails", "", http.StatusBadGateway)
+	c.do("GET", "/v1/fails", "", http.StatusBadGateway)
 	c.do("POST", webhooks, "{", http.StatusBadRequest)
 	if got := limits(c.do("POST", webhooks, createBody, http.StatusCreated)); got != [3]string{"150", "146", "60"} {
 		t.Errorf("got %v", got)

@@ -160,12 +160,8 @@ func (s *Server) pass(c call) outcome {
 		a = s.act(c)
 	}
 	time.Sleep(f.DelayAfter)
-	if f.Cut && f.Truncate == 0 {
+	if f.Cut {
 		return outcome{kind: f.Kind(), cut: true}
 	}
-	a = s.disguise(f, c, a)
-	for key, values := range f.Header {
-		a.header[http.CanonicalHeaderKey(key)] = values
-	}
-	return outcome{answer: a, kind: f.Kind(), truncate: f.Truncate}
+	return outcome{answer: s.disguise(f, c, a), kind: f.Kind(), truncate: f.Truncate}
 }
