@@ -33,7 +33,7 @@ func serve(ctx context.Context, opts options, stdout, stderr io.Writer) error {
 		return err
 	}
 	server := &http.Server{
-		Handler:           mock,
+		Handler:           guard(mock),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(stderr, "dialnexa-mock: ", 0),
 	}
