@@ -28,6 +28,7 @@ var (
 	featureIdentity      = feature{"import by identity", 12, 12}
 	featureFunctions     = feature{"functions", 8, 7}
 	featureImportForEach = feature{"import-for-each", 7, 7}
+	featureMove          = feature{"moves between providers", 8, 10}
 	featureQuery         = feature{"query", 14, 0}
 	featureAction        = feature{"action", 14, 0}
 )
