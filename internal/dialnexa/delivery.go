@@ -81,6 +81,9 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	start := time.Now()
 	// The transport is called directly, since an http.Client would follow redirects with the body and the signature.
 	resp, err := wire.RoundTrip(req)
+	if err == nil {
+		err = refuseSwitch(resp)
+	}
 	if err != nil {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = context.Cause(ctx)

@@ -40,6 +40,9 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 
 	resp, err := t.next.RoundTrip(req.WithContext(ctx))
 	if err == nil {
+		err = refuseSwitch(resp)
+	}
+	if err == nil {
 		err = takeBody(req.Context(), resp)
 	}
 	if err != nil {
@@ -89,6 +92,16 @@ func (b *wireBody) Read(p []byte) (int, error) {
 		b.err = fmt.Errorf("the answer broke off: %w", err)
 	}
 	return n, err
+}
+
+// refuseSwitch closes the connection of a response that changes the protocol, which no request here asks for: net/http
+// hands the open connection over, and neither a timeout nor a cancelled context would end it.
+func refuseSwitch(resp *http.Response) error {
+	if resp.StatusCode != http.StatusSwitchingProtocols {
+		return nil
+	}
+	_ = resp.Body.Close()
+	return errors.New("the response was 101 Switching Protocols, which was not asked for")
 }
 
 // bufferBody replaces the body by one in memory. One that is too large is cut off behind what tells that it is: its
