@@ -12,12 +12,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Defaults of a Config's zero values.
@@ -61,7 +64,7 @@ type Client struct {
 	reader     *Reader
 }
 
-// New returns a client, or an error if the base URL is not one that a key may be sent to.
+// New returns a client, or an error if the base URL is not one that a key may be sent to, or the key can't be sent.
 func New(cfg Config) (*Client, error) {
 	if cfg.BaseURL == "" {
 		cfg.BaseURL = DefaultBaseURL
@@ -69,6 +72,9 @@ func New(cfg Config) (*Client, error) {
 	base, err := ParseBaseURL(cfg.BaseURL)
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
+	}
+	if err := CheckAPIKey(cfg.APIKey); err != nil {
+		return nil, fmt.Errorf("API key: %w", err)
 	}
 	if cfg.RequestTimeout == 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout
@@ -100,34 +106,64 @@ func (c *Client) Protect(secrets ...string) { c.masker.add(secrets...) }
 // Reader answers reads of webhooks, sharing the pages of the list between them.
 func (c *Client) Reader() *Reader { return c.reader }
 
-// answer is a success: its status, headers and whole body.
-type answer struct {
+// CheckAPIKey says why a key can't be sent, without repeating any of it. Its format is the API's own business.
+func CheckAPIKey(key string) error {
+	switch {
+	case strings.ContainsAny(key, "\r\n"):
+		return errors.New("it has a line break in it, which no header can carry")
+	case strings.ContainsFunc(key, unicode.IsControl):
+		return errors.New("it has a control character in it, which no header can carry")
+	case len(key) > 7 && strings.EqualFold(key[:7], "Bearer "):
+		return errors.New(`it begins with "Bearer ", which is added to each request anyhow: leave that out`)
+	}
+	return nil
+}
+
+// response is a success: its request, its status, its headers and its complete body.
+type response struct {
+	method string
+	path   string
 	status int
 	header http.Header
 	body   []byte
 }
 
+// bodyError is an error that says what is wrong with the body.
+func (r response) bodyError(reason string) *AnswerError {
+	return &AnswerError{StatusCode: r.status, Method: r.method, Path: r.path, Reason: reason}
+}
+
 // do sends one request, with retries and waits as the transports see fit, and turns every other status than a success
 // into an *APIError. Path is escaped already; body is nil or encoded as JSON.
-func (c *Client) do(ctx context.Context, method, path string, query url.Values, body any) (answer, error) {
+func (c *Client) do(ctx context.Context, method, path string, query url.Values, body any) (response, error) {
 	req, err := c.newRequest(ctx, method, path, query, body)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	// The transport is called directly, since an http.Client would follow redirects with the key and the body.
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return answer{}, fmt.Errorf("%s %s: %w", method, req.URL.Path, c.hideIn(err))
+		return response{}, fmt.Errorf("%s %s: %w", method, req.URL.Path, c.hideIn(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return answer{}, fmt.Errorf("%s %s: reading the answer: %w", method, req.URL.Path, err)
+		return response{}, fmt.Errorf("%s %s: reading the response: %w", method, req.URL.Path, err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return answer{}, c.apiError(req, resp, text)
+		return response{}, c.apiError(req, resp, text)
 	}
-	return answer{status: resp.StatusCode, header: resp.Header, body: text}, nil
+	return response{method: method, path: req.URL.Path, status: resp.StatusCode, header: resp.Header, body: text}, nil
+}
+
+// waitAfter is how long to wait before a request that failed with err is repeated, the first time with retry 0: the
+// backoff, or longer if the response asked for it. A wait beyond the five minutes of all requests is a *WaitError.
+func (c *Client) waitAfter(retry int, err error) (time.Duration, error) {
+	var api *APIError
+	if !errors.As(err, &api) {
+		return c.backoff(retry, 0), nil
+	}
+	return longerWait(c.backoff(retry, api.StatusCode), api.RetryAfter, api.StatusCode)
 }
 
 func (c *Client) newRequest(ctx context.Context, method, path string, query url.Values, body any) (*http.Request, error) {

@@ -81,7 +81,11 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		if try >= n.client.maxRetries || ctx.Err() != nil {
 			return Created{}, err
 		}
-		if err := sleep(ctx, n.client.backoff(try, 0)); err != nil {
+		wait, waitErr := n.client.waitAfter(try, err)
+		if waitErr != nil {
+			return Created{}, waitErr
+		}
+		if err := sleep(ctx, wait); err != nil {
 			return Created{}, err
 		}
 	}
@@ -95,7 +99,7 @@ func (n *creation) post(ctx context.Context) (Webhook, error) {
 	}
 	w, err := decodeWebhook(a.body)
 	if err != nil {
-		return Webhook{}, &AnswerError{StatusCode: a.status, Method: http.MethodPost, Path: collection, Reason: err.Error()}
+		return Webhook{}, a.bodyError(err.Error())
 	}
 	n.client.creating.claim(w.ID)
 	active := n.sent.IsActive

@@ -22,6 +22,8 @@ type APIError struct {
 	Page bool
 	// Location is the scheme and host that a redirect pointed to. Redirects are never followed.
 	Location string
+	// RetryAfter is the wait that the response asked for, 0 if for none.
+	RetryAfter time.Duration
 }
 
 func (e *APIError) Error() string {

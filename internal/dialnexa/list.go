@@ -49,7 +49,7 @@ func (c *Client) newPager() *pager { return &pager{client: c, seen: map[string]b
 func (p *pager) next(ctx context.Context) (page, error) {
 	if p.number >= maxPages || p.bytes > maxListBytes {
 		return page{}, &AnswerError{
-			StatusCode: http.StatusOK, Method: http.MethodGet, Path: collection,
+			StatusCode: http.StatusOK, Method: http.MethodGet, Path: p.client.base.Path + collection,
 			Reason: fmt.Sprintf("the list does not end: gave up after %d pages and %d bytes", p.number, p.bytes),
 		}
 	}
@@ -60,7 +60,7 @@ func (p *pager) next(ctx context.Context) (page, error) {
 	}
 	list, err := decodeList(a.body)
 	if err != nil {
-		return page{}, &AnswerError{StatusCode: a.status, Method: http.MethodGet, Path: collection, Reason: err.Error()}
+		return page{}, a.bodyError(err.Error())
 	}
 	p.number++
 	p.bytes += len(a.body)

@@ -130,8 +130,8 @@ func TestClient_List_givesUpOnOneThatIsTooLarge(t *testing.T) {
 func TestClient_List_endsWithAnErrorThatTellsThePlace(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		"{}":                     "GET /user-webhooks: status 200, but the answer holds no list of webhooks",
-		`{"data":[{"url":"x"}]}`: `GET /user-webhooks: status 200, but item 1 of the list: the answer has no "id"`,
+		"{}":                     "GET /v1/user-webhooks: status 200, but the answer holds no list of webhooks",
+		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the answer has no "id"`,
 	} {
 		client, _ := listing(t, func(int) string { return body })
 		for _, err := range client.List(t.Context()) {

@@ -14,6 +14,7 @@ import (
 // apiError turns an answer that is no success into an error that is fit to be shown.
 func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
 	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
+	e.RetryAfter, _ = retryAfter(resp.Header)
 	for _, message := range decodeErrorMessages(body) {
 		if len(e.Messages) == maxMessages {
 			break

@@ -117,7 +117,7 @@ func (p *pace) enter(now time.Time) (time.Duration, <-chan struct{}) {
 	case room > 0:
 		p.inFlight++
 		return 0, nil
-	case p.known && !p.end.IsZero():
+	case p.known && !p.end.IsZero() && p.remaining == 0:
 		return p.end.Sub(now), p.changed
 	default:
 		return blindWait, p.changed

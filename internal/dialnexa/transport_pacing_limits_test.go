@@ -6,6 +6,7 @@ package dialnexa
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -103,6 +104,41 @@ func TestClient_doesNotWaitLongerThanFiveMinutesForTheLimit(t *testing.T) {
 		}
 		if n := w.server.Stats().Requests; n != 1 {
 			t.Errorf("%d requests, want 1", n)
+		}
+	})
+}
+
+func TestClient_waitsForRequestsInFlightThatTheServerHasCounted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		// Of the three requests in flight the server has counted each: of the two that it says remain, none is taken.
+		requests := 0
+		client := newTestClient(t, func(c *Config) {
+			c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+				requests++
+				if requests > 1 && requests < 5 {
+					time.Sleep(5 * time.Second)
+				}
+				h := http.Header{"X-Ratelimit-Limit": {"6"}, "X-Ratelimit-Remaining": {strconv.Itoa(max(2, 6-requests))}, "X-Ratelimit-Reset": {"3600"}}
+				return &http.Response{StatusCode: 204, Header: h, Body: http.NoBody}, nil
+			})
+		})
+		remove := func() {
+			if err := client.Delete(t.Context(), "a"); err != nil {
+				t.Error(err)
+			}
+		}
+		remove()
+		var group sync.WaitGroup
+		for range 5 {
+			group.Go(remove)
+		}
+		began := time.Now()
+		time.Sleep(time.Second)
+		remove()
+		group.Wait()
+		if took := time.Since(began); took >= 7*time.Second {
+			t.Errorf("took %s", took)
 		}
 	})
 }

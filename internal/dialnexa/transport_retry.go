@@ -94,23 +94,23 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	if ended(ctx) || !mayRetry(r.method, resp, err) {
 		return false, nil
 	}
-	status, reason := 0, ""
-	r.wait = -1
+	var status int
+	var reason string
+	var asked time.Duration
 	if resp != nil {
 		status, reason = resp.StatusCode, fmt.Sprintf("status %d", resp.StatusCode)
 		r.unclear = r.unclear || status >= http.StatusInternalServerError
-		if asked, ok := retryAfter(resp.Header); ok {
-			if asked > maxWait {
-				return false, &WaitError{Wait: asked, Until: time.Now().Add(asked), Reason: fmt.Sprintf("Retry-After on status %d", status)}
-			}
-			r.wait, reason = asked, reason+", Retry-After"
-		}
+		asked, _ = retryAfter(resp.Header)
 	} else {
 		reason = r.transport.hide(withoutAddress(err).Error())
 		r.unclear = r.unclear || !neverSent(err)
 	}
-	if r.wait < 0 {
-		r.wait = r.transport.backoff(r.attempt-1, status)
+	backoff := r.transport.backoff(r.attempt-1, status)
+	if r.wait, err = longerWait(backoff, asked, status); err != nil {
+		return false, err
+	}
+	if asked > backoff {
+		reason += ", Retry-After"
 	}
 	if r.attempt <= r.transport.max {
 		logWait(ctx, r.transport.logger, r.wait, "a retry", "method", r.method, "path", r.path, "attempt", r.attempt, "reason", reason)

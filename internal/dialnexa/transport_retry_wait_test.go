@@ -24,10 +24,10 @@ func TestClient_obeysRetryAfterUpToFiveMinutes(t *testing.T) {
 		want  time.Duration
 	}{
 		"seconds":       {"17", 17 * time.Second},
-		"none at all":   {"0", 0},
+		"less":          {"0", time.Second}, // than the backoff, which it never shortens
 		"date":          {date(90 * time.Second), 90 * time.Second},
-		"date now":      {date(0), 0},
-		"date past":     {date(-time.Hour), 0},
+		"date now":      {date(0), time.Second},
+		"date past":     {date(-time.Hour), time.Second},
 		"five minutes":  {"300", 5 * time.Minute},
 		"senseless":     {"soon", time.Second},
 		"negative":      {"-5", time.Second},

@@ -5,6 +5,7 @@ package dialnexa
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
@@ -52,6 +53,16 @@ func retryAfter(h http.Header) (time.Duration, bool) {
 		return 0, false
 	}
 	return max(0, at.Sub(serverTime(h))), true
+}
+
+// longerWait is the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
+// a server that says 0, or a time in the past, would otherwise use up all retries at once. A wait beyond maxWait is a
+// *WaitError.
+func longerWait(backoff, asked time.Duration, status int) (time.Duration, error) {
+	if asked > maxWait {
+		return 0, &WaitError{Wait: asked, Until: time.Now().Add(asked), Reason: fmt.Sprintf("Retry-After on status %d", status)}
+	}
+	return max(backoff, asked), nil
 }
 
 // rateLimit is what an answer's x-ratelimit headers say (FIELD).

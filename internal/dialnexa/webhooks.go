@@ -47,7 +47,7 @@ func (c *Client) Get(ctx context.Context, id string) (Webhook, error) {
 		err = checkRead(w, id)
 	}
 	if err != nil {
-		return Webhook{}, &AnswerError{StatusCode: a.status, Method: http.MethodGet, Path: collection + "/" + id, Reason: err.Error()}
+		return Webhook{}, a.bodyError(err.Error())
 	}
 	return w, nil
 }
@@ -97,10 +97,7 @@ func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 	defer cancel()
 	w, err = c.Get(look, id)
 	if err != nil {
-		return Webhook{}, &AnswerError{
-			StatusCode: a.status, Method: http.MethodPatch, Path: collection + "/" + id,
-			Reason: fmt.Sprintf("the answer does not describe the webhook, and reading it failed: %v", err),
-		}
+		return Webhook{}, a.bodyError(fmt.Sprintf("the answer does not describe the webhook, and reading it failed: %v", err))
 	}
 	return w, nil
 }
