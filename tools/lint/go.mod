@@ -2,10 +2,7 @@ module github.com/dialnexa/terraform-provider-dialnexa/tools/lint
 
 go 1.26.1
 
-tool (
-	github.com/golangci/golangci-lint/v2/cmd/golangci-lint
-	mvdan.cc/gofumpt
-)
+tool github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
 require (
 	4d63.com/gocheckcompilerdirectives v1.4.0 // indirect

@@ -2,37 +2,60 @@
 # Copyright DialNexa 2026
 # SPDX-License-Identifier: MPL-2.0
 
-# Builds the release of the last commit as the public workflow does, but for the
-# signature, the SBOM and the upload; twice, to see that the same commit gives the
-# same bytes; then installs it from a mirror on this disk, as Terraform does from a
-# registry.
+# Builds the release of the last commit, except for its signature, SBOM and upload;
+# twice, to see that the same commit gives the same bytes; then installs it from a
+# mirror on this disk, as Terraform does from a registry. It builds for this
+# platform and one other; with FULL=1, for all of them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 goreleaser=$PWD/.bin/goreleaser
+version=$(sed -nE 's/^## ([0-9]+\.[0-9]+\.[0-9]+).*/\1/p' CHANGELOG.md | sed -n 1p)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+"$goreleaser" check --quiet
+tools/scripts/release-notes.sh "$version" >"$work/notes.md"
+
+# In place of the signature of the checksums stands what the release would say.
+{
+  awk '/^[a-z]/ { signs = /^signs:/ } !signs' .goreleaser.yml
+  cat <<'YAML'
+signs:
+  - artifacts: checksum
+    cmd: tee
+    args: ["${signature}"]
+    stdin: "{{ .ReleaseNotes }}"
+YAML
+} >"$work/config.yml"
+if [[ -z ${FULL:-} ]]; then
+  host=$(go env GOOS)
+  other=$([[ $host == windows ]] && echo linux || echo windows)
+  sed -i.all -E "s/^( *goos:).*/\1 [$host, $other]/; s/^( *goarch:).*/\1 [$(go env GOARCH)]/" "$work/config.yml"
+  ! cmp -s "$work/config.yml" "$work/config.yml.all"
+fi
 
 # build clones the commit, so that nothing else on this disk gets in, and makes
 # $work/$1/dist.
 build() {
   git clone --quiet . "$work/$1"
-  (cd "$work/$1" && "$goreleaser" release --snapshot --skip=sign,sbom,publish >"$work/$1.log" 2>&1) ||
+  git -C "$work/$1" -c tag.gpgSign=false tag --force "v$version" >/dev/null
+  (cd "$work/$1" && "$goreleaser" release --config "$work/config.yml" --skip=sbom,publish --release-notes "$work/notes.md" >"$work/$1.log" 2>&1) ||
     { cat "$work/$1.log" >&2; return 1; }
 }
 
-echo "Building the release of the last commit twice (minutes, the first time)"
+echo "Building the release of the last commit twice"
 build first
 build second
-sums=$(basename "$work"/first/dist/*_SHA256SUMS)
+sums=terraform-provider-dialnexa_${version}_SHA256SUMS
 diff "$work/first/dist/$sums" "$work/second/dist/$sums"
 echo "The same: $(wc -l <"$work/first/dist/$sums") files in $sums"
 
+diff "$work/notes.md" "$work/first/dist/$sums.sig"
+echo "The release notes are the section of $version in CHANGELOG.md"
+
 echo "Installing it from a mirror"
-version=${sums#terraform-provider-dialnexa_}
-version=${version%_SHA256SUMS}
-platform=$(go env GOOS)_$(go env GOARCH)
-zip=$work/first/dist/terraform-provider-dialnexa_${version}_$platform.zip
+zip=$work/first/dist/terraform-provider-dialnexa_${version}_$(go env GOOS)_$(go env GOARCH).zip
 address=registry.terraform.io/dialnexa/dialnexa
 cli=$(tools/scripts/cli.sh)
 
