@@ -5,18 +5,27 @@ package receivers
 
 import (
 	"bufio"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
 
-// startTime is how long a receiver may take until it listens, and to answer.
-const startTime = 30 * time.Second
+// patience bounds each wait for a receiver on a busy machine.
+const patience = 30 * time.Second
 
 // buildGo builds the receiver in Go once for all tests.
 var buildGo = sync.OnceValues(func() (string, error) {
@@ -39,39 +48,113 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// start runs a receiver on a free port, and returns its url.
-func start(t *testing.T, language string, env ...string) string {
+// process is a receiver that runs.
+type process struct {
+	command *exec.Cmd
+	url     string
+	wait    func() error // waits for the end of the process, any number of times
+
+	mu  sync.Mutex
+	log strings.Builder
+}
+
+// start runs a receiver on a free port.
+func start(t *testing.T, language string, env ...string) *process {
 	t.Helper()
-	command := commandOf(t, language)
-	command.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0"), env...)
-	command.Stderr = os.Stderr
-	out, err := command.StdoutPipe()
+	r := &process{command: commandOf(t, language)}
+	r.command.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET_PREVIOUS="), env...)
+	stderr, err := r.command.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := command.Start(); err != nil {
+	if err := r.command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
-	})
-	lines := make(chan string, 1)
+	urls, logged := make(chan string, 1), make(chan struct{})
 	go func() {
-		scanner := bufio.NewScanner(out)
-		for scanner.Scan() {
-			select {
-			case lines <- scanner.Text():
-			default: // what comes later interests nobody, but has to be read
-			}
-		}
+		defer close(logged)
+		r.collect(stderr, urls)
 	}()
+	r.wait = sync.OnceValue(func() error {
+		<-logged
+		return r.command.Wait()
+	})
+	t.Cleanup(func() {
+		_ = r.command.Process.Kill()
+		_ = r.wait()
+	})
 	select {
-	case line := <-lines:
-		return strings.TrimPrefix(line, "listening on ") + "/dialnexa"
-	case <-time.After(startTime):
-		t.Fatalf("%s does not listen after %s", command, startTime)
-		return ""
+	case r.url = <-urls:
+	case <-logged:
+		t.Fatalf("%s ended before it listened:\n%s", language, r.logged())
+	case <-time.After(patience):
+		t.Fatalf("%s does not listen after %s", language, patience)
+	}
+	return r
+}
+
+// collect keeps what the receiver logs, and sends the URL that it listens on.
+func (r *process) collect(stderr io.Reader, urls chan<- string) {
+	scanner := bufio.NewScanner(stderr)
+	for scanner.Scan() {
+		r.mu.Lock()
+		r.log.WriteString(scanner.Text() + "\n")
+		r.mu.Unlock()
+		if _, url, found := strings.Cut(scanner.Text(), "listening on "); found {
+			urls <- strings.TrimSuffix(url, "/dialnexa")
+		}
+	}
+}
+
+func (r *process) logged() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.log.String()
+}
+
+// checkLog waits until the receiver has logged each text.
+func (r *process) checkLog(t *testing.T, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		eventually(t, "a log line with "+strconv.Quote(text), func() bool { return strings.Contains(r.logged(), text) })
+	}
+}
+
+// terminate asks the receiver to stop, as a service manager does.
+func (r *process) terminate(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no SIGTERM")
+	}
+	if err := r.command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// awaitClosed waits until the receiver takes no new connections.
+func (r *process) awaitClosed(t *testing.T) {
+	t.Helper()
+	eventually(t, "the receiver to stop listening", func() bool {
+		connection, err := net.DialTimeout("tcp", strings.TrimPrefix(r.url, "http://"), time.Second)
+		if err == nil {
+			_ = connection.Close()
+		}
+		return errors.Is(err, syscall.ECONNREFUSED)
+	})
+}
+
+func eventually(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !condition() {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			t.Fatalf("waited %s for %s", patience, what)
+		}
 	}
 }
 
@@ -92,17 +175,16 @@ func commandOf(t *testing.T, language string) *exec.Cmd {
 	}
 }
 
-// interpreter skips the test where the language isn't there.
+// interpreter skips the test if the language isn't installed.
 func interpreter(t *testing.T, name, script string) *exec.Cmd {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not on PATH, so %s is not tried", name, script)
+		t.Skipf("%s is not on PATH, so %s is not tested", name, script)
 	}
 	return exec.CommandContext(t.Context(), name, script) // #nosec G204 -- one of the receivers.
 }
 
-// depend reads the sources of a receiver, so that go test knows that a result it has
-// kept is of no use once they change.
+// depend reads the sources of a receiver, so that go test doesn't reuse a cached result after they change.
 func depend(t *testing.T, language string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(language, "*.*"))
@@ -114,4 +196,40 @@ func depend(t *testing.T, language string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func sign(body, secret string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(body))
+	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
+}
+
+func write(t *testing.T, connection net.Conn, text string) {
+	t.Helper()
+	if _, err := io.WriteString(connection, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// readStatus reads a response's status from the connection, or 0 if it was closed without one.
+func readStatus(t *testing.T, connection net.Conn) int {
+	t.Helper()
+	var line, head string
+	reader := make([]byte, 1)
+	for !strings.HasSuffix(head, "\r\n\r\n") {
+		if _, err := connection.Read(reader); err != nil {
+			if errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Fatalf("no response within %s", patience)
+			}
+			break
+		}
+		head += string(reader)
+	}
+	line, _, _ = strings.Cut(head, "\r\n")
+	fields := strings.Fields(line)
+	if len(fields) < 2 {
+		return 0
+	}
+	status, _ := strconv.Atoi(fields[1])
+	return status
 }

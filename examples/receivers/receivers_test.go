@@ -4,11 +4,12 @@
 package receivers
 
 import (
-	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -18,64 +19,182 @@ const (
 	newSecret = "whsec_example_new"
 )
 
-// Every receiver takes what DialNexa signs, in every edition and with either secret
-// of a rotation, and refuses everything else.
-func TestReceivers_takeOnlyWhatASecretSigned(t *testing.T) {
+// forEach runs a test with the receiver of each language.
+func forEach(t *testing.T, test func(t *testing.T, language string)) {
+	t.Helper()
 	t.Parallel()
 	for _, language := range []string{"go", "python", "node"} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
-			url := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS="+oldSecret)
-			for _, edition := range mockserver.Editions() {
-				expect(t, url, edition, newSecret, false, http.StatusNoContent)
-				expect(t, url, edition, oldSecret, false, http.StatusNoContent)
-				expect(t, url, edition, newSecret, true, http.StatusUnauthorized)
-				expect(t, url, edition, "whsec_example_other", false, http.StatusUnauthorized)
-			}
-			for name, header := range forgeries {
-				if got, err := post(t, url, header, "{}"); err != nil || got != http.StatusUnauthorized {
-					t.Errorf("%s: got %d, %v", name, got, err)
-				}
-			}
-			// A receiver that answers by the announced length alone may hang up before all was sent.
-			if got, err := post(t, url, "", strings.Repeat(" ", 1<<20+1)); err == nil && got != http.StatusRequestEntityTooLarge {
-				t.Errorf("a large body: got %d", got)
-			}
-			// Whichever way it refused that, it still serves.
-			expect(t, url, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+			test(t, language)
 		})
 	}
 }
 
-// After the rotation, the old secret signs nothing any more.
+func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS="+oldSecret)
+		for _, edition := range mockserver.Editions() {
+			r.deliver(t, edition, newSecret, false, http.StatusNoContent)
+			r.deliver(t, edition, oldSecret, false, http.StatusNoContent)
+			r.deliver(t, edition, newSecret, true, http.StatusUnauthorized)
+			r.deliver(t, edition, "whsec_example_other", false, http.StatusUnauthorized)
+		}
+		for name, signature := range map[string]string{
+			"none":         "",
+			"prefix alone": "sha256=",
+			"not hex":      "sha256=" + strings.Repeat("z", 64),
+			"too short":    "sha256=00",
+			"zeros":        strings.Repeat("0", 64),
+			"not ASCII":    "sha256=é",
+		} {
+			if got := r.post(t, "/dialnexa", signature, "{}"); got != http.StatusUnauthorized {
+				t.Errorf("signature %s: got %d", name, got)
+			}
+		}
+		r.checkLog(t, "rejected: no signature", "rejected: the signature matches none of the secrets")
+	})
+}
+
 func TestReceivers_forgetTheOldSecret(t *testing.T) {
-	t.Parallel()
-	for _, language := range []string{"go", "python", "node"} {
-		t.Run(language, func(t *testing.T) {
-			t.Parallel()
-			url := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS=")
-			expect(t, url, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-			expect(t, url, mockserver.EditionPage, oldSecret, false, http.StatusUnauthorized)
-		})
-	}
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS=")
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+		r.deliver(t, mockserver.EditionPage, oldSecret, false, http.StatusUnauthorized)
+	})
 }
 
-// forgeries are values of the signature's header that nothing has signed.
-var forgeries = map[string]string{
-	"none":         "",
-	"prefix alone": "sha256=",
-	"no hex":       "sha256=" + strings.Repeat("z", 64),
-	"too short":    "sha256=00",
-	"zeros":        strings.Repeat("0", 64),
-	"no ASCII":     "sha256=é",
+func TestReceivers_needASecret(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		command := commandOf(t, language)
+		command.Env = append(command.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET=", "WEBHOOK_SECRET_PREVIOUS=")
+		output, err := command.CombinedOutput()
+		if err == nil || !strings.Contains(string(output), "WEBHOOK_SECRET is not set") {
+			t.Errorf("got %v:\n%s", err, output)
+		}
+	})
 }
 
-// expect has DialNexa's stand-in deliver an event, and checks the receiver's answer.
-func expect(t *testing.T, url string, edition mockserver.Edition, secret string, forged bool, want int) {
+func TestReceivers_handleACallOnce(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		for range 2 {
+			body := `{"call_id":"call_example_1"}`
+			if got := r.post(t, "/dialnexa", sign(body, newSecret), body); got != http.StatusNoContent {
+				t.Errorf("got %d", got)
+			}
+		}
+		r.checkLog(t, "handled: call", "ignored: call")
+	})
+}
+
+// A body that is not JSON makes each receiver's handler fail.
+func TestReceivers_surviveAFailingHandler(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		if got := r.post(t, "/dialnexa", sign("{", newSecret), "{"); got != http.StatusInternalServerError {
+			t.Errorf("got %d", got)
+		}
+		r.checkLog(t, "failed:")
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+	})
+}
+
+func TestReceivers_acceptUnsignedVerificationOnlyIfAsked(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		strict := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		if got := strict.post(t, "/dialnexa", "", "{}"); got != http.StatusUnauthorized {
+			t.Errorf("not asked: got %d", got)
+		}
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "ACCEPT_UNSIGNED_VERIFICATION=true")
+		if got := r.post(t, "/dialnexa", "", "{"); got != http.StatusNoContent {
+			t.Errorf("asked: got %d", got)
+		}
+		r.checkLog(t, "accepted an unsigned verification; nothing was handled")
+		if got := r.post(t, "/dialnexa", sign("{}", oldSecret), "{}"); got != http.StatusUnauthorized {
+			t.Errorf("a wrong signature: got %d", got)
+		}
+	})
+}
+
+func TestReceivers_takeOnePathAndOneMethod(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		if got := r.post(t, "/other", sign("{}", newSecret), "{}"); got != http.StatusNotFound {
+			t.Errorf("another path: got %d", got)
+		}
+		if got := r.send(t, http.MethodGet, "/dialnexa", "", ""); got != http.StatusMethodNotAllowed {
+			t.Errorf("GET: got %d", got)
+		}
+	})
+}
+
+func TestReceivers_refuseATooLargeBody(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		// A receiver that goes by the announced length may close the connection before everything was sent.
+		if got := r.post(t, "/dialnexa", "", strings.Repeat(" ", 1<<20+1)); got != http.StatusRequestEntityTooLarge && got != 0 {
+			t.Errorf("got %d", got)
+		}
+		r.checkLog(t, "rejected:")
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+	})
+}
+
+func TestReceivers_refuseAMalformedContentLength(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		connection := r.dial(t)
+		write(t, connection, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n")
+		if got := readStatus(t, connection); got != http.StatusBadRequest {
+			t.Errorf("got %d", got)
+		}
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+	})
+}
+
+// A client that stops in the middle of its body is cut off, and others are served meanwhile.
+func TestReceivers_endASlowClient(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "READ_TIMEOUT=1")
+		connection := r.dial(t)
+		write(t, connection, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{")
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+		if got := readStatus(t, connection); got != 0 && (got < 400 || got > 499) {
+			t.Errorf("got %d", got)
+		}
+	})
+}
+
+// A request that has begun when the receiver is told to stop is answered before it stops.
+func TestReceivers_shutDownGracefully(t *testing.T) {
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		body := `{"call_id":"call_example_last"}`
+		connection := r.dial(t)
+		write(t, connection, fmt.Sprintf("POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nX-DialNexa-Signature: %s\r\nContent-Length: %d\r\n\r\n",
+			sign(body, newSecret), len(body)))
+		// Connections are accepted in order, so after this one the other has been.
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+		r.terminate(t)
+		r.awaitClosed(t)
+		write(t, connection, body)
+		if got := readStatus(t, connection); got != http.StatusNoContent {
+			t.Errorf("got %d", got)
+		}
+		_ = connection.Close()
+		if err := r.wait(); err != nil {
+			t.Errorf("%s ended with %v", language, err)
+		}
+	})
+}
+
+// deliver has the mock of DialNexa deliver an event, and checks the receiver's status.
+func (r *process) deliver(t *testing.T, edition mockserver.Edition, secret string, forged bool, want int) {
 	t.Helper()
 	mock := mockserver.New(mockserver.Config{})
 	t.Cleanup(func() { _ = mock.Close() })
-	mock.Put(mockserver.Webhook{URL: url, Events: []string{"call.completed"}, Secret: secret, IsActive: true})
+	mock.Put(mockserver.Webhook{URL: r.url + "/dialnexa", Events: []string{"call.completed"}, Secret: secret, IsActive: true})
 	deliveries, err := mock.Deliver(t.Context(), mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged})
 	if err != nil || len(deliveries) != 1 {
 		t.Fatalf("deliveries: %v, %v", deliveries, err)
@@ -85,21 +204,38 @@ func expect(t *testing.T, url string, edition mockserver.Edition, secret string,
 	}
 }
 
-func post(t *testing.T, url, signature, body string) (int, error) {
+func (r *process) post(t *testing.T, path, signature, body string) int {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), startTime)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
+	return r.send(t, http.MethodPost, path, signature, body)
+}
+
+// send returns the status of the response, or 0 if the receiver closed the connection without one.
+func (r *process) send(t *testing.T, method, path, signature, body string) int {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, r.url+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if signature != "" {
 		req.Header.Set("X-DialNexa-Signature", signature)
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := (&http.Client{Timeout: patience}).Do(req)
 	if err != nil {
-		return 0, fmt.Errorf("post %d bytes: %w", len(body), err)
+		return 0
 	}
 	_ = resp.Body.Close()
-	return resp.StatusCode, nil
+	return resp.StatusCode
+}
+
+func (r *process) dial(t *testing.T) net.Conn {
+	t.Helper()
+	connection, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = connection.Close() })
+	if err := connection.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	return connection
 }

@@ -1,12 +1,14 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Command go is a receiver of DialNexa's events. It accepts what one of two
-// secrets has signed, so that the secret can be rotated without losing an event.
+// Command go receives DialNexa events on POST /dialnexa. It is configured by
+// environment variables:
 //
-//	WEBHOOK_SECRET           the secret of the webhook
-//	WEBHOOK_SECRET_PREVIOUS  during a rotation, the other secret
-//	ADDR                     where to listen, default 127.0.0.1:9090
+//	WEBHOOK_SECRET               the secret of the webhook; required
+//	WEBHOOK_SECRET_PREVIOUS      the other secret during a rotation
+//	ACCEPT_UNSIGNED_VERIFICATION "true" answers a POST without a signature with 204, and handles nothing
+//	ADDR                         where to listen; defaults to 127.0.0.1:9090
+//	READ_TIMEOUT                 how many seconds a request may take to arrive; defaults to 10
 package main
 
 import (
@@ -14,82 +16,78 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
+	"strconv"
+	"syscall"
 	"time"
 )
 
-// maxBody is more than any event is known to have.
-const maxBody = 1 << 20
+// shutdownTimeout is how long requests may take to finish after SIGTERM.
+const shutdownTimeout = 10 * time.Second
 
 func main() {
-	secrets := secretsOf(os.Getenv)
-	if len(secrets) == 0 {
-		log.Fatal("WEBHOOK_SECRET is not set")
-	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 
-	var config net.ListenConfig
-
-	listener, err := config.Listen(context.Background(), "tcp", cmp.Or(os.Getenv("ADDR"), "127.0.0.1:9090"))
-	if err != nil {
+	if err := run(ctx); err != nil {
 		log.Fatal(err)
 	}
-
-	fmt.Printf("listening on http://%s\n", listener.Addr())
-
-	server := &http.Server{Handler: receiver(secrets, handle), ReadTimeout: 10 * time.Second}
-	log.Fatal(server.Serve(listener))
 }
 
-// secretsOf are all secrets that a delivery may be signed with.
-func secretsOf(getenv func(string) string) [][]byte {
-	var secrets [][]byte
+// run serves until ctx ends, then lets the requests under way finish.
+func run(ctx context.Context) error {
+	readTimeout, err := strconv.Atoi(cmp.Or(os.Getenv("READ_TIMEOUT"), "10"))
+	if err != nil {
+		return fmt.Errorf("READ_TIMEOUT: %w", err)
+	}
+
+	dialnexa := &receiver{
+		acceptUnsigned: os.Getenv("ACCEPT_UNSIGNED_VERIFICATION") == "true",
+		handle:         newHandler().handle,
+	}
 
 	for _, name := range []string{"WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"} {
-		if secret := getenv(name); secret != "" {
-			secrets = append(secrets, []byte(secret))
+		if secret := os.Getenv(name); secret != "" {
+			dialnexa.secrets = append(dialnexa.secrets, []byte(secret))
 		}
 	}
 
-	return secrets
-}
+	if len(dialnexa.secrets) == 0 {
+		return errors.New("WEBHOOK_SECRET is not set")
+	}
 
-// handle is where your own code goes. Put the event in a queue and return at once:
-// DialNexa waits for the answer. An event can come more than once.
-func handle(body []byte) error {
-	fmt.Printf("event: %d bytes\n", len(body))
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /dialnexa", dialnexa.receive)
 
-	return nil
-}
+	server := &http.Server{
+		Addr:        cmp.Or(os.Getenv("ADDR"), "127.0.0.1:9090"),
+		Handler:     mux,
+		ReadTimeout: time.Duration(readTimeout) * time.Second,
+		BaseContext: func(listener net.Listener) context.Context {
+			log.Printf("listening on http://%s/dialnexa", listener.Addr())
 
-func receiver(secrets [][]byte, handle func([]byte) error) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodPost {
-			w.WriteHeader(http.StatusMethodNotAllowed)
+			return context.Background()
+		},
+	}
 
-			return
-		}
+	stopped := make(chan error, 1)
 
-		// The signature is of these bytes: JSON that was parsed and written again
-		// has another one.
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	go func() {
+		<-ctx.Done()
 
-		var tooLarge *http.MaxBytesError
+		grace, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+		defer cancel()
 
-		switch {
-		case errors.As(err, &tooLarge):
-			w.WriteHeader(http.StatusRequestEntityTooLarge)
-		case err != nil:
-			w.WriteHeader(http.StatusBadRequest)
-		case !signed(r.Header, body, secrets):
-			w.WriteHeader(http.StatusUnauthorized)
-		case handle(body) != nil:
-			w.WriteHeader(http.StatusInternalServerError)
-		default:
-			w.WriteHeader(http.StatusNoContent)
-		}
-	})
+		stopped <- server.Shutdown(grace)
+	}()
+
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+
+	return <-stopped
 }

@@ -11,32 +11,28 @@ import (
 	"strings"
 )
 
-// signatureHeaders are the names in all editions of DialNexa's documentation.
-// Names of headers have no case.
-var signatureHeaders = []string{"X-DialNexa-Signature", "X-Nexa-Signature"}
-
-// signed reports whether one of the secrets has signed the body.
-func signed(header http.Header, body []byte, secrets [][]byte) bool {
-	for _, name := range signatureHeaders {
-		for _, value := range header.Values(name) {
-			// One edition has "sha256=" before the hex digits, another has not.
-			signature, err := hex.DecodeString(strings.TrimPrefix(value, "sha256="))
-			if err == nil && matches(signature, body, secrets) {
-				return true
-			}
-		}
-	}
-
-	return false
+// signaturesIn returns the values of the headers that the editions of DialNexa's
+// documentation name. Header names are case-insensitive.
+func signaturesIn(header http.Header) []string {
+	return append(header.Values("X-DialNexa-Signature"), header.Values("X-Nexa-Signature")...)
 }
 
-func matches(signature, body []byte, secrets [][]byte) bool {
-	for _, secret := range secrets {
-		mac := hmac.New(sha256.New, secret)
-		mac.Write(body)
+// signed reports whether one of the signatures was made with one of the secrets.
+func signed(signatures []string, body []byte, secrets [][]byte) bool {
+	for _, value := range signatures {
+		// One edition has "sha256=" before the hex digits, another has not.
+		signature, err := hex.DecodeString(strings.TrimPrefix(value, "sha256="))
+		if err != nil {
+			continue
+		}
 
-		if hmac.Equal(signature, mac.Sum(nil)) { // in constant time
-			return true
+		for _, secret := range secrets {
+			mac := hmac.New(sha256.New, secret)
+			mac.Write(body)
+
+			if hmac.Equal(signature, mac.Sum(nil)) { // in constant time
+				return true
+			}
 		}
 	}
 

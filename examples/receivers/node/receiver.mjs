@@ -1,43 +1,53 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// A receiver of DialNexa's events. It accepts what one of two secrets has signed,
-// so that the secret can be rotated without losing an event.
+// Receives DialNexa events on POST /dialnexa. It is configured by environment variables:
 //
-//   WEBHOOK_SECRET           the secret of the webhook
-//   WEBHOOK_SECRET_PREVIOUS  during a rotation, the other secret
-//   ADDR                     where to listen, default 127.0.0.1:9090
+//   WEBHOOK_SECRET               the secret of the webhook; required
+//   WEBHOOK_SECRET_PREVIOUS      the other secret during a rotation
+//   ACCEPT_UNSIGNED_VERIFICATION "true" answers a POST without a signature with 204, and handles nothing
+//   ADDR                         where to listen; defaults to 127.0.0.1:9090
+//   READ_TIMEOUT                 how many seconds a request may take to arrive; defaults to 10
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
-const maxBody = 1 << 20;
+const maxBody = 1 << 20; // larger than any event that DialNexa is known to send
 
-// The names in all editions of DialNexa's documentation. Names of headers have no
-// case; Node has them in small letters.
+// The header names of all editions of DialNexa's documentation. Node has header names in lowercase.
 const signatureHeaders = ["x-dialnexa-signature", "x-nexa-signature"];
 
-// Tells whether one of the secrets has signed the body.
-function signed(headers, body, secrets) {
-  return signatureHeaders.some((name) =>
-    (headers[name] ?? []).some((value) => {
-      // One edition has "sha256=" before the hex digits, another has not.
-      const hex = value.replace(/^sha256=/, "");
-      if (!/^[0-9a-f]{64}$/i.test(hex)) return false;
-      const signature = Buffer.from(hex, "hex");
-      return secrets.some((secret) =>
-        timingSafeEqual(signature, createHmac("sha256", secret).update(body).digest()),
-      );
-    }),
-  );
+// The IDs of the last calls handled, oldest first. Use a unique key in your database instead: it survives a
+// restart, and several receivers share it.
+const handled = new Set();
+
+// Your own code goes here. Queue the event and return quickly, because DialNexa waits for the response. An
+// error answers 500. The same event can arrive more than once.
+async function handle(body) {
+  const { call_id: id } = JSON.parse(body.toString("utf8"));
+  if (id && handled.has(id)) {
+    console.error(`ignored: call ${JSON.stringify(id)} was handled before`);
+    return;
+  }
+  handled.add(id);
+  if (handled.size > 10_000) handled.delete(handled.values().next().value);
+  console.error(`handled: call ${JSON.stringify(id)}, ${body.length} bytes`);
 }
 
-// Your own code. Put the event in a queue and return at once: DialNexa waits for the
-// answer. An event can come more than once.
-function handle(body) {
-  console.log(`event: ${body.length} bytes`);
+// Reports whether one of the signatures was made with one of the secrets.
+function signed(signatures, body, secrets) {
+  return signatures.some((value) => {
+    // One edition has "sha256=" before the hex digits, another has not.
+    const hex = value.replace(/^sha256=/, "");
+    if (!/^[0-9a-f]{64}$/i.test(hex)) return false;
+    const signature = Buffer.from(hex, "hex");
+    return secrets.some((secret) =>
+      timingSafeEqual(signature, createHmac("sha256", secret).update(body).digest()),
+    );
+  });
 }
 
+// Returns the bytes as they arrived, since JSON that was parsed and written again has another signature.
 async function read(request) {
   const chunks = [];
   let length = 0;
@@ -46,34 +56,60 @@ async function read(request) {
     if (length > maxBody) return undefined;
     chunks.push(chunk);
   }
-  // The signature is of these bytes: JSON that was parsed and written again has
-  // another one.
   return Buffer.concat(chunks);
 }
 
-async function receive(request, secrets) {
-  if (request.method !== "POST") return 405;
+// Returns the status that answers the request, and the reason if it was rejected.
+async function receive(request, { secrets, acceptUnsigned }) {
+  if (new URL(request.url, "http://localhost").pathname !== "/dialnexa") return [404];
+  if (request.method !== "POST") return [405];
   const body = await read(request);
-  if (body === undefined) return 413;
-  if (!signed(request.headersDistinct, body, secrets)) return 401;
-  handle(body);
-  return 204;
+  if (body === undefined) return [413, "the body is too large"];
+  const signatures = signatureHeaders.flatMap((name) => request.headersDistinct[name] ?? []);
+  if (signatures.length === 0) {
+    if (!acceptUnsigned) return [401, "no signature"];
+    console.error("accepted an unsigned verification; nothing was handled");
+    return [204];
+  }
+  if (!signed(signatures, body, secrets)) return [401, "the signature matches none of the secrets"];
+  await handle(body);
+  return [204];
 }
 
-const secrets = [process.env.WEBHOOK_SECRET, process.env.WEBHOOK_SECRET_PREVIOUS].filter(Boolean);
-if (secrets.length === 0) {
+const config = {
+  secrets: [process.env.WEBHOOK_SECRET, process.env.WEBHOOK_SECRET_PREVIOUS].filter(Boolean),
+  acceptUnsigned: process.env.ACCEPT_UNSIGNED_VERIFICATION === "true",
+};
+if (config.secrets.length === 0) {
   console.error("WEBHOOK_SECRET is not set");
   process.exit(1);
 }
 
-const server = createServer(async (request, response) => {
-  const status = await receive(request, secrets).catch(() => 500);
-  if (status >= 400) response.setHeader("Connection", "close"); // the body may not have been read
+// Node looks for requests that take too long only every 30 seconds unless it is told otherwise.
+const timeout = Number(process.env.READ_TIMEOUT ?? 10) * 1000;
+const timeouts = { requestTimeout: timeout, headersTimeout: timeout, connectionsCheckingInterval: timeout / 10 };
+
+const server = createServer(timeouts, async (request, response) => {
+  let status, reason;
+  try {
+    [status, reason] = await receive(request, config);
+    if (reason) console.error(`rejected: ${reason}`);
+  } catch (error) {
+    console.error(`failed: ${error.message}`);
+    status = 500;
+  }
+  if (!request.complete) response.setHeader("Connection", "close"); // the rest of the body is not read
   response.writeHead(status).end();
 });
 
 const [, host, port] = /^(.*):(\d+)$/.exec(process.env.ADDR ?? "127.0.0.1:9090") ?? [];
-server.requestTimeout = 10_000;
 server.listen(Number(port), host, () => {
-  console.log(`listening on http://${host}:${server.address().port}`);
+  console.error(`listening on http://${host}:${server.address().port}/dialnexa`);
 });
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    server.close(); // requests that have begun are answered
+    server.closeIdleConnections();
+  });
+}
