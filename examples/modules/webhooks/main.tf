@@ -6,6 +6,6 @@ resource "dialnexa_user_webhook" "this" {
   allow_unlisted_events = each.value.allow_unlisted_events
   is_active             = each.value.is_active && !var.paused
 
-  secret_wo         = lookup(var.secrets, each.key, null)
-  secret_wo_version = each.value.secret_version
+  secret_wo         = each.value.manage_secret ? lookup(var.secrets, each.key, null) : null
+  secret_wo_version = each.value.manage_secret ? each.value.secret_version : null
 }

@@ -1,12 +1,12 @@
 output "ids" {
-  description = "The id of each webhook, by its name."
-  value       = { for name, webhook in dialnexa_user_webhook.this : name => webhook.id }
+  description = "ID of each webhook, by key."
+  value       = { for key, webhook in dialnexa_user_webhook.this : key => webhook.id }
 }
 
 output "webhooks" {
-  description = "Each webhook as it is at DialNexa, by its name. There is no secret in it."
+  description = "Each webhook without its secret, by key: `id`, `url`, `events`, `is_active` and `created_at`."
   value = {
-    for name, webhook in dialnexa_user_webhook.this : name => {
+    for key, webhook in dialnexa_user_webhook.this : key => {
       id         = webhook.id
       url        = webhook.url
       events     = webhook.events

@@ -1,11 +1,11 @@
 terraform {
-  # Ephemeral variables and write-only arguments: Terraform and OpenTofu 1.11.
+  # Ephemeral variables and write-only arguments need Terraform or OpenTofu 1.11.
   required_version = ">= 1.11"
 
   required_providers {
     dialnexa = {
       source  = "dialnexa/dialnexa"
-      version = "~> 0.1"
+      version = ">= 0.1"
     }
   }
 }

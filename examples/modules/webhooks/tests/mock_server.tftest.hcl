@@ -1,0 +1,44 @@
+# Runs against dialnexa-mock, found by DIALNEXA_API_KEY and DIALNEXA_BASE_URL.
+
+variables {
+  webhooks = {
+    crm     = { url = "https://hooks.example.com/crm" }
+    reports = { url = "https://hooks.example.com/reports", events = ["campaign.completed"], is_active = false }
+  }
+  secrets = { crm = "whsec_example_crm", reports = "whsec_example_reports" }
+}
+
+run "creates_webhooks" {
+  assert {
+    condition     = length(output.ids) == 2 && alltrue([for id in values(output.ids) : length(id) > 0])
+    error_message = "A webhook has no ID."
+  }
+}
+
+run "needs_no_secret_afterwards" {
+  command = plan
+
+  variables {
+    secrets = {}
+  }
+
+  assert {
+    condition     = length(output.ids) == 2
+    error_message = "A plan without secrets does not have both webhooks."
+  }
+}
+
+run "rotates_a_secret_in_place" {
+  variables {
+    webhooks = {
+      crm     = { url = "https://hooks.example.com/crm", secret_version = 2 }
+      reports = { url = "https://hooks.example.com/reports", events = ["campaign.completed"], is_active = false }
+    }
+    secrets = { crm = "whsec_example_crm_2" }
+  }
+
+  assert {
+    condition     = output.ids == run.creates_webhooks.ids
+    error_message = "A webhook was replaced."
+  }
+}
