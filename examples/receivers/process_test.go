@@ -135,7 +135,7 @@ func (r *process) terminate(t *testing.T) {
 func (r *process) awaitClosed(t *testing.T) {
 	t.Helper()
 	eventually(t, "the receiver to stop listening", func() bool {
-		connection, err := net.DialTimeout("tcp", strings.TrimPrefix(r.url, "http://"), time.Second)
+		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
 		if err == nil {
 			_ = connection.Close()
 		}

@@ -22,7 +22,6 @@ const (
 // forEach runs a test with the receiver of each language.
 func forEach(t *testing.T, test func(t *testing.T, language string)) {
 	t.Helper()
-	t.Parallel()
 	for _, language := range []string{"go", "python", "node"} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
@@ -32,6 +31,7 @@ func forEach(t *testing.T, test func(t *testing.T, language string)) {
 }
 
 func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS="+oldSecret)
 		for _, edition := range mockserver.Editions() {
@@ -57,6 +57,7 @@ func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 }
 
 func TestReceivers_forgetTheOldSecret(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS=")
 		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
@@ -65,6 +66,7 @@ func TestReceivers_forgetTheOldSecret(t *testing.T) {
 }
 
 func TestReceivers_needASecret(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		command := commandOf(t, language)
 		command.Env = append(command.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET=", "WEBHOOK_SECRET_PREVIOUS=")
@@ -76,6 +78,7 @@ func TestReceivers_needASecret(t *testing.T) {
 }
 
 func TestReceivers_handleACallOnce(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
 		for range 2 {
@@ -90,6 +93,7 @@ func TestReceivers_handleACallOnce(t *testing.T) {
 
 // A body that is not JSON makes each receiver's handler fail.
 func TestReceivers_surviveAFailingHandler(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
 		if got := r.post(t, "/dialnexa", sign("{", newSecret), "{"); got != http.StatusInternalServerError {
@@ -101,6 +105,7 @@ func TestReceivers_surviveAFailingHandler(t *testing.T) {
 }
 
 func TestReceivers_acceptUnsignedVerificationOnlyIfAsked(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		strict := start(t, language, "WEBHOOK_SECRET="+newSecret)
 		if got := strict.post(t, "/dialnexa", "", "{}"); got != http.StatusUnauthorized {
@@ -118,6 +123,7 @@ func TestReceivers_acceptUnsignedVerificationOnlyIfAsked(t *testing.T) {
 }
 
 func TestReceivers_takeOnePathAndOneMethod(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
 		if got := r.post(t, "/other", sign("{}", newSecret), "{}"); got != http.StatusNotFound {
@@ -130,6 +136,7 @@ func TestReceivers_takeOnePathAndOneMethod(t *testing.T) {
 }
 
 func TestReceivers_refuseATooLargeBody(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
 		// A receiver that goes by the announced length may close the connection before everything was sent.
@@ -142,6 +149,7 @@ func TestReceivers_refuseATooLargeBody(t *testing.T) {
 }
 
 func TestReceivers_refuseAMalformedContentLength(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
 		connection := r.dial(t)
@@ -155,6 +163,7 @@ func TestReceivers_refuseAMalformedContentLength(t *testing.T) {
 
 // A client that stops in the middle of its body is cut off, and others are served meanwhile.
 func TestReceivers_endASlowClient(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "READ_TIMEOUT=1")
 		connection := r.dial(t)
@@ -168,6 +177,7 @@ func TestReceivers_endASlowClient(t *testing.T) {
 
 // A request that has begun when the receiver is told to stop is answered before it stops.
 func TestReceivers_shutDownGracefully(t *testing.T) {
+	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
 		body := `{"call_id":"call_example_last"}`
