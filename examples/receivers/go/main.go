@@ -79,7 +79,7 @@ func run(ctx context.Context) error {
 	go func() {
 		<-ctx.Done()
 
-		grace, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 		defer cancel()
 
 		stopped <- server.Shutdown(grace)
