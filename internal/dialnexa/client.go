@@ -62,6 +62,7 @@ type Client struct {
 	backoff    func(retry, status int) time.Duration
 	creating   *creations
 	reader     *Reader
+	agents     agentReads
 }
 
 // New returns a client, or an error if the base URL is not one that a key may be sent to, or the key can't be sent.

@@ -18,6 +18,8 @@ func (s *Server) operations() map[string]func(call) answer {
 		"GET /v1/user-webhooks/":    s.read,
 		"PATCH /v1/user-webhooks/":  s.update,
 		"DELETE /v1/user-webhooks/": s.remove,
+		"GET /v1/agents":            s.listAgents,
+		"GET /v1/agents/":           s.readAgent,
 	}
 	if s.cfg.ListDisabled {
 		delete(ops, "GET /v1/user-webhooks")

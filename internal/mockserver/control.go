@@ -43,6 +43,8 @@ func (s *Server) control(method, name string) func(*http.Request) answer {
 		return s.controlWebhooks
 	case "POST webhooks":
 		return s.controlPut
+	case "POST agents":
+		return s.controlPutAgent
 	case "GET requests":
 		return s.controlRequests
 	case "DELETE requests":

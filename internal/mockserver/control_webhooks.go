@@ -3,10 +3,7 @@
 
 package mockserver
 
-import (
-	"fmt"
-	"net/http"
-)
+import "net/http"
 
 // controlJSON renders a webhook for the control path, in one shape whatever the
 // dialect is, its secret masked.
@@ -68,8 +65,8 @@ func (s *Server) controlPut(r *http.Request) answer {
 	if in.URL == nil || in.Events == nil {
 		return s.failure(http.StatusBadRequest, "a webhook needs url and events")
 	}
-	if in.Workspace < 0 || in.Workspace >= len(s.cfg.APIKeys) {
-		return s.failure(http.StatusBadRequest, fmt.Sprintf("workspace %d: there are %d, numbered from 0", in.Workspace, len(s.cfg.APIKeys)))
+	if err := s.checkWorkspace(in.Workspace); err != nil {
+		return s.failure(http.StatusBadRequest, err.Error())
 	}
 	w := Webhook{ID: in.ID, Workspace: in.Workspace, Secret: in.Secret, IsActive: true}
 	if w.Secret == "" {

@@ -24,6 +24,7 @@ type Server struct {
 	routes  map[string]func(call) answer
 	dice    *dice
 	store   *store
+	agents  agents
 	window  *rateWindow
 	faults  *faultQueue
 	journal *journal

@@ -1,0 +1,132 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// specAgent is the example of SPEC, with what versions hold besides.
+const specAgent = `{"id":"agent_a","folder_id":null,"current_version_number":2,"timezone":"Asia/Kolkata","agent_type":"Single_Prompt_Agent",
+	"pipeline_type":"Cascaded","webhook_id":"wh_1","current_version":{"agent_id":"agent_a","version_number":2,"title":"Support","is_published":false,
+	"prompt":{"text":"a prompt"},"functions":[{"headers":{"api_key":"a key"}}]},
+	"versions":[{"version_number":2,"is_published":false,"title":"Support"},{"version_number":1,"is_published":true,"title":"Old","prompt":["a prompt"]}],
+	"created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-02-01T00:00:00.000Z","knowledge":{"id":"not this"}}`
+
+// fieldAgent is the same as FIELD writes it.
+var fieldAgent = strings.NewReplacer(`_number":2`, `_number":"2"`, `_number":1`, `_number":"1"`, `"created_at"`, `"createdAt"`, `"updated_at"`, `"updatedAt"`).Replace(specAgent)
+
+var wantAgent = Agent{
+	ID: "agent_a", Title: "Support", Type: "Single_Prompt_Agent", PipelineType: "Cascaded", Timezone: "Asia/Kolkata", WebhookID: "wh_1",
+	DraftVersion: new(int64(2)), PublishedVersion: new(int64(1)), CreatedAt: "2026-01-01T00:00:00.000Z", UpdatedAt: "2026-02-01T00:00:00.000Z",
+}
+
+func TestDecodeAgent_readsEveryEdition(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		body string
+		want Agent
+	}{
+		"SPEC":          {specAgent, wantAgent},
+		"FIELD":         {`{"statusCode":200,"data":` + fieldAgent + `}`, wantAgent},
+		"least of SPEC": {`{"id":"a","agent_type":"X"}`, Agent{ID: "a", Type: "X"}},
+		"all null": {
+			`{"id":"a","agent_type":"X","folder_id":null,"current_version_number":null,"current_version":null,"versions":null,"webhook_id":null}`,
+			Agent{ID: "a", Type: "X"},
+		},
+		"title of the draft's version": {
+			`{"id":"a","versions":[{"version_number":1,"title":"One"},{"version_number":2,"title":"Two"}],"current_version_number":2}`,
+			Agent{ID: "a", Title: "Two", DraftVersion: new(int64(2))},
+		},
+		"the highest published is live": {
+			`{"id":"a","versions":[{"version_number":"9","is_published":true},{"version_number":"10","is_published":true},{"version_number":"11"},{"is_published":true}]}`,
+			Agent{ID: "a", PublishedVersion: new(int64(10))},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := decodeAgent(strings.NewReader(test.body))
+			if diff := cmp.Diff(test.want, got); err != nil || diff != "" {
+				t.Errorf("%v (-want +got):\n%s", err, diff)
+			}
+		})
+	}
+}
+
+func TestDecodeAgents_readsEveryEdition(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"SPEC":                 `{"agents":[` + specAgent + `,{"id":"agent_b"}]}`,
+		"FIELD":                `{"statusCode":200,"data":{"agents":[` + fieldAgent + `,{"id":"agent_b"}]}}`,
+		"older":                `{"data":[` + fieldAgent + `,{"id":"agent_b"}]}`,
+		"older, wrapped":       `{"statusCode":200,"data":{"data":[` + specAgent + `,{"id":"agent_b"}]}}`,
+		"with other members":   `{"message":"ok","total":{"n":2},"agents":[` + specAgent + `,{"id":"agent_b"}],"more":[[1]]}`,
+		"with space around it": "\r\n { \"agents\" : [" + specAgent + ",{\"id\":\"agent_b\"} ] } \n",
+	} {
+		got, err := decodeAgents(strings.NewReader(body))
+		if diff := cmp.Diff([]Agent{wantAgent, {ID: "agent_b"}}, got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
+		}
+	}
+	for _, body := range []string{`{"agents":[]}`, `{"data":{"agents":[]}}`, `{"data":[]}`} {
+		if got, err := decodeAgents(strings.NewReader(body)); err != nil || len(got) != 0 {
+			t.Errorf("%s: %v, %v", body, got, err)
+		}
+	}
+}
+
+// An error says what is wrong without quoting what was read: that could be a key.
+func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		"":                               "the body is empty",
+		" \n":                            "the body is empty",
+		"<html>secret</html>":            "an HTML page",
+		`{"webhooks":[{"id":"secret"}]}`: "holds no list of agents",
+		`{"agents":null}`:                "holds no list of agents",
+		`{"agents":"secret"}`:            "JSON of the wrong kind",
+		`"secret"`:                       "JSON of the wrong kind",
+		`{"agents":["secret"]}`:          "item 1 of the list: the body is JSON of the wrong kind",
+		`{"agents":[{"id":"a"},{}]}`:     `item 2 of the list: the response has no "id"`,
+		`{"agents":[{"id":["secret"]}]}`: `item 1 of the list: the field "id" has the wrong type`,
+		`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`:       `the field "version_number" has the wrong type`,
+		`{"agents":[{"id":"a","versions":["secret"]}]}`:                          `the field "versions" has the wrong type`,
+		`{"agents":[{"id":"a","current_version_number":1.5}]}`:                   `the field "current_version_number" has the wrong type`,
+		`{"agents":[{"id":"a"}]`:                                                 "not valid JSON",
+		`{"agents":[{"id":"secret`:                                               "not valid JSON",
+		`{"agents":[{"id":"a" "secret"}]}`:                                       "not valid JSON",
+		`{"agents":[]} {"secret":1}`:                                             "not valid JSON",
+		strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000): "holds no list of agents",
+		`{"data":{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}}`:            "holds no list of agents",
+	} {
+		_, err := decodeAgents(strings.NewReader(body))
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%.60s: %v, want %s", body, err, want)
+		}
+	}
+}
+
+func TestReadStream_hasALimit(t *testing.T) {
+	t.Parallel()
+	exactly := `{"agents":[` + strings.Repeat(" ", 1<<20-13) + `]}`
+	for body, ok := range map[string]bool{exactly: true, exactly + " ": false, exactly + "}": false, "[" + exactly: false} {
+		err := readStream(strings.NewReader(body), 1<<20, jsonStream.skip)
+		if (err == nil) != ok || err != nil && err.Error() != "the body is larger than 1 MiB" {
+			t.Errorf("%d bytes: %v", len(body), err)
+		}
+	}
+}
+
+// listOf is a list of agents of so many bytes or a little more. Items are commas included.
+func listOf(items string, size int) io.Reader {
+	parts := []io.Reader{strings.NewReader(`{"agents":[`)}
+	for range size/len(items) + 1 {
+		parts = append(parts, strings.NewReader(items))
+	}
+	return io.MultiReader(append(parts, strings.NewReader(`{"id":"last"}]}`))...)
+}
