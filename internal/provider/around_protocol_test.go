@@ -5,17 +5,12 @@ package provider
 
 import (
 	"context"
+	"math/big"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
-
-// configuredServer is a server that was configured for a mock, with the RPCs that ProviderServer does not have yet.
-func configuredServer(t *testing.T, api mockAPI) frameworkServer {
-	t.Helper()
-	return asFrameworkServer(t, configured(t, api))
-}
 
 func asFrameworkServer(t *testing.T, server tfprotov6.ProviderServer) frameworkServer {
 	t.Helper()
@@ -56,14 +51,18 @@ func valueOf(t *testing.T, schema *tfprotov6.Schema, given values) *tfprotov6.Dy
 	return dynamicValue(t, tftypes.NewValue(kind, all))
 }
 
-// goValue is a value of Terraform's as Go's: string, bool, nil, []any and map[string]any.
+// goValue is a value of Terraform's as Go's: string, bool, int64, nil, tftypes.UnknownValue, []any and map[string]any.
 func goValue(t *testing.T, value tftypes.Value) any {
 	t.Helper()
+	if !value.IsKnown() {
+		return tftypes.UnknownValue
+	}
 	if value.IsNull() {
 		return nil
 	}
 	var text string
 	var truth bool
+	var number *big.Float
 	var list []tftypes.Value
 	var object map[string]tftypes.Value
 	switch {
@@ -71,6 +70,9 @@ func goValue(t *testing.T, value tftypes.Value) any {
 		return text
 	case value.As(&truth) == nil:
 		return truth
+	case value.As(&number) == nil:
+		whole, _ := number.Int64()
+		return whole
 	case value.As(&list) == nil:
 		all := make([]any, 0, len(list))
 		for _, element := range list {

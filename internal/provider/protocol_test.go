@@ -6,6 +6,8 @@ package provider
 import (
 	"context"
 	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -57,19 +59,13 @@ func dynamicValue(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &d
 }
 
-// configured is a server that was configured for a mock, without any CLI.
-func configured(t *testing.T, api mockAPI) tfprotov6.ProviderServer {
+// configuredServer is a server that was configured for a mock, without any CLI.
+func configuredServer(t *testing.T, api mockAPI) frameworkServer {
 	t.Helper()
-	server := testServer()
-	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
-		"api_key": tftypes.String, "base_url": tftypes.String, "max_retries": tftypes.Number, "request_timeout": tftypes.String,
-	}}
+	server := asFrameworkServer(t, testServer())
 	resp, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0",
-		Config: dynamicValue(t, tftypes.NewValue(kind, map[string]tftypes.Value{
-			"api_key": tftypes.NewValue(tftypes.String, testKey), "base_url": tftypes.NewValue(tftypes.String, api.url),
-			"max_retries": tftypes.NewValue(tftypes.Number, nil), "request_timeout": tftypes.NewValue(tftypes.String, nil),
-		})),
+		Config:           valueOf(t, schemas(t, server).Provider, values{"api_key": testKey, "base_url": api.url}),
 	})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatal(err, resp.Diagnostics)
@@ -86,6 +82,20 @@ func noErrors(t *testing.T, err error, diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			t.Fatalf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+}
+
+func hasError(diags []*tfprotov6.Diagnostic) bool {
+	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
+}
+
+// says fails the test unless the diagnostic has all of these words in its summary or detail.
+func says(t *testing.T, d *tfprotov6.Diagnostic, words ...string) {
+	t.Helper()
+	for _, each := range words {
+		if text := d.Summary + ": " + d.Detail; !strings.Contains(text, each) {
+			t.Errorf("%q lacks %q", text, each)
 		}
 	}
 }

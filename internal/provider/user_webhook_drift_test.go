@@ -4,28 +4,17 @@
 package provider
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// modify changes the one webhook behind Terraform's back.
-func (api mockAPI) modify(f func(*mockserver.Webhook)) func() {
-	return func() {
-		for _, webhook := range api.Webhooks() {
-			api.Modify(webhook.ID, f)
-		}
-	}
-}
-
 // Whatever is changed behind Terraform's back is shown, and put right in place, with the secret left alone.
-func TestAccUserWebhook_driftIsRepairedInPlace(t *testing.T) {
+func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*mockserver.Webhook)
@@ -40,78 +29,102 @@ func TestAccUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newMockAPI(t, mockserver.Config{})
-			config := api.webhook(urlA, events1, secret1)
-			testAcc(
-				t,
-				resource.TestStep{Config: config, Check: api.checkRequests("POST events,is_active,secret,url")},
-				resource.TestStep{
-					PreConfig: api.modify(test.change), Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
-					Check: resource.ComposeTestCheckFunc(
-						api.checkRequests(test.write),
-						api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
-					),
-				},
-			)
+			webhook := newLifecycle(t, api)
+			webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"))
+			api.modify(test.change)()
+			webhook.run(validWebhook(nil), "update", api.checkRequests(test.write), api.checkWebhook(urlOfA, []string{"call.completed"}, "whsec_example_one", true))
 		})
 	}
 }
 
-// A webhook that is gone is created anew, and its removal from the state is told.
-func TestAccUserWebhook_goneWebhookIsCreatedAnew(t *testing.T) {
+// A webhook that somebody deleted is removed from the state with a warning, and created again.
+func TestUserWebhook_createsADeletedWebhookAgain(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	config := api.webhook(urlA, events1, secret1)
-	testAcc(
-		t,
-		resource.TestStep{Config: config, Check: api.checkRequests("POST events,is_active,secret,url")},
-		resource.TestStep{
-			PreConfig: func() { api.Remove(api.Webhooks()[0].ID) },
-			Config:    config, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
-			Check: api.checkRequests("POST events,is_active,secret,url"),
-		},
-	)
-	api.checkDestroy(t)
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create")
+	id := api.Webhooks()[0].ID
+	api.Remove(id)
+	diags := webhook.run(validWebhook(nil), "create")
+	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(diags[0].Detail, id) {
+		t.Errorf("the removal is not told: %v", diags)
+	}
 }
 
 // A destroy of what is gone already has nothing to complain of: Terraform's refresh may be off, or come too early.
-func TestAccUserWebhook_destroyOfAGoneWebhookSucceeds(t *testing.T) {
+func TestUserWebhook_destroyOfADeletedWebhookSucceeds(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	testAcc(t, resource.TestStep{Config: api.webhook(urlA, events1, secret1)}, resource.TestStep{
-		PreConfig: func() {
-			// The refresh still sees it; the delete finds that somebody else was faster.
-			api.Fault(mockserver.Fault{Method: "DELETE", Status: 404, Body: `{"statusCode":404,"message":"Webhook not found","error":"Not Found"}`, Act: true})
-		},
-		Config: api.webhook(urlA, events1, secret1), Destroy: true,
-	})
-	api.checkDestroy(t)
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create")
+	api.Remove(api.Webhooks()[0].ID)
+	if diags := webhook.destroy(); len(diags) > 0 || !webhook.state.IsNull() {
+		t.Errorf("%v, and the state is %s", diags, webhook.state)
+	}
 }
 
 // A wrong base URL answers 404 to everything: that must not pass for "all webhooks were deleted".
-func TestAccUserWebhook_aRouteThatIsGoneIsNoDeletedWebhook(t *testing.T) {
+func TestUserWebhook_unknownRouteIsNotADeletedWebhook(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	unversioned := strings.ReplaceAll(api.webhook(urlA, events1, secret1), api.url, strings.TrimSuffix(api.url, "/v1"))
-	testAcc(
-		t,
-		resource.TestStep{Config: api.webhook(urlA, events1, secret1)},
-		resource.TestStep{Config: unversioned, PlanOnly: true, ExpectError: message("has to end with the API's version")},
-		resource.TestStep{Config: api.webhook(urlA, events1, secret1), ConfigPlanChecks: expectNothing()},
-	)
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create")
+	webhook.server = configuredServer(t, mockAPI{Server: api.Server, url: strings.TrimSuffix(api.url, "/v1")})
+	for call, diags := range map[string][]*tfprotov6.Diagnostic{"read": webhook.refresh(), "delete": webhook.destroy()} {
+		says(t, onlyDiagnostic(t, diags), call, "has to end with the API's version")
+		if webhook.state.IsNull() {
+			t.Errorf("after a %s the webhook is not in the state any more", call)
+		}
+	}
 }
 
-// Where the API stores something other than was sent, the apply succeeds and the next plan shows it.
-func TestAccUserWebhook_otherwiseStoredValueIsDrift(t *testing.T) {
+// If DialNexa stores something other than what was sent, the state keeps what was planned, a warning on the attribute
+// names what is stored, and the next plan shows the difference.
+func TestUserWebhook_otherStoredValueIsAWarning(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{StoreURL: func(url string) string { return url + "/" }})
-	testAcc(
-		t,
-		resource.TestStep{
-			Config:             api.webhook(urlA, events1, secret1),
-			ConfigStateChecks:  []statecheck.StateCheck{expectValue("url", knownvalue.StringExact("https://hooks.example.com/a"))},
-			ExpectNonEmptyPlan: true,
-		},
-		resource.TestStep{Config: api.webhook(`url = "https://hooks.example.com/a/"`, events1, secret1), ConfigPlanChecks: expectNothing()},
-	)
-	api.checkDestroy(t)
+	webhook := newLifecycle(t, api)
+	for _, url := range []string{urlOfA, urlOfB} { // a create and an update
+		config := validWebhook(values{"url": url})
+		d := onlyDiagnostic(t, webhook.mustApply(config))
+		if says(t, d, url, url+"/"); d.Severity != tfprotov6.DiagnosticSeverityWarning || attributeOfDiagnostic(d) != "url" || webhook.get("url") != url {
+			t.Errorf("%s at %s, and the url in the state is %v", d.Severity, attributeOfDiagnostic(d), webhook.get("url"))
+		}
+		webhook.restart()
+		webhook.refresh()
+		webhook.expect("update", webhook.plan(config))
+	}
+}
+
+// A read that fails in any way keeps the webhook in the state.
+func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault mockserver.Fault
+		want  string
+	}{
+		"another":     {mockserver.Fault{Status: 200, Body: `{"id":"whk_other","url":"u","events":[],"is_active":true}`}, "describes another webhook"},
+		"incomplete":  {mockserver.Fault{Status: 200, Body: `{"id":"ID","url":"https://a.example.com"}`}, "with status 200, but"},
+		"empty":       {mockserver.Fault{Status: 200, NoBody: true}, "the body is empty"},
+		"page of 404": {mockserver.Fault{Status: 404, Body: "<html>404</html>", ContentType: "text/html"}, "an HTML page instead of the API's JSON"},
+		"wrong key":   {mockserver.Fault{Status: 401}, "API key is missing or invalid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.fault.Method, test.fault.Times = "GET", -1
+			api := newMockAPI(t, mockserver.Config{})
+			webhook := newLifecycle(t, api)
+			webhook.run(validWebhook(nil), "create")
+			api.Fault(test.fault)
+			webhook.restart()
+			before := webhook.state
+			d := onlyDiagnostic(t, webhook.refresh())
+			says(t, d, fmt.Sprintf("Unable to read the webhook %q", webhook.get("id")), test.want)
+			if !webhook.state.Equal(before) {
+				t.Errorf("the state became %s", webhook.state)
+			}
+			api.ClearFaults()
+			webhook.run(validWebhook(nil), "no-op")
+		})
+	}
 }

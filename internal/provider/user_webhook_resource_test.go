@@ -6,188 +6,147 @@ package provider
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/compare"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// expectAction checks what the plan does with the resource.
-func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-}
+// dialects are the two shapes of the API's responses that differ the most. The client is tested with all of them.
+var dialects = []mockserver.Dialect{mockserver.DialectSpec, mockserver.DialectPageWrapped}
 
-// expectNothing checks that the plan is empty.
-func expectNothing() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-}
-
-func expectValue(attribute string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value)
-}
-
-// Every shape of the API's answers that is documented or was seen has to carry a webhook through its whole life.
-func TestAccUserWebhook_livesInEveryDialect(t *testing.T) {
+func TestUserWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range mockserver.Dialects() {
+	for _, dialect := range dialects {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
 			api := newMockAPI(t, mockserver.Config{Dialect: dialect})
-			sameID := statecheck.CompareValue(compare.ValuesSame())
-			sameDate := statecheck.CompareValue(compare.ValuesSame())
-			stable := func(more ...statecheck.StateCheck) []statecheck.StateCheck {
-				return append(more,
-					sameID.AddStateValue(address, tfjsonpath.New("id")),
-					sameDate.AddStateValue(address, tfjsonpath.New("created_at")))
+			webhook := newLifecycle(t, api)
+			events := []string{"call.completed", "call.failed", "campaign.paused"}
+			webhook.run(validWebhook(values{"events": events}), "create",
+				api.checkRequests("POST events,is_active,secret,url"), api.checkWebhook("https://hooks.example.com/a", events, "whsec_example_one", true))
+			id, created := webhook.get("id"), webhook.get("created_at")
+			if id != api.Webhooks()[0].ID || created == nil {
+				t.Errorf("the id is %v, the date %v", id, created)
 			}
-			testAcc(
-				t,
-				resource.TestStep{
-					Config:           api.webhook(urlA, events3, secret1),
-					ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
-					ConfigStateChecks: stable(
-						expectValue("url", knownvalue.StringExact("https://hooks.example.com/a")),
-						expectValue("events", knownvalue.SetSizeExact(3)),
-						expectValue("secret", knownvalue.StringExact("whsec_example_one")),
-						expectValue("is_active", knownvalue.Bool(true)),
-						expectValue("created_at", knownvalue.NotNull()),
-						expectValue("allow_unlisted_events", knownvalue.Null()),
-					),
-					Check: resource.ComposeTestCheckFunc(
-						api.checkWebhook("https://hooks.example.com/a", []string{"call.completed", "call.failed", "campaign.paused"}, "whsec_example_one", true),
-						api.checkRequests("POST events,is_active,secret,url"),
-					),
-				},
-				resource.TestStep{
-					ResourceName: address, ImportState: true, ImportStateVerify: true,
-					ImportStateVerifyIgnore: []string{"secret"},
-				},
-				resource.TestStep{
-					Config:            api.webhook(urlB, events1, secret2, "is_active = false"),
-					ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
-					ConfigStateChecks: stable(expectValue("is_active", knownvalue.Bool(false))),
-					Check: resource.ComposeTestCheckFunc(
-						api.checkWebhook("https://hooks.example.com/b", []string{"call.completed"}, "whsec_example_two", false),
-						api.checkRequests("PATCH events,is_active,secret,url"),
-					),
-				},
-				resource.TestStep{Config: api.webhook(urlB, events1, secret2, "is_active = false"), ConfigPlanChecks: expectNothing()},
-			)
+			webhook.run(validWebhook(values{"url": urlOfB, "secret": "whsec_example_two", "is_active": false}), "update",
+				api.checkRequests("PATCH events,is_active,secret,url"), api.checkWebhook(urlOfB, []string{"call.completed"}, "whsec_example_two", false))
+			if webhook.get("id") != id || webhook.get("created_at") != created {
+				t.Errorf("the id became %v, the date %v", webhook.get("id"), webhook.get("created_at"))
+			}
+			noErrors(t, nil, webhook.destroy())
+			webhook.check(api.checkRequests("DELETE"))
 			api.checkDestroy(t)
 		})
 	}
 }
 
-// An update carries what changed and nothing else: one of another field must not touch the secret.
-func TestAccUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
+// The plan of an update knows what never changes: whatever depends on the id is not planned again.
+func TestUserWebhook_planOfAnUpdateKnowsIDAndDate(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	testAcc(
-		t,
-		resource.TestStep{Config: api.webhook(urlA, events1, secret1), Check: api.checkRequests("POST events,is_active,secret,url")},
-		resource.TestStep{Config: api.webhook(urlB, events1, secret1), Check: api.checkRequests("PATCH url")},
-		resource.TestStep{Config: api.webhook(urlB, events3, secret1), Check: api.checkRequests("PATCH events")},
-		resource.TestStep{Config: api.webhook(urlB, events3, secret1, "is_active = false"), Check: api.checkRequests("PATCH is_active")},
-		resource.TestStep{Config: api.webhook(urlB, events3, secret2, "is_active = false"), Check: api.checkRequests("PATCH secret")},
-		resource.TestStep{
-			Config: api.webhook(urlB, events3, secret2, "is_active = false"), ConfigPlanChecks: expectNothing(),
-			Check: resource.ComposeTestCheckFunc(
-				api.checkRequests(),
-				api.checkWebhook("https://hooks.example.com/b", []string{"call.completed", "call.failed", "campaign.paused"}, "whsec_example_two", false),
-			),
-		},
-	)
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create")
+	planned := webhook.object(webhook.decode(webhook.plan(validWebhook(values{"url": urlOfB})).PlannedState))
+	for _, attribute := range []string{"id", "created_at"} {
+		if !planned[attribute].IsKnown() || goValue(t, planned[attribute]) != webhook.get(attribute) {
+			t.Errorf("%s is planned as %s", attribute, planned[attribute])
+		}
+	}
+}
+
+// An update carries what changed and nothing else: one of another field must not touch the secret.
+func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	config := values{}
+	webhook.run(validWebhook(config), "create", api.checkRequests("POST events,is_active,secret,url"))
+	events := []string{"call.completed", "call.failed"}
+	for _, change := range []struct {
+		attribute string
+		value     any
+	}{{"url", urlOfB}, {"events", events}, {"is_active", false}, {"secret", "whsec_example_two"}} {
+		config[change.attribute] = change.value
+		webhook.run(validWebhook(config), "update", api.checkRequests("PATCH "+change.attribute))
+	}
+	webhook.check(api.checkWebhook(urlOfB, events, "whsec_example_two", false))
 }
 
 // The mask that DialNexa shows in place of the secret must never be taken for it.
-func TestAccUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
+func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{Dialect: mockserver.DialectSpec})
-	config := api.webhook(urlA, events1, secret1)
-	testAcc(
-		t,
-		resource.TestStep{Config: config},
-		resource.TestStep{RefreshState: true},
-		resource.TestStep{
-			Config: config, ConfigPlanChecks: expectNothing(),
-			ConfigStateChecks: []statecheck.StateCheck{expectValue("secret", knownvalue.StringExact("whsec_example_one"))},
-			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
-				api.checkRequests("POST events,is_active,secret,url"),
-			),
-		},
-	)
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create")
+	webhook.run(validWebhook(nil), "no-op", api.checkRequests("POST events,is_active,secret,url"))
+	if got := webhook.get("secret"); got != "whsec_example_one" {
+		t.Errorf("the secret became %v", got)
+	}
 }
 
 // A paused webhook is created paused: false must not be taken for "not set".
-func TestAccUserWebhook_createsPaused(t *testing.T) {
+func TestUserWebhook_createsPaused(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	config := api.webhook(urlA, events1, secret1, "is_active = false")
-	testAcc(
-		t,
-		resource.TestStep{Config: config, Check: api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", false)},
-		resource.TestStep{Config: config, ConfigPlanChecks: expectNothing()},
-		resource.TestStep{
-			Config: api.webhook(urlA, events1, secret1), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
-			Check: api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true),
-		},
-	)
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(values{"is_active": false}), "create", api.checkWebhook(urlOfA, []string{"call.completed"}, "whsec_example_one", false))
+	// Without the argument, the default is put back.
+	webhook.run(validWebhook(nil), "update", api.checkWebhook(urlOfA, []string{"call.completed"}, "whsec_example_one", true))
 }
 
 // An attribute that DialNexa knows nothing of changes in the state alone.
-func TestAccUserWebhook_localChangeMakesNoRequest(t *testing.T) {
+func TestUserWebhook_localChangeMakesNoRequest(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	testAcc(
-		t,
-		resource.TestStep{Config: api.webhook(urlA, events1, secret1), Check: api.checkRequests("POST events,is_active,secret,url")},
-		resource.TestStep{
-			Config:            api.webhook(urlA, events1, secret1, "allow_unlisted_events = true"),
-			ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{expectValue("allow_unlisted_events", knownvalue.Bool(true))},
-			Check:             api.checkRequests(),
-		},
-		resource.TestStep{Config: api.webhook(urlA, events1, secret1, "allow_unlisted_events = true"), ConfigPlanChecks: expectNothing()},
-	)
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"))
+	webhook.run(validWebhook(values{"allow_unlisted_events": true}), "update", api.checkRequests())
+	if webhook.get("allow_unlisted_events") != true {
+		t.Error("the state does not have it")
+	}
 }
 
 // The escape hatch lets events through that DialNexa has added since.
-func TestAccUserWebhook_unlistedEventPassesWhereAllowed(t *testing.T) {
+func TestUserWebhook_sendsAnUnlistedEventIfAllowed(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	events := `events = ["call.completed", "call.transferred"]`
-	testAcc(
-		t,
-		resource.TestStep{Config: api.webhook(urlA, events, secret1), ExpectError: message(`"call.transferred" is not an event`)},
-		resource.TestStep{
-			Config: api.webhook(urlA, events, secret1, "allow_unlisted_events = true"),
-			Check:  api.checkWebhook("https://hooks.example.com/a", []string{"call.completed", "call.transferred"}, "whsec_example_one", true),
-		},
-		resource.TestStep{Config: api.webhook(urlA, events, secret1, "allow_unlisted_events = true"), ConfigPlanChecks: expectNothing()},
-	)
+	events := []string{"call.completed", "call.transferred"}
+	newLifecycle(t, api).run(validWebhook(values{"events": events, "allow_unlisted_events": true}), "create",
+		api.checkWebhook(urlOfA, events, "whsec_example_one", true))
 }
 
 // Nothing forbids two webhooks with the same url and events.
-func TestAccUserWebhook_equalResourcesAreTwoWebhooks(t *testing.T) {
+func TestUserWebhook_equalResourcesAreTwoWebhooks(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	testAcc(t, resource.TestStep{
-		Config: api.config(`
-resource "dialnexa_user_webhook" "test" {
-  count  = 2
-  url    = "https://hooks.example.com/a"
-  events = ["call.completed"]
-  secret = "whsec_example_${count.index}"
-}`),
-		ConfigStateChecks: []statecheck.StateCheck{statecheck.CompareValuePairs(
-			address+"[0]", tfjsonpath.New("id"), address+"[1]", tfjsonpath.New("id"), compare.ValuesDiffer(),
-		)},
-		Check: api.checkRequests("POST events,is_active,secret,url", "POST events,is_active,secret,url"),
-	})
-	api.checkDestroy(t)
+	one, two := newLifecycle(t, api), newLifecycle(t, api)
+	one.run(validWebhook(nil), "create")
+	two.run(validWebhook(nil), "create")
+	if one.get("id") == two.get("id") || len(api.Webhooks()) != 2 {
+		t.Errorf("%v and %v, and %d webhooks on the server", one.get("id"), two.get("id"), len(api.Webhooks()))
+	}
+}
+
+// A plan over many webhooks reads pages of the list, and not each webhook: DialNexa counts requests.
+func TestUserWebhook_refreshOfManyReadsTheList(t *testing.T) {
+	t.Parallel()
+	const webhooks = 300
+	api := newNumberedAPI(t, webhooks, mockserver.Config{})
+	server := configuredServer(t, api)
+	for _, stored := range api.Webhooks() {
+		webhook := &lifecycle{t: t, api: api, server: server, state: validWebhook(values{"id": stored.ID})}
+		noErrors(t, nil, webhook.refresh())
+		if got := webhook.get("url"); got != stored.URL {
+			t.Fatalf("%s has the url %v, not %s", stored.ID, got, stored.URL)
+		}
+	}
+	got := map[string]int{}
+	for _, request := range api.Requests() {
+		if request.Path == "/v1/user-webhooks" {
+			got["list"]++
+		} else {
+			got["single"]++
+		}
+	}
+	if got["list"] > 10 || got["single"] > 2 {
+		t.Errorf("%d webhooks took %d list requests and %d single ones", webhooks, got["list"], got["single"])
+	}
 }

@@ -4,108 +4,101 @@
 package provider
 
 import (
+	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// runWriteOnly is run for tests that need write-only arguments.
-func runWriteOnly(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	skipUnlessCLISupports(t, featureWriteOnly)
-	testAcc(t, steps...)
+// writeOnly is a configuration with a write-only secret of a version, and with some attributes changed.
+func writeOnly(secret any, version any, changes values) tftypes.Value {
+	config := values{"secret": nil, "secret_wo": secret, "secret_wo_version": version}
+	maps.Copy(config, changes)
+	return validWebhook(config)
 }
 
-const (
-	secretWO1 = `secret_wo = "whsec_example_one"`
-	secretWO2 = `secret_wo = "whsec_example_two"`
-	version1  = `secret_wo_version = 1`
-	version2  = `secret_wo_version = 2`
-)
-
-// A write-only secret is sent on create and when its version changes, and is never in the state.
-func TestAccUserWebhook_writeOnlySecretFollowsItsVersion(t *testing.T) {
+// A write-only secret is sent on create and when its version changes.
+func TestUserWebhook_writeOnlySecretFollowsItsVersion(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	noSecret := []statecheck.StateCheck{expectValue("secret", knownvalue.Null()), expectValue("secret_wo", knownvalue.Null())}
-	holds := func(secret string) resource.TestCheckFunc {
-		return api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, secret, true)
-	}
-	runWriteOnly(
-		t,
-		resource.TestStep{
-			Config: api.webhook(urlA, events1, secretWO1, version1), ConfigStateChecks: noSecret,
-			Check: resource.ComposeTestCheckFunc(holds("whsec_example_one"), api.checkRequests("POST events,is_active,secret,url")),
-		},
-		// Another value without another version is not seen: that is what write-only means.
-		resource.TestStep{Config: api.webhook(urlA, events1, secretWO2, version1), ConfigPlanChecks: expectNothing(), Check: api.checkRequests()},
-		resource.TestStep{
-			Config: api.webhook(urlA, events1, secretWO2, version2), ConfigStateChecks: noSecret,
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
-			Check:            resource.ComposeTestCheckFunc(holds("whsec_example_two"), api.checkRequests("PATCH secret")),
-		},
-		// A change of another field doesn't send it again.
-		resource.TestStep{Config: api.webhook(urlB, events1, secretWO2, version2), Check: api.checkRequests("PATCH url")},
-		// A nightly plan may lack the ephemeral value.
-		resource.TestStep{Config: api.webhook(urlB, events1, version2), ConfigPlanChecks: expectNothing(), Check: api.checkRequests()},
-		// Dropping the version sends nothing.
-		resource.TestStep{Config: api.webhook(urlB, events1), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate), Check: api.checkRequests()},
-	)
+	webhook := newLifecycle(t, api)
+	const one, two = "whsec_example_one", "whsec_example_two"
+	webhook.run(writeOnly(one, 1, nil), "create", api.checkRequests("POST events,is_active,secret,url"))
+	webhook.check(api.checkWebhook(urlOfA, []string{"call.completed"}, one, true))
+	// Another value without another version is not seen: that is what write-only means.
+	webhook.run(writeOnly(two, 1, nil), "no-op", api.checkRequests())
+	webhook.run(writeOnly(two, 2, nil), "update", api.checkRequests("PATCH secret"))
+	webhook.check(api.checkWebhook(urlOfA, []string{"call.completed"}, two, true))
+	// A change of another field does not send it again.
+	webhook.run(writeOnly(two, 2, values{"url": urlOfB}), "update", api.checkRequests("PATCH url"))
+	// A nightly plan may lack the ephemeral value.
+	webhook.run(writeOnly(nil, 2, values{"url": urlOfB}), "no-op", api.checkRequests())
+	// Dropping the version sends nothing.
+	webhook.run(writeOnly(nil, nil, values{"url": urlOfB}), "update", api.checkRequests())
 }
 
 // Moving between the two ways of giving a secret is an update in place that leaves no old secret in the state.
-func TestAccUserWebhook_movesBetweenSecretAndWriteOnly(t *testing.T) {
+func TestUserWebhook_movesBetweenSecretAndWriteOnly(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	update := expectAction(plancheck.ResourceActionUpdate)
-	runWriteOnly(
-		t,
-		resource.TestStep{Config: api.webhook(urlA, events1, secret1), Check: api.checkRequests("POST events,is_active,secret,url")},
-		resource.TestStep{
-			Config: api.webhook(urlA, events1, secretWO2, version1), ConfigPlanChecks: update,
-			ConfigStateChecks: []statecheck.StateCheck{expectValue("secret", knownvalue.Null()), expectValue("secret_wo", knownvalue.Null())},
-			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_two", true), api.checkRequests("PATCH secret"),
-			),
-		},
-		resource.TestStep{
-			Config: api.webhook(urlA, events1, secret1), ConfigPlanChecks: update,
-			ConfigStateChecks: []statecheck.StateCheck{
-				expectValue("secret", knownvalue.StringExact("whsec_example_one")), expectValue("secret_wo_version", knownvalue.Null()),
-			},
-			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true), api.checkRequests("PATCH secret"),
-			),
-		},
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"))
+	for _, move := range []struct {
+		config  tftypes.Value
+		request string
+		stored  string
+		state   any
+	}{
+		{writeOnly("whsec_example_two", 1, nil), "PATCH secret", "whsec_example_two", nil},
+		{validWebhook(nil), "PATCH secret", "whsec_example_one", "whsec_example_one"},
 		// With neither, the secret stays what it is on the server and leaves the state.
-		resource.TestStep{
-			Config: api.webhook(urlA, events1), ConfigPlanChecks: update,
-			ConfigStateChecks: []statecheck.StateCheck{expectValue("secret", knownvalue.Null())},
-			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook("https://hooks.example.com/a", []string{"call.completed"}, "whsec_example_one", true), api.checkRequests(),
-			),
-		},
-	)
+		{validWebhook(values{"secret": nil}), "", "whsec_example_one", nil},
+	} {
+		var requests []string
+		if move.request != "" {
+			requests = append(requests, move.request)
+		}
+		webhook.run(move.config, "update", api.checkRequests(requests...), api.checkWebhook(urlOfA, []string{"call.completed"}, move.stored, true))
+		if got := webhook.get("secret"); got != move.state {
+			t.Errorf("the secret in the state is %v", got)
+		}
+	}
 }
 
-// A secret that would have to be sent and isn't given is found at plan, not in the middle of an apply.
-func TestAccUserWebhook_missingSecretIsFoundAtPlan(t *testing.T) {
+// A secret that would have to be sent and is not given is found at plan, not in the middle of an apply.
+func TestUserWebhook_missingSecretIsFoundAtPlan(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	runWriteOnly(
-		t,
-		resource.TestStep{Config: api.webhook(urlA, events1), PlanOnly: true, ExpectError: message("can't be created without a secret")},
-		resource.TestStep{Config: api.webhook(urlA, events1, version1), PlanOnly: true, ExpectError: message("secret_wo is null")},
-		resource.TestStep{Config: api.webhook(urlA, events1, secretWO1, version1)},
-		resource.TestStep{Config: api.webhook(urlA, events1, version2), PlanOnly: true, ExpectError: message("secret_wo is null")},
-		resource.TestStep{Config: api.webhook(urlA, events1, version1), ConfigPlanChecks: expectNothing()},
-	)
-	if got := len(api.writes()); got != 2 {
-		t.Errorf("%d writes were sent, not a create and a delete: %v", got, api.writes())
+	webhook := newLifecycle(t, api)
+	refused := func(config tftypes.Value, at string) {
+		t.Helper()
+		d := onlyDiagnostic(t, webhook.plan(config).Diagnostics)
+		if says(t, d, "Missing webhook secret"); attributeOfDiagnostic(d) != at {
+			t.Errorf("it is at %q, not %q", attributeOfDiagnostic(d), at)
+		}
+	}
+	refused(validWebhook(values{"secret": nil}), "secret")
+	refused(writeOnly(nil, 1, nil), "secret_wo")
+	webhook.run(writeOnly("whsec_example_one", 1, nil), "create")
+	refused(writeOnly(nil, 2, nil), "secret_wo")
+	webhook.expect("no-op", webhook.plan(writeOnly(nil, 1, nil)))
+	webhook.check(api.checkRequests("POST events,is_active,secret,url"))
+}
+
+// The secrets are sensitive, and secret_wo is in no state: Terraform shows neither, and does not store the second.
+func TestUserWebhook_secretsAreSensitive(t *testing.T) {
+	t.Parallel()
+	attributes := map[string]*tfprotov6.SchemaAttribute{}
+	for _, attribute := range schemas(t, testServer()).ResourceSchemas[webhookTypeName].Block.Attributes {
+		attributes[attribute.Name] = attribute
+	}
+	if a := attributes["secret"]; !a.Sensitive || a.WriteOnly {
+		t.Errorf("secret is %+v", a)
+	}
+	if a := attributes["secret_wo"]; !a.Sensitive || !a.WriteOnly {
+		t.Errorf("secret_wo is %+v", a)
 	}
 }
