@@ -21,6 +21,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 )
 
 // Defaults of a Config's zero values.
@@ -55,7 +57,7 @@ type Client struct {
 	base      *url.URL
 	userAgent string
 	transport http.RoundTripper
-	masker    *masker
+	secrets   *redact.Redactor
 	logger    *slog.Logger
 	// maxRetries and backoff serve the one repetition that is not the transports': a create's.
 	maxRetries int
@@ -86,12 +88,12 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Backoff == nil {
 		cfg.Backoff = Backoff
 	}
-	masker := newMasker(keyParts(cfg.APIKey)...)
+	secrets := redact.New(redact.KeyParts(cfg.APIKey)...)
 	c := &Client{
 		base:       base,
 		userAgent:  cfg.UserAgent,
-		transport:  newTransport(cfg, masker.hide),
-		masker:     masker,
+		transport:  newTransport(cfg, secrets.Hide),
+		secrets:    secrets,
 		logger:     cfg.Logger,
 		maxRetries: cfg.MaxRetries,
 		backoff:    cfg.Backoff,
@@ -102,7 +104,7 @@ func New(cfg Config) (*Client, error) {
 }
 
 // Protect masks these secrets in every message from now on. Secrets that the client sends are protected anyhow.
-func (c *Client) Protect(secrets ...string) { c.masker.add(secrets...) }
+func (c *Client) Protect(secrets ...string) { c.secrets.Add(secrets...) }
 
 // Reader answers reads of webhooks, sharing the pages of the list between them.
 func (c *Client) Reader() *Reader { return c.reader }
@@ -144,7 +146,7 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 	// The transport is called directly, since an http.Client would follow redirects with the key and the body.
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return response{}, fmt.Errorf("%s %s: %w", method, req.URL.Path, c.hideIn(err))
+		return response{}, fmt.Errorf("%s %s: %w", method, req.URL.Path, c.secrets.Error(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
@@ -195,3 +197,24 @@ func (c *Client) newRequest(ctx context.Context, method, path string, query url.
 	}
 	return req, nil
 }
+
+// apiError turns a response that is no success into an error that is fit to be shown.
+func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
+	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
+	e.RetryAfter, _ = retryAfter(resp.Header)
+	for _, message := range decodeErrorMessages(body) {
+		if len(e.Messages) == maxMessages {
+			break
+		}
+		if message = c.secrets.Sanitize(message); message != "" {
+			e.Messages = append(e.Messages, message)
+		}
+	}
+	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
+		e.Location = c.secrets.Sanitize(to.Scheme + "://" + to.Host)
+	}
+	return e
+}
+
+// maxMessages bounds what is shown of a response.
+const maxMessages = 20

@@ -31,7 +31,7 @@ type Created struct {
 // answer to the request is lost, it looks for the webhook in the list before it asks again. An outcome that can't be
 // found out is an *UnconfirmedError with the candidates' ids.
 func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
-	c.masker.add(w.Secret)
+	c.secrets.Add(w.Secret)
 	// Equal webhooks of this process are created one after another, so that none takes another's for its own.
 	key := twinKey(w.URL, w.Events, w.IsActive)
 	done, err := c.creating.turn(ctx, key)

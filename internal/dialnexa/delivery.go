@@ -89,7 +89,7 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 			err = context.Cause(ctx)
 		}
 		c.logger.DebugContext(ctx, "The receiver did not answer", "host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds())
-		return Receipt{}, c.hideIn(err)
+		return Receipt{}, c.secrets.Error(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	c.logger.DebugContext(ctx, "The receiver answered", "host", req.URL.Host, "status", resp.StatusCode, "duration_ms", time.Since(start).Milliseconds())
@@ -117,7 +117,7 @@ func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
 func (c *Client) receipt(resp *http.Response) Receipt {
 	r := Receipt{StatusCode: resp.StatusCode}
 	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-		r.Location = c.presentable(to.Scheme + "://" + to.Host)
+		r.Location = c.secrets.Sanitize(to.Scheme + "://" + to.Host)
 	}
 	// A part of an answer is not shown: it could end in the middle of the secret, which would not be masked.
 	if body, err := io.ReadAll(io.LimitReader(resp.Body, maxReceipt+1)); err == nil && len(body) <= maxReceipt {
@@ -133,8 +133,8 @@ func (c *Client) firstLine(body []byte) string {
 		body = compact.Bytes()
 	}
 	// The whole is masked first: a secret may have a line break in it.
-	for line := range strings.Lines(c.masker.hide(string(body))) {
-		line = c.presentable(line)
+	for line := range strings.Lines(c.secrets.Hide(string(body))) {
+		line = c.secrets.Sanitize(line)
 		if runes := []rune(line); len(runes) > maxReceiptLine {
 			return string(runes[:maxReceiptLine]) + "…"
 		}

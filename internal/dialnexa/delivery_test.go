@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 )
 
 const deliverySecret = "whsec_example_delivery"
@@ -169,10 +171,10 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 	for name, test := range map[string]struct{ secret, answer, want string }{
 		"first line":           {deliverySecret, "\n \nbad signature\nmore", "bad signature"},
 		"JSON on many lines":   {deliverySecret, "{\n \"error\": \"bad\",\n \"at\": [1, 2]\n}\n", `{"error":"bad","at":[1,2]}`},
-		"the secret":           {deliverySecret, "not " + deliverySecret, "not " + mask},
-		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, `{"secret":"` + mask + `"}`},
-		"a secret of two":      {"line one\nline two", "got line one\nline two", "got " + mask},
-		"a secret of a letter": {"a", "bad signature", withheld},
+		"the secret":           {deliverySecret, "not " + deliverySecret, "not " + redact.Mask},
+		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, redact.Withheld},
+		"a secret of two":      {"line one\nline two", "got line one\nline two", "got " + redact.Mask},
+		"a secret of a letter": {"a", "bad signature", redact.Withheld},
 		"a colour":             {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},
 		"nothing":              {deliverySecret, "", ""},
 		"too much":             {deliverySecret, strings.Repeat("x", maxReceipt+1), ""},

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 )
 
 func TestAPIError_tellsWhatTheAPISaid(t *testing.T) {
@@ -98,7 +100,7 @@ func TestErrors_keepTheirChainThoughTheyAreMasked(t *testing.T) {
 		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) { return nil, cause })
 	})
 	_, err := client.Get(t.Context(), "a")
-	if want := "GET /v1/user-webhooks/a: quotes " + mask; !errors.Is(err, cause) || err.Error() != want {
+	if want := "GET /v1/user-webhooks/a: quotes " + redact.Mask; !errors.Is(err, cause) || err.Error() != want {
 		t.Errorf("got %q, want %q", err, want)
 	}
 }

@@ -7,11 +7,14 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 )
+
+func stringOf(n int64) string { return strconv.FormatInt(n, 10) }
 
 // bodies are seeds: the contract's examples, and what goes wrong with them.
 var bodies = []string{

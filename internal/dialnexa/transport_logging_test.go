@@ -47,7 +47,7 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 			t.Fatal(err)
 		}
 		log := strings.Join(w.log.lines(), "\n")
-		if len(w.log.lines("malformed HTTP response")) != 2 || len(w.log.lines()) < 8 {
+		if len(w.log.lines("withheld")) != 2 || len(w.log.lines()) < 8 {
 			t.Errorf("the log lacks lines:\n%s", log)
 		}
 		for _, word := range []string{testKey, "Zq4vT7wXb2LmN8", "whsec", "Bearer key", "Authorization", "receiver.test", "new.test", "call.completed", "a body"} {

@@ -74,7 +74,7 @@ func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 		return Webhook{}, errors.New("an update that changes nothing is not sent")
 	}
 	if patch.Secret != nil {
-		c.masker.add(*patch.Secret)
+		c.secrets.Add(*patch.Secret)
 	}
 	defer c.reader.write()()
 	sent := Webhook{ID: id, Events: patch.Events, IsActive: patch.IsActive}

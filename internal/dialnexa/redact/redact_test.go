@@ -1,0 +1,225 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package redact_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+)
+
+// encodings are the ways in which something between DialNexa and us may quote text. They are applied one after another,
+// in any order and number: JSON within JSON is escaped twice.
+var encodings = []func(string) string{
+	jsonEscape,
+	func(s string) string { return strings.ReplaceAll(jsonEscape(s), "/", `\/`) },
+	jsonEscapeAll,
+	url.QueryEscape,
+	url.PathEscape,
+	func(s string) string { return percent.ReplaceAllStringFunc(url.QueryEscape(s), strings.ToLower) },
+	html.EscapeString,
+	func(s string) string { return strings.ReplaceAll(html.EscapeString(s), "&#39;", "&#x27;") },
+	func(s string) string { return s },
+}
+
+var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+func jsonEscape(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return string(text[1 : len(text)-1])
+}
+
+// jsonEscapeAll writes each UTF-16 unit as JSON may.
+func jsonEscapeAll(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r >= 0x10000 {
+			r -= 0x10000
+			fmt.Fprintf(&b, `\u%04X\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+			continue
+		}
+		fmt.Fprintf(&b, `\u%04x`, r)
+	}
+	return b.String()
+}
+
+// secrets have what encodings change.
+var secrets = []string{
+	"whsec_4f9a", `a"b"c"d`, "a/b+c=d==", "a b c d", "<script>&amp;'", `back\slash\\es`, "Tür-schlüssel", "line\nbreak\ttab",
+	"emoji 🔑 key", "100%41%zz", "&lt;&amp;lt;", `\u0041\n\t\"`, "a+b%2Bc d", "\x01\x02abc", "key_id:secret", "日本語の鍵",
+	"'; DROP TABLE", "{\"json\":\"in it\"}", "\u2028\u2029xx", "\\\\\\\\", "%25%25%25", "sec\u00adret\u200b!", "****",
+}
+
+func TestHide_masksASecretAndWithholdsAnEncodedOne(t *testing.T) {
+	t.Parallel()
+	for _, secret := range secrets {
+		for i, first := range encodings {
+			for j, second := range encodings {
+				quoted := second(first(secret))
+				got := redact.New(secret).Hide("before " + quoted + " after")
+				if got != redact.Withheld && (got != "before "+redact.Mask+" after" || !strings.Contains(quoted, secret)) {
+					t.Errorf("%q, encoded by %d and %d as %q: got %q", secret, i, j, quoted, got)
+				}
+			}
+		}
+	}
+}
+
+func TestHide_withholdsMixedEncodings(t *testing.T) {
+	t.Parallel()
+	for text, secret := range map[string]string{
+		`{\"message\":\"bad secret a\\\"b\\u003cc\"}`: `a"b<c`,
+		`a%22b\u003cc`:                             `a"b<c`,
+		`a&quot;b%3Cc`:                             `a"b<c`,
+		`a\&#34;b\u0026lt;c`:                       `a"b<c`,
+		`a%5C%22b%26lt%3Bc`:                        `a"b<c`,
+		`a&#x22;b&#60;c`:                           `a"b<c`,
+		`a%2522b%253Cc`:                            `a"b<c`,
+		`T\xc3\xbcr\U0000002Dt\u00fcr`:             "Tür-tür",
+		`T%c3%bcr\u002Dt&#252;r`:                   "Tür-tür",
+		`\uD83D\uDD11 \ud83d\ud83d \u`:             `🔑 \ud83d\ud83d \u`,
+		`\"\x2\U0000\"secret\"`:                    `"secret"`,
+		"whsec%" + strings.Repeat("25", 9) + "5F1": "whsec_1", // more layers than are undone
+	} {
+		if got := redact.New(secret).Hide(text); got != redact.Withheld {
+			t.Errorf("%q in %q: got %q", secret, text, got)
+		}
+	}
+}
+
+func TestHide_keepsTheRestOfAText(t *testing.T) {
+	t.Parallel()
+	r := redact.New("whsec_1234", `quo"ted`, "", "")
+	for text, want := range map[string]string{
+		"":                                  "",
+		"nothing to hide":                   "nothing to hide",
+		`100% of \"it\" &amp; \u0041 +more`: `100% of \"it\" &amp; \u0041 +more`,
+		"whsec_1234whsec_1234":              redact.Mask,
+		"xwhsec_1234ywhsec_1234":            "x" + redact.Mask + "y" + redact.Mask,
+		`100% &lt; whsec_1234 \n quo"ted!`:  `100% &lt; ` + redact.Mask + ` \n ` + redact.Mask + "!",
+		"ünïcödé whsec_1234 ünïcödé":        "ünïcödé " + redact.Mask + " ünïcödé",
+		"\xff\xfe whsec_1234 \xff":          "\xff\xfe " + redact.Mask + " \xff",
+		"whsec_123 &whsec_12 | 34;":         "whsec_123 &whsec_12 | 34;",
+		"%":                                 "%",
+		"%4":                                "%4",
+		`\`:                                 `\`,
+		`\u12`:                              `\u12`,
+		"&":                                 "&",
+		"&#;&#x;&#99999999999;&nonsense;":   "&#;&#x;&#99999999999;&nonsense;",
+	} {
+		if got := r.Hide(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// The standard library takes an entity without its semicolon for one too, and text with a semicolon far behind it.
+func TestHide_takesNoTextForAnEntity(t *testing.T) {
+	t.Parallel()
+	if got, text := redact.New("a&b").Hide("a&amp | ;b, a&ampb"), "a&amp | ;b, a&ampb"; got != text {
+		t.Errorf("got %q", got)
+	}
+	if got := redact.New("a∳b").Hide("a&CounterClockwiseContourIntegral;b"); got != redact.Withheld {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestHide_masksSecretsThatContainOrOverlapOneAnother(t *testing.T) {
+	t.Parallel()
+	for _, secrets := range [][]string{{"abcdef", "cdef"}, {"abcd", "cdef"}, {"abcdef", "bcde"}, {"abcdef", "bcde", "cdef", "abcd"}} {
+		for text, want := range map[string]string{
+			"abcdef": redact.Mask, "xabcdefy": "x" + redact.Mask + "y", "abcdef|abcdef": redact.Mask + "|" + redact.Mask, "ab": "ab",
+		} {
+			if got := redact.New(secrets...).Hide(text); got != want {
+				t.Errorf("%q in %q: got %q, want %q", secrets, text, got, want)
+			}
+		}
+	}
+	if got := redact.New("abab").Hide("xabababx"); got != "x"+redact.Mask+"x" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestHide_withholdsATextThatQuotesAShortSecret(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{"a", "ab", "abc", `"`, `\`, " ", "%", "ü", "\n", "\x00"} {
+		r := redact.New(secret, "a-longer-one")
+		for _, encode := range encodings {
+			if got := r.Hide("x " + encode(secret) + " y"); got != redact.Withheld {
+				t.Errorf("%q as %q: got %q", secret, encode(secret), got)
+			}
+		}
+	}
+	r := redact.New("abc", "long")
+	for text, want := range map[string]string{"nothing of it": "nothing of it", "a long one": "a " + redact.Mask + " one"} {
+		if got := r.Hide(text); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestKeyParts(t *testing.T) {
+	t.Parallel()
+	r := redact.New(redact.KeyParts("key_id:the%2Fsecret")...)
+	for _, text := range []string{"key_id:the%2Fsecret", "the%2Fsecret", "key_id:the/secret", "the/secret", "Bearer key_id%3Athe%252Fsecret"} {
+		if got := r.Hide(text); strings.Contains(got, "the") && got != redact.Withheld {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+	for key, text := range map[string]string{"key:abc": "abc of a key", "key": "k of a e y"} {
+		if got := redact.New(redact.KeyParts(key)...).Hide(text); got != text {
+			t.Errorf("%s: a short part is hidden: %q", key, got)
+		}
+	}
+	if got := redact.New(redact.KeyParts("key:abcd")...).Hide("the abcd"); got != "the "+redact.Mask {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestError_keepsItsChain(t *testing.T) {
+	t.Parallel()
+	r := redact.New("whsec_1")
+	cause := errors.New("quotes whsec_1")
+	if got := r.Error(fmt.Errorf("it %w", cause)); got.Error() != "it quotes "+redact.Mask || !errors.Is(got, cause) {
+		t.Errorf("got %v", got)
+	}
+	if plain := errors.New("plain"); r.Error(plain) != plain {
+		t.Error("an error without a secret is changed")
+	}
+}
+
+func TestSanitize(t *testing.T) {
+	t.Parallel()
+	r := redact.New("whsec_split", "two\nlines")
+	for text, want := range map[string]string{
+		"of two\nlines or two\x00\nlines":              "of " + redact.Mask + " or two lines",
+		"of two\nlines":                                "of " + redact.Mask,
+		" a\tb\r\nc ":                                  "a b  c",
+		"\x1b[31mred\x1b[0m\x07":                       "[31mred[0m",
+		"a\x00b\u009bc\ufffdd":                         "abcd",
+		"whsec\x00_split":                              redact.Mask,
+		"whsec_\x1bsplit!":                             redact.Mask + "!",
+		strings.Repeat("ü", 1000):                      strings.Repeat("ü", 1000),
+		strings.Repeat("ü", 1001):                      strings.Repeat("ü", 1000) + "…",
+		strings.Repeat("x", 995) + "whsec_split" + "y": strings.Repeat("x", 995) + redact.Mask[:5] + "…",
+		strings.Repeat("whsec_split", 65536/11+1):      redact.Withheld,
+		strings.Repeat("x", 65536):                     strings.Repeat("x", 1000) + "…",
+		strings.Repeat("\x00", 65536) + "x":            redact.Withheld,
+		strings.Repeat("\x00", 65535) + "x":            "x",
+	} {
+		if got := r.Sanitize(text); got != want {
+			t.Errorf("%.40q: got %.40q, want %.40q", text, got, want)
+		}
+	}
+}
