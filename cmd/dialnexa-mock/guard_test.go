@@ -17,7 +17,7 @@ func TestRun_keepsWebPagesOut(t *testing.T) {
 		header             [2]string
 		want               int
 	}{
-		"curl":                        {"POST", "/_mock/webhooks", "", [2]string{}, http.StatusCreated},
+		"curl":                        {"POST", "/_mock/webhooks", "", [2]string{}, http.StatusOK},
 		"cross-site POST":             {"POST", "/_mock/webhooks", "", [2]string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
 		"cross-site delivery":         {"POST", "/_mock/deliveries", "", [2]string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
 		"POST from an older browser":  {"POST", "/_mock/webhooks", "", [2]string{"Origin", "https://evil.test"}, http.StatusForbidden},

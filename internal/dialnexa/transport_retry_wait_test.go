@@ -74,7 +74,7 @@ func TestClient_logsLongWaitsAtInfoWithTheReason(t *testing.T) {
 		}
 		for _, words := range [][]string{
 			{"level=DEBUG", "waiting for a retry", "attempt=1", `reason="status 502"`, "wait=1s"},
-			{"level=INFO", "waiting for a retry", "attempt=2", "connection was cut", "wait=2s"},
+			{"level=INFO", "waiting for a retry", "attempt=2", "reason=EOF", "wait=2s"},
 			{"level=INFO", "waiting for a retry", "attempt=3", `reason="status 429, Retry-After"`, "wait=7s"},
 			{"level=DEBUG", "DialNexa answered", "attempt=4", "status=200", "path=/v1/user-webhooks/" + id, "method=GET", "duration_ms=0"},
 		} {

@@ -43,7 +43,7 @@ type agents struct {
 // zero CreatedAt are filled in.
 func (s *Server) PutAgent(a Agent) Agent {
 	if a.ID == "" {
-		a.ID = agentPrefix + s.dice.name(14)
+		a.ID = agentPrefix + randomName(s.rng, 14)
 	}
 	if a.CreatedAt.IsZero() {
 		a.CreatedAt = s.createdNow()
@@ -54,17 +54,16 @@ func (s *Server) PutAgent(a Agent) Agent {
 	return a
 }
 
-// controlPutAgent adds an agent that somebody made in the dashboard.
-func (s *Server) controlPutAgent(r *http.Request) answer {
+// controlPutAgent adds an agent that someone made in the dashboard.
+func (s *Server) controlPutAgent(r *http.Request) (any, error) {
 	var a Agent
-	err := readControl(r, &a)
-	if err == nil {
-		err = s.checkWorkspace(a.Workspace)
+	if err := readControl(r, &a); err != nil {
+		return nil, err
 	}
-	if err != nil {
-		return s.failure(http.StatusBadRequest, err.Error())
+	if err := s.checkWorkspace(a.Workspace); err != nil {
+		return nil, err
 	}
-	return jsonAnswer(http.StatusCreated, s.PutAgent(a))
+	return s.PutAgent(a), nil
 }
 
 func (s *Server) checkWorkspace(n int) error {
@@ -74,9 +73,9 @@ func (s *Server) checkWorkspace(n int) error {
 	return nil
 }
 
-// listAgents answers with all agents of the workspace and all their versions: the
+// listAgents returns all agents of the workspace and all their versions: the
 // API has neither pages nor a filter here.
-func (s *Server) listAgents(c call) answer {
+func (s *Server) listAgents(c call) response {
 	s.agents.mu.Lock()
 	defer s.agents.mu.Unlock()
 	items := []map[string]any{}
@@ -91,19 +90,19 @@ func (s *Server) listAgents(c call) answer {
 	return s.wrap(http.StatusOK, map[string]any{"agents": items})
 }
 
-// readAgent answers for an agent of another workspace as the OpenAPI file says, or
-// in a wrapped dialect as the documentation pages say.
-func (s *Server) readAgent(c call) answer {
+// readAgent responds for an agent of another workspace as the OpenAPI file says,
+// or in a wrapped dialect as the documentation pages say.
+func (s *Server) readAgent(c call) response {
 	s.agents.mu.Lock()
 	defer s.agents.mu.Unlock()
 	i := slices.IndexFunc(s.agents.all, func(a Agent) bool { return a.ID == c.id })
 	switch {
 	case !strings.HasPrefix(c.id, agentPrefix):
-		return s.failure(http.StatusBadRequest, "Invalid agent ID format")
+		return s.errorResponse(http.StatusBadRequest, "Invalid agent ID format")
 	case i < 0, s.agents.all[i].Workspace != c.workspace && s.cfg.Dialect.wrapped():
-		return s.failure(http.StatusNotFound, "Agent not found")
+		return s.errorResponse(http.StatusNotFound, "Agent not found")
 	case s.agents.all[i].Workspace != c.workspace:
-		return s.failure(http.StatusForbidden)
+		return s.errorResponse(http.StatusForbidden)
 	}
 	return s.wrap(http.StatusOK, s.agentJSON(s.agents.all[i]))
 }

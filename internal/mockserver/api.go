@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// operations are the API's, by method and path. An id is left out.
-func (s *Server) operations() map[string]func(call) answer {
-	ops := map[string]func(call) answer{
+// apiRoutes are by method and path. An id is left out.
+func (s *Server) apiRoutes() map[string]func(call) response {
+	routes := map[string]func(call) response{
 		"POST /v1/user-webhooks":    s.create,
 		"GET /v1/user-webhooks":     s.list,
 		"GET /v1/user-webhooks/":    s.read,
@@ -22,23 +22,23 @@ func (s *Server) operations() map[string]func(call) answer {
 		"GET /v1/agents/":           s.readAgent,
 	}
 	if s.cfg.ListDisabled {
-		delete(ops, "GET /v1/user-webhooks")
+		delete(routes, "GET /v1/user-webhooks")
 	}
-	return ops
+	return routes
 }
 
-// act performs a call for good and returns the true answer.
-func (s *Server) act(c call) answer {
+// act performs a call for good and returns the true response.
+func (s *Server) act(c call) response {
 	route, id, known := split(c.raw)
 	op := s.routes[c.method+" "+route]
 	if !known || op == nil {
 		return s.noRoute(s.cfg.NotFound, c)
 	}
 	if c.id, c.workspace = id, s.workspace(c.header); c.workspace < 0 {
-		return s.failure(http.StatusUnauthorized)
+		return s.errorResponse(http.StatusUnauthorized)
 	}
 	if c.tooLarge {
-		return s.failure(http.StatusRequestEntityTooLarge)
+		return s.errorResponse(http.StatusRequestEntityTooLarge)
 	}
 	return op(c)
 }
@@ -62,20 +62,20 @@ func (s *Server) workspace(header http.Header) int {
 	return slices.IndexFunc(s.cfg.APIKeys, func(key string) bool { return header.Get("Authorization") == "Bearer "+key })
 }
 
-func (s *Server) create(c call) answer {
+func (s *Server) create(c call) response {
 	in, problems := parseInput(c, required)
 	if len(problems) > 0 {
-		return s.failure(http.StatusBadRequest, problems...)
+		return s.errorResponse(http.StatusBadRequest, problems...)
 	}
 	w := Webhook{
 		Workspace: c.workspace, URL: in.url, Events: in.events, Secret: in.secret, IsActive: !in.has(fieldActive) || in.active,
 	}
 	if refusal := s.verify(w.URL, w.Secret); refusal != "" {
-		return s.failure(http.StatusBadRequest, refusal)
+		return s.errorResponse(http.StatusBadRequest, refusal)
 	}
 	w.URL = s.cfg.StoreURL(w.URL)
 	w.listedFrom = s.cfg.Now().Add(s.cfg.ListDelay)
-	return s.single(opCreate, s.Put(w))
+	return s.webhookResponse(opCreate, s.Put(w))
 }
 
 // find returns a webhook of the caller's workspace.
@@ -84,49 +84,50 @@ func (s *Server) find(c call) (Webhook, bool) {
 	return w, ok && w.Workspace == c.workspace
 }
 
-func (s *Server) read(c call) answer {
+func (s *Server) read(c call) response {
 	w, ok := s.find(c)
 	if !ok {
-		return s.failure(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
-	return s.single(opRead, w)
+	return s.webhookResponse(opRead, w)
 }
 
-func (s *Server) update(c call) answer {
+func (s *Server) update(c call) response {
 	w, ok := s.find(c)
 	if !ok {
-		return s.failure(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
 	in, problems := parseInput(c, nil)
 	if len(problems) > 0 {
-		return s.failure(http.StatusBadRequest, problems...)
+		return s.errorResponse(http.StatusBadRequest, problems...)
 	}
 	if in.has(fieldURL) {
 		if refusal := s.verify(in.url, w.Secret); refusal != "" {
-			return s.failure(http.StatusBadRequest, refusal)
+			return s.errorResponse(http.StatusBadRequest, refusal)
 		}
 	}
 	// The webhook may have gone, or changed, while the url was verified.
 	w, ok = s.store.modify(c.id, func(w *Webhook) { in.apply(w, s.cfg.StoreURL) })
 	if !ok {
-		return s.failure(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
-	return s.single(opUpdate, w)
+	return s.webhookResponse(opUpdate, w)
 }
 
-func (s *Server) remove(c call) answer {
+func (s *Server) remove(c call) response {
 	if _, ok := s.find(c); !ok || !s.store.remove(c.id) {
-		return s.failure(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
-	return s.deleted(c.id)
+	return s.deletedResponse(c.id)
 }
 
-// list answers with a page of the webhooks, the newest first: what is created
-// while a client pages shifts the rest, as it does in most APIs.
-func (s *Server) list(c call) answer {
+// list returns a page. The newest webhooks come first, unless configured
+// otherwise: what is created while a client pages shifts the rest, as in most
+// APIs.
+func (s *Server) list(c call) response {
 	q, problems := parsePaging(c.query, s.cfg.Dialect)
 	if len(problems) > 0 {
-		return s.failure(http.StatusBadRequest, problems...)
+		return s.errorResponse(http.StatusBadRequest, problems...)
 	}
 	now := s.cfg.Now()
 	listed := func(w *Webhook) bool {
@@ -134,5 +135,5 @@ func (s *Server) list(c call) answer {
 	}
 	limit := min(q.limit, s.cfg.PageCap)
 	items, total := s.store.page(listed, s.cfg.OldestFirst, q.skip(limit), limit)
-	return s.many(page{items: items, number: q.page, limit: limit, total: total})
+	return s.listResponse(page{items: items, number: q.page, limit: limit, total: total})
 }

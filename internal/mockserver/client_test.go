@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +20,7 @@ const (
 	createBody = `{"url":"https://example.test/hook","events":["call.completed"],"secret":"whsec_1"}`
 )
 
-// client is a client with no mind of its own: it sends what a test says.
+// client sends requests as they are.
 type client struct {
 	t    *testing.T
 	http *http.Client
@@ -29,7 +28,7 @@ type client struct {
 	key  string
 }
 
-// reply is an answer that was read to its end, or to where it broke off.
+// reply is a response that was read to its end, or to where it broke off.
 type reply struct {
 	status int
 	header http.Header
@@ -42,17 +41,6 @@ func newServer(t *testing.T, cfg mockserver.Config) (*mockserver.Server, client)
 	t.Helper()
 	s := mockserver.New(cfg)
 	return s, client{t: t, http: &http.Client{Transport: s.Transport()}, base: "http://dialnexa.test", key: mockserver.DefaultKey}
-}
-
-// overSocket makes a server and a client that reaches it over a connection of
-// its own for each request, since net/http repeats requests on kept ones.
-func overSocket(t *testing.T, cfg mockserver.Config) (*mockserver.Server, client) {
-	t.Helper()
-	s := mockserver.New(cfg)
-	ts := httptest.NewServer(s)
-	t.Cleanup(ts.Close)
-	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	return s, client{t: t, http: fresh, base: ts.URL, key: mockserver.DefaultKey}
 }
 
 func (c client) request(ctx context.Context, method, path, body string) *http.Request {
@@ -75,7 +63,7 @@ func (c client) send(req *http.Request) (reply, error) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
-	return reply{resp.StatusCode, resp.Header, string(body), err}, nil
+	return reply{resp.StatusCode, resp.Header, strings.TrimSuffix(string(body), "\n"), err}, nil
 }
 
 // try sends a request that may fail.
@@ -84,7 +72,7 @@ func (c client) try(method, path, body string) (reply, error) {
 	return c.send(c.request(c.t.Context(), method, path, body))
 }
 
-// do sends a request that must be answered with that status.
+// do sends a request whose response must have that status.
 func (c client) do(method, path, body string, want int) reply {
 	c.t.Helper()
 	r, err := c.try(method, path, body)

@@ -48,7 +48,7 @@ type Config struct {
 	// ListDelay is the time during which the list lacks a webhook that the API
 	// has just created. Reading it by its id works immediately.
 	ListDelay time.Duration
-	// ListDisabled makes the list call answer 404, so that a benchmark can
+	// ListDisabled makes the list call respond 404, so that a benchmark can
 	// measure a client that has no list.
 	ListDisabled bool
 
@@ -67,7 +67,7 @@ type Config struct {
 	// Latency is added to every response of the API, before it acts.
 	Latency time.Duration
 
-	// NotFound is who answers where there is no route; default NotFoundNest.
+	// NotFound is who responds where there is no route; default NotFoundNest.
 	NotFound NotFound
 	// UnauthorizedMessage is the message of 401; default "API key is missing or
 	// invalid". The other known one is "Unauthorized".

@@ -6,66 +6,56 @@ package mockserver
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
-// controlPrefix is the server's own path: no key, no rate limit, no record. It
-// is never one of the API's, so a client cannot meet it by chance.
+// controlPrefix is the server's own path: no key, no rate limit, no log. It is
+// never one of the API's, so a client cannot meet it by chance.
 const controlPrefix = "/_mock/"
 
-// serveControl answers what tests in other processes ask of the server itself.
-func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
-	name, raw, single := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), controlPrefix), "/")
-	id, err := url.PathUnescape(raw)
-	known := err == nil && single == (id != "")
-	var op func(*http.Request) answer
-	if known && single && name == "webhooks" {
-		op = s.webhookControl(r.Method, id)
-	} else if known && !single {
-		op = s.control(r.Method, name)
+// control is a call of the control path. It returns the JSON to show, or nil.
+type control func(*http.Request) (any, error)
+
+var errNotFound = errors.New("no webhook has this id")
+
+// controlRoutes serves what tests in other processes ask of the server itself.
+func (s *Server) controlRoutes() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, call := range map[string]control{
+		"GET webhooks":         s.controlWebhooks,
+		"POST webhooks":        s.controlPut,
+		"PATCH webhooks/{id}":  s.controlModify,
+		"DELETE webhooks/{id}": s.controlRemove,
+		"POST agents":          s.controlPutAgent,
+		"POST deliveries":      s.controlDeliver,
+		"GET requests":         s.controlRequests,
+		"DELETE requests":      func(*http.Request) (any, error) { s.ResetRequests(); return nil, nil },
+		"POST faults":          s.controlFault,
+		"DELETE faults":        func(*http.Request) (any, error) { s.ClearFaults(); return nil, nil },
+		"PUT random-faults":    s.controlRandomFaults,
+		"GET stats":            s.controlStats,
+	} {
+		mux.Handle(strings.Replace(pattern, " ", " "+controlPrefix, 1), call)
 	}
-	if op == nil {
-		s.failure(http.StatusNotFound, "Cannot "+r.Method+" "+r.URL.Path).write(w, 0)
-		return
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	op(r).write(w, 0)
+	return mux
 }
 
-func (s *Server) control(method, name string) func(*http.Request) answer {
-	switch method + " " + name {
-	case "POST deliveries":
-		return s.controlDeliver
-	case "GET webhooks":
-		return s.controlWebhooks
-	case "POST webhooks":
-		return s.controlPut
-	case "POST agents":
-		return s.controlPutAgent
-	case "GET requests":
-		return s.controlRequests
-	case "DELETE requests":
-		return done(s.ResetRequests)
-	case "POST faults":
-		return s.controlFault
-	case "DELETE faults":
-		return done(s.ClearFaults)
-	case "PUT random-faults":
-		return s.controlRandomFaults
-	case "GET stats":
-		return s.controlStats
+// ServeHTTP implements http.Handler.
+func (f control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := f(r)
+	switch {
+	case errors.Is(err, errNotFound):
+		jsonResponse(http.StatusNotFound, map[string]any{"error": err.Error()}).write(w)
+	case err != nil:
+		jsonResponse(http.StatusBadRequest, map[string]any{"error": err.Error()}).write(w)
+	case body == nil:
+		w.WriteHeader(http.StatusNoContent)
 	default:
-		return nil
-	}
-}
-
-func done(f func()) func(*http.Request) answer {
-	return func(*http.Request) answer {
-		f()
-		return answer{status: http.StatusNoContent}
+		jsonResponse(http.StatusOK, body).write(w)
 	}
 }
 
@@ -78,41 +68,91 @@ func readControl(r *http.Request, into any) error {
 	return decodeStrictly(raw, into)
 }
 
-// deliveryJSON is a DeliveryRequest on the control path.
-type deliveryJSON struct {
-	Event     string          `json:"event"`
-	Edition   Edition         `json:"edition"`
-	WebhookID string          `json:"webhook_id"`
-	Forged    bool            `json:"forged"`
-	Body      json.RawMessage `json:"body"`
-}
-
-// payload is the body to send: the text of a JSON string, or else the JSON
-// value as it was written.
-func (d deliveryJSON) payload() []byte {
-	raw := bytes.TrimSpace(d.Body)
-	var text string
-	switch {
-	case len(raw) == 0 || string(raw) == "null":
-		return nil
-	case json.Unmarshal(raw, &text) == nil:
-		return []byte(text)
-	default:
-		return raw
+// controlDeliver delivers an event. Its body is the text of a JSON string, or
+// else the JSON value as it was written.
+func (s *Server) controlDeliver(r *http.Request) (any, error) {
+	var in struct {
+		Event     string          `json:"event"`
+		Edition   Edition         `json:"edition"`
+		WebhookID string          `json:"webhook_id"`
+		Forged    bool            `json:"forged"`
+		Body      json.RawMessage `json:"body"`
 	}
-}
-
-func (s *Server) controlDeliver(r *http.Request) answer {
-	var in deliveryJSON
 	if err := readControl(r, &in); err != nil {
-		return s.failure(http.StatusBadRequest, err.Error())
+		return nil, err
+	}
+	body := bytes.TrimSpace(in.Body)
+	var text string
+	if string(body) == "null" {
+		body = nil
+	} else if json.Unmarshal(body, &text) == nil {
+		body = []byte(text)
 	}
 	out, err := s.Deliver(r.Context(), DeliveryRequest{
-		Event: in.Event, Edition: in.Edition, WebhookID: in.WebhookID,
-		Forged: in.Forged, Body: in.payload(),
+		Event: in.Event, Edition: in.Edition, WebhookID: in.WebhookID, Forged: in.Forged, Body: body,
 	})
 	if err != nil {
-		return s.failure(http.StatusBadRequest, err.Error())
+		return nil, err
 	}
-	return jsonAnswer(http.StatusOK, map[string]any{"deliveries": out})
+	shown := map[string]any{"deliveries": out}
+	if len(out) == 0 {
+		shown["message"] = fmt.Sprintf("no active webhook is subscribed to %q", in.Event)
+	}
+	return shown, nil
+}
+
+// controlRequests shows the log without header values and bodies: those hold
+// the key and the secrets, and this path asks for no key.
+func (s *Server) controlRequests(*http.Request) (any, error) {
+	type entry struct {
+		Method  string   `json:"method"`
+		Path    string   `json:"path"`
+		Status  int      `json:"status"`
+		Fields  []string `json:"fields"`
+		Faulted bool     `json:"faulted"`
+	}
+	out := []entry{}
+	for _, r := range s.Requests() {
+		out = append(out, entry{r.Method, r.Path, r.Status, append([]string{}, r.Fields...), r.Faulted})
+	}
+	return map[string]any{"requests": out}, nil
+}
+
+func (s *Server) controlStats(*http.Request) (any, error) {
+	return struct {
+		Stats
+		Webhooks      int `json:"webhooks"`
+		PendingFaults int `json:"pending_faults"`
+	}{s.Stats(), len(s.Webhooks()), s.PendingFaults()}, nil
+}
+
+// controlFault queues one fault, or an array of them: all or none.
+func (s *Server) controlFault(r *http.Request) (any, error) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	faults, err := ParseFaults(raw)
+	if err != nil {
+		return nil, err
+	}
+	s.Fault(faults...)
+	return map[string]any{"pending_faults": s.PendingFaults()}, nil
+}
+
+// controlRandomFaults sets how many requests fail at random from now on, so that
+// a soak test can pause the faults while it looks.
+func (s *Server) controlRandomFaults(r *http.Request) (any, error) {
+	var in struct {
+		Rate float64 `json:"rate"`
+		Seed int64   `json:"seed"`
+	}
+	if err := readControl(r, &in); err != nil {
+		return nil, err
+	}
+	if in.Rate < 0 || in.Rate > 1 {
+		return nil, fmt.Errorf("rate %g: want 0 to 1", in.Rate)
+	}
+	s.RandomFaults(in.Rate, in.Seed)
+	return nil, nil
 }

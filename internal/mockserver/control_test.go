@@ -4,6 +4,7 @@
 package mockserver_test
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func TestControl_addsChangesAndRemovesWebhooks(t *testing.T) {
 		Secret string
 		Active bool `json:"is_active"`
 	}
-	decode(t, c.do("POST", "/_mock/webhooks", `{"url":"http://127.0.0.1:1/","events":["odd one"],"secret":"whsec_1"}`, http.StatusCreated).body, &made)
+	decode(t, c.do("POST", "/_mock/webhooks", `{"url":"http://127.0.0.1:1/","events":["odd one"],"secret":"whsec_1"}`, http.StatusOK).body, &made)
 	w, ok := s.Webhook(made.ID)
 	if !ok || made.Secret != "********" || !made.Active || w.Secret != "whsec_1" || w.URL != "http://127.0.0.1:1/" || w.Events[0] != "odd one" {
 		t.Errorf("made %+v, holds %+v", made, w)
@@ -52,7 +53,7 @@ func TestControl_addsChangesAndRemovesWebhooks(t *testing.T) {
 	if w.URL != "https://b.test/" || w.Events[0] != "b" || w.IsActive || w.Secret != "whsec_1" {
 		t.Errorf("holds %+v", w)
 	}
-	c.do("POST", "/_mock/webhooks", `{"id":"a/b","url":"","events":[],"is_active":false}`, http.StatusCreated)
+	c.do("POST", "/_mock/webhooks", `{"id":"a/b","url":"","events":[],"is_active":false}`, http.StatusOK)
 	if w, ok := s.Webhook("a/b"); !ok || w.IsActive || w.Secret == "" {
 		t.Errorf("holds %+v", w)
 	}
@@ -73,7 +74,7 @@ func TestControl_provesASecretWithoutShowingIt(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
 	s.Put(sample("https://a.test/"))
-	c.do("POST", "/_mock/webhooks", `{"url":"https://b.test/","events":[],"secret":"whsec_2","workspace":1}`, http.StatusCreated)
+	c.do("POST", "/_mock/webhooks", `{"url":"https://b.test/","events":[],"secret":"whsec_2","workspace":1}`, http.StatusOK)
 	var got struct {
 		Webhooks []struct {
 			Signature string
@@ -114,9 +115,9 @@ func TestControl_queuesFaults(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, c := newServer(t, mockserver.Config{})
-		r := c.do("POST", "/_mock/faults", `{"method":"GET","path":"/v1/user-webhooks","times":-1,"delay":"90s","delay_after":"30s"}`, http.StatusCreated)
+		r := c.do("POST", "/_mock/faults", `{"method":"GET","path":"/v1/user-webhooks","times":-1,"delay":"90s","delay_after":"30s"}`, http.StatusOK)
 		if r.body != `{"pending_faults":1}` {
-			t.Errorf("answer is %s", r.body)
+			t.Errorf("response is %s", r.body)
 		}
 		start := time.Now()
 		c.do("GET", webhooks, "", http.StatusOK)
@@ -126,7 +127,7 @@ func TestControl_queuesFaults(t *testing.T) {
 		c.do("DELETE", "/_mock/faults", "", http.StatusNoContent)
 		c.do("POST", "/_mock/faults", `[
 			{"status":503,"retry_after":"9s","header":{"x-a":"b"},"body":"<p>","content_type":"text/plain"},
-			{"status":502,"no_body":true,"act":true}, {"cut":true}, {"not_found":"aws"}, {"skip":1,"truncate":5}]`, http.StatusCreated)
+			{"status":502,"no_body":true,"act":true}, {"cut":true}, {"not_found":"aws"}, {"skip":1,"truncate":5}]`, http.StatusOK)
 		if r := c.do("GET", webhooks, "", 503); r.header.Get("Retry-After")+r.header.Get("X-A") != "9b" || r.body != "<p>" || r.header.Get("Content-Type") != "text/plain" {
 			t.Errorf("got %+v", r)
 		}
@@ -156,7 +157,7 @@ func TestControl_delivers(t *testing.T) {
 		id := s.Put(sample(r.URL)).ID
 		got := c.do("POST", "/_mock/deliveries", `{"event":"call.completed","edition":"newer","webhook_id":"`+id+`","body":`+body+`}`, http.StatusOK)
 		if got.body != `{"deliveries":[{"webhook_id":"`+id+`","url":"`+r.URL+`","event":"call.completed","status":204}]}` {
-			t.Errorf("answer is %s", got.body)
+			t.Errorf("response is %s", got.body)
 		}
 		in := r.all()[0]
 		if string(in.body) != want || in.header.Get("x-dialnexa-signature") != hexMAC(in.body, "whsec_1") {
@@ -170,8 +171,8 @@ func TestControl_delivers(t *testing.T) {
 	if in := r.all()[0]; !strings.Contains(string(in.body), "call_id") || in.header.Get("X-DialNexa-Signature") == "sha256="+hexMAC(in.body, "whsec_1") {
 		t.Errorf("delivered %s with %v", in.body, in.header)
 	}
-	if got := c.do("POST", "/_mock/deliveries", `{"event":"call.failed"}`, http.StatusOK).body; got != `{"deliveries":[]}` {
-		t.Errorf("answer is %s", got)
+	if got := c.do("POST", "/_mock/deliveries", `{"event":"call.failed"}`, http.StatusOK).body; got != `{"deliveries":[],"message":"no active webhook is subscribed to \"call.failed\""}` {
+		t.Errorf("response is %s", got)
 	}
 }
 
@@ -192,18 +193,33 @@ func TestControl_refusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"POST", "/_mock/deliveries", `{"event":"a","edition":"older"}`},
 		{"POST", "/_mock/deliveries", `{"events":"a"}`},
 	} {
-		if r := c.do(call[0], call[1], call[2], http.StatusBadRequest); failureIn(t, r) == "" {
+		if r := c.do(call[0], call[1], call[2], http.StatusBadRequest); !strings.HasPrefix(r.body, `{"error":"`) {
 			t.Errorf("%v: %s", call, r.body)
 		}
 	}
 	if s.PendingFaults() != 0 || len(s.Webhooks()) != 1 {
 		t.Errorf("%d faults, webhooks %v", s.PendingFaults(), s.Webhooks())
 	}
-	for _, call := range []string{
-		"GET /_mock", "GET /_mock/", "GET /_mock/faults", "GET /_mock/requests/1", "POST /_mock/stats",
-		"PUT /_mock/webhooks", "GET /_mock/webhooks/", "GET /_mock/webhooks/" + id,
+	for call, want := range map[string]int{
+		"GET /_mock/": http.StatusNotFound, "GET /_mock/requests/1": http.StatusNotFound, "GET /_mock/webhooks/": http.StatusNotFound,
+		"GET /_mock/faults": http.StatusMethodNotAllowed, "GET /_mock/webhooks/" + id: http.StatusMethodNotAllowed,
 	} {
 		method, path, _ := strings.Cut(call, " ")
-		c.do(method, path, "", http.StatusNotFound)
+		c.do(method, path, "", want)
+	}
+}
+
+func TestServer_endsResponsesWithANewline(t *testing.T) {
+	t.Parallel()
+	_, c := newServer(t, mockserver.Config{})
+	for _, path := range []string{webhooks, webhooks + "/none", "/_mock/webhooks", "/elsewhere"} {
+		resp, err := c.http.Do(c.request(t.Context(), "GET", path, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		if _ = resp.Body.Close(); err != nil || !strings.HasSuffix(string(body), "}\n") {
+			t.Errorf("%s: %v, %q", path, err, body)
+		}
 	}
 }

@@ -3,15 +3,34 @@
 
 package mockserver
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+)
 
 // controlJSON renders a webhook for the control path, in one shape whatever the
 // dialect is, its secret masked.
 func controlJSON(w Webhook) map[string]any {
 	return map[string]any{
-		"id": w.ID, "url": w.URL, "events": append([]string{}, w.Events...), "secret": mask,
-		"is_active": w.IsActive, "created_at": formatTime(w.CreatedAt), "workspace": w.Workspace,
+		"id": w.ID, "workspace": w.Workspace, "url": w.URL, "events": append([]string{}, w.Events...), "secret": mask,
+		"is_active": w.IsActive, "created_at": formatTime(w.CreatedAt),
 	}
+}
+
+// controlWebhooks shows all webhooks. With ?sign=TEXT each has the signature of
+// that text under its secret, so that a test can tell which secret it is without
+// seeing it.
+func (s *Server) controlWebhooks(r *http.Request) (any, error) {
+	query := r.URL.Query()
+	items := []map[string]any{}
+	for _, w := range s.Webhooks() {
+		item := controlJSON(w)
+		if query.Has("sign") {
+			_, item["signature"] = EditionPage.signature(w.Secret, []byte(query.Get("sign")))
+		}
+		items = append(items, item)
+	}
+	return map[string]any{"webhooks": items}, nil
 }
 
 // edit is what the control path may change. It may break the API's rules, such
@@ -34,73 +53,47 @@ func (e edit) apply(w *Webhook) {
 	}
 }
 
-// controlWebhooks shows all webhooks. With ?sign=TEXT each has the signature of
-// that text under its secret, so that a test can tell which secret it is without
-// seeing it.
-func (s *Server) controlWebhooks(r *http.Request) answer {
-	query := r.URL.Query()
-	items := []map[string]any{}
-	for _, w := range s.Webhooks() {
-		item := controlJSON(w)
-		if query.Has("sign") {
-			_, item["signature"] = EditionPage.signature(w.Secret, []byte(query.Get("sign")))
-		}
-		items = append(items, item)
-	}
-	return jsonAnswer(http.StatusOK, map[string]any{"webhooks": items})
-}
-
-// controlPut adds a webhook that somebody else made: active, unless it says
+// controlPut adds a webhook that someone else made: active, unless it says
 // otherwise, and with a secret that nobody knows, unless it gives one.
-func (s *Server) controlPut(r *http.Request) answer {
+func (s *Server) controlPut(r *http.Request) (any, error) {
 	var in struct {
 		edit
 		ID        string `json:"id"`
-		Secret    string `json:"secret"`
 		Workspace int    `json:"workspace"`
+		Secret    string `json:"secret"`
 	}
 	if err := readControl(r, &in); err != nil {
-		return s.failure(http.StatusBadRequest, err.Error())
+		return nil, err
 	}
 	if in.URL == nil || in.Events == nil {
-		return s.failure(http.StatusBadRequest, "a webhook needs url and events")
+		return nil, errors.New("a webhook needs url and events")
 	}
 	if err := s.checkWorkspace(in.Workspace); err != nil {
-		return s.failure(http.StatusBadRequest, err.Error())
+		return nil, err
 	}
 	w := Webhook{ID: in.ID, Workspace: in.Workspace, Secret: in.Secret, IsActive: true}
 	if w.Secret == "" {
-		w.Secret = s.dice.name(24)
+		w.Secret = randomName(s.rng, 24)
 	}
 	in.apply(&w)
-	return jsonAnswer(http.StatusCreated, controlJSON(s.Put(w)))
+	return controlJSON(s.Put(w)), nil
 }
 
-// webhookControl returns what a method does to one webhook, nil for nothing.
-func (s *Server) webhookControl(method, id string) func(*http.Request) answer {
-	switch method {
-	case http.MethodPatch:
-		return func(r *http.Request) answer { return s.controlModify(id, r) }
-	case http.MethodDelete:
-		return func(*http.Request) answer {
-			if !s.Remove(id) {
-				return s.failure(http.StatusNotFound)
-			}
-			return answer{status: http.StatusNoContent}
-		}
-	default:
-		return nil
-	}
-}
-
-func (s *Server) controlModify(id string, r *http.Request) answer {
+func (s *Server) controlModify(r *http.Request) (any, error) {
 	var in edit
 	if err := readControl(r, &in); err != nil {
-		return s.failure(http.StatusBadRequest, err.Error())
+		return nil, err
 	}
-	w, ok := s.store.modify(id, in.apply)
+	w, ok := s.store.modify(r.PathValue("id"), in.apply)
 	if !ok {
-		return s.failure(http.StatusNotFound)
+		return nil, errNotFound
 	}
-	return jsonAnswer(http.StatusOK, controlJSON(w))
+	return controlJSON(w), nil
+}
+
+func (s *Server) controlRemove(r *http.Request) (any, error) {
+	if !s.Remove(r.PathValue("id")) {
+		return nil, errNotFound
+	}
+	return nil, nil
 }

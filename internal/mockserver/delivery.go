@@ -33,10 +33,10 @@ const unsigned Edition = "unsigned"
 // Editions returns every edition.
 func Editions() []Edition { return []Edition{EditionPage, EditionSpec, EditionNewer} }
 
-// answerPeek is how much of a receiver's answer a Delivery shows.
-const answerPeek = 256
+// bodyPeek is how much of a receiver's response a Delivery shows.
+const bodyPeek = 256
 
-// DeliveryRequest says what to deliver.
+// DeliveryRequest is an event to deliver.
 type DeliveryRequest struct {
 	Event     string
 	Edition   Edition // default EditionPage
@@ -45,14 +45,14 @@ type DeliveryRequest struct {
 	Body      []byte  // default: a realistic sample of the event
 }
 
-// Delivery is what became of one.
+// Delivery is the outcome of one.
 type Delivery struct {
 	WebhookID string `json:"webhook_id"`
 	URL       string `json:"url"`
 	Event     string `json:"event"`
-	Status    int    `json:"status"`          // 0 without an answer
-	Err       string `json:"error,omitempty"` // why there is no answer
-	Body      string `json:"body,omitempty"`  // the answer's first 256 bytes
+	Status    int    `json:"status"`          // 0 without a response
+	Err       string `json:"error,omitempty"` // why there is none
+	Body      string `json:"body,omitempty"`  // the first 256 bytes of the response
 }
 
 // NewDeliveryClient returns the client that deliveries are sent with by
@@ -68,10 +68,10 @@ func NewDeliveryClient(rt http.RoundTripper) *http.Client {
 	}
 }
 
-// Deliver sends an event to every active webhook that is subscribed to it, one
-// after another in the order of their creation; a paused one gets nothing. It
-// returns what became of each. It fails, and sends nothing, without an event,
-// with an unknown edition or webhook, and after Close.
+// Deliver sends an event to every active webhook that is subscribed to it, in
+// all workspaces, one after another in the order of their creation. It returns
+// the outcome of each: none if no webhook is subscribed. It fails, and sends
+// nothing, without an event, with an unknown edition or webhook, and after Close.
 func (s *Server) Deliver(ctx context.Context, r DeliveryRequest) ([]Delivery, error) {
 	if r.Edition == "" {
 		r.Edition = EditionPage
@@ -104,7 +104,7 @@ func (s *Server) Deliver(ctx context.Context, r DeliveryRequest) ([]Delivery, er
 
 // subscribed returns the webhooks that an event goes to.
 func (s *Server) subscribed(r DeliveryRequest) ([]Webhook, error) {
-	if s.life.Err() != nil {
+	if s.ctx.Err() != nil {
 		return nil, errors.New("the server is closed")
 	}
 	all := s.store.all()
@@ -122,11 +122,11 @@ func (s *Server) subscribed(r DeliveryRequest) ([]Webhook, error) {
 
 // post sends one signed body.
 func (s *Server) post(ctx context.Context, to string, e Edition, secret string, body []byte) Delivery {
-	s.deliveries.enter()
-	defer s.deliveries.leave()
+	s.deliveries.add(1)
+	defer s.deliveries.add(-1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(s.life, cancel)()
+	defer context.AfterFunc(s.ctx, cancel)()
 
 	out := Delivery{URL: to}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
@@ -146,7 +146,7 @@ func (s *Server) post(ctx context.Context, to string, e Edition, secret string, 
 		return out
 	}
 	defer func() { _ = resp.Body.Close() }()
-	peek, err := io.ReadAll(io.LimitReader(resp.Body, answerPeek))
+	peek, err := io.ReadAll(io.LimitReader(resp.Body, bodyPeek))
 	out.Status, out.Body = resp.StatusCode, string(peek)
 	if err != nil {
 		out.Err = err.Error()
@@ -170,9 +170,9 @@ func (e Edition) signature(secret string, body []byte) (name, value string) {
 }
 
 // Close ends deliveries that are under way and waits until they have ended; it
-// may be called again. The API goes on answering.
+// may be called again. The API goes on.
 func (s *Server) Close() error {
-	s.end()
+	s.cancel()
 	s.deliveries.wait()
 	return nil
 }

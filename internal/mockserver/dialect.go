@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// Dialect names one of the shapes that the API's answers are known to have.
+// Dialect names one of the shapes that the API's responses are known to have.
 // The names are also what the command line takes.
 type Dialect string
 
-// The dialects. Those that end in Wrapped put the whole answer in
+// The dialects. Those that end in Wrapped put the whole response in
 // {"statusCode":…,"data":…} once more, as other v1 endpoints do.
 const (
 	// DialectPage is the older edition of the docs: a flat webhook with

@@ -29,7 +29,7 @@ type Fault struct {
 
 	// Status replaces the true status, without acting unless Act is set.
 	Status int `json:"status"`
-	// NotFound answers 404 as for a route that does not exist, in the place of
+	// NotFound responds 404 as for a route that does not exist, in the place of
 	// Status.
 	NotFound NotFound `json:"not_found"`
 	// RetryAfter asks the client to wait that long, in the form of
@@ -130,37 +130,38 @@ func (f Fault) matches(method, path string) bool {
 	return f.Path == "" || f.Path == path
 }
 
-// disguise turns the true answer, if there is one, into the one that is sent.
-func (s *Server) disguise(f Fault, c call, a answer) answer {
+// applyFault turns the true response, if there is one, into the one to send.
+func (s *Server) applyFault(f Fault, c call, resp response) response {
 	switch {
 	case f.NotFound != "":
-		a = s.noRoute(f.NotFound, c)
+		resp = s.noRoute(f.NotFound, c)
 	case f.Status >= http.StatusBadRequest:
-		a = s.failure(f.Status)
+		resp = s.errorResponse(f.Status)
 	case f.Status != 0:
-		a = answer{status: f.Status, header: http.Header{}}
+		resp = response{status: f.Status, header: http.Header{}}
 	}
+	resp.fault, resp.cut, resp.truncate = f.Kind(), f.Cut, f.Truncate
 	if f.Body != "" {
-		a.body = []byte(f.Body)
-		a.header.Set("Content-Type", looksLike(a.body))
+		resp.body = []byte(f.Body)
+		resp.header.Set("Content-Type", detectType(resp.body))
 	}
 	if f.NoBody {
-		a.body = nil
-		a.header.Del("Content-Type")
+		resp.body = nil
+		resp.header.Del("Content-Type")
 	}
 	if f.ContentType != "" {
-		a.header.Set("Content-Type", f.ContentType)
+		resp.header.Set("Content-Type", f.ContentType)
 	}
 	if f.RetryAfter > 0 {
-		a.header.Set("Retry-After", s.retryAfter(f.RetryAfter))
+		resp.header.Set("Retry-After", s.retryAfter(f.RetryAfter))
 	}
 	for key, values := range f.Header {
-		a.header[http.CanonicalHeaderKey(key)] = values
+		resp.header[http.CanonicalHeaderKey(key)] = values
 	}
-	return a
+	return resp
 }
 
-func looksLike(body []byte) string {
+func detectType(body []byte) string {
 	if json.Valid(body) {
 		return jsonType
 	}

@@ -15,12 +15,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// wires are the two ways to reach a server: what holds for one must for both.
-var wires = map[string]func(*testing.T, mockserver.Config) (*mockserver.Server, client){
-	"socket": overSocket, "transport": newServer,
-}
-
-func TestServer_failsAsAFaultSays(t *testing.T) {
+func TestFault_changesTheResponse(t *testing.T) {
 	t.Parallel()
 	const isJSON = "application/json; charset=utf-8"
 	tests := map[string]struct {
@@ -45,123 +40,89 @@ func TestServer_failsAsAFaultSays(t *testing.T) {
 		"202":        {mockserver.Fault{Status: 202, Act: true}, 202, "", "", true, "status-202-after"},
 		"typed":      {mockserver.Fault{ContentType: "text/plain"}, 201, `"webhook"`, "text/plain", true, "header"},
 	}
-	for wire, start := range wires {
-		for name, tt := range tests {
-			t.Run(wire+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				s, c := start(t, mockserver.Config{})
-				s.Fault(tt.fault)
-				r := c.do("POST", webhooks, createBody, tt.status)
-				if !strings.Contains(r.body, tt.body) || (tt.body == "") != (r.body == "") {
-					t.Errorf("body is %q", r.body)
-				}
-				if got := r.header.Get("Content-Type"); got != tt.contentType {
-					t.Errorf("content type is %q", got)
-				}
-				if acted := len(s.Webhooks()) == 1; acted != tt.acted {
-					t.Errorf("acted: %t", acted)
-				}
-				if got := s.Requests()[0]; got.Status != tt.status || !got.Faulted {
-					t.Errorf("recorded %+v", got)
-				}
-				if got := s.Stats().Faults; got[tt.kind] != 1 || len(got) != 1 {
-					t.Errorf("counted %v", got)
-				}
-				c.do("POST", webhooks, createBody, http.StatusCreated)
-			})
-		}
-	}
-}
-
-func TestServer_cutsTheConnection(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		fault mockserver.Fault
-		acted bool
-		kind  string
-	}{
-		"before": {mockserver.Fault{Cut: true}, false, "cut-before"},
-		"after":  {mockserver.Fault{Cut: true, Act: true}, true, "cut-after"},
-	}
-	for wire, start := range wires {
-		for name, tt := range tests {
-			t.Run(wire+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				s, c := start(t, mockserver.Config{})
-				s.Fault(tt.fault)
-				r, err := c.try("POST", webhooks, createBody)
-				if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-					t.Errorf("error is %v, answer %+v", err, r)
-				}
-				if acted := len(s.Webhooks()) == 1; acted != tt.acted {
-					t.Errorf("acted: %t", acted)
-				}
-				if got := s.Requests()[0]; got.Status != 0 || !got.Faulted || s.Stats().Faults[tt.kind] != 1 {
-					t.Errorf("recorded %+v, counted %+v", got, s.Stats())
-				}
-			})
-		}
-	}
-}
-
-func TestServer_cutsAnAnswerInItsMiddle(t *testing.T) {
-	t.Parallel()
-	for wire, start := range wires {
-		for _, n := range []int{1, 10, 100_000} {
-			t.Run(wire, func(t *testing.T) {
-				t.Parallel()
-				s, c := start(t, mockserver.Config{})
-				s.Fault(mockserver.Fault{Truncate: n})
-				r, err := c.try("POST", webhooks, createBody)
-				if err != nil || r.status != http.StatusCreated || r.header.Get("X-RateLimit-Limit") == "" {
-					t.Fatalf("error is %v, answer %+v", err, r)
-				}
-				if !errors.Is(r.err, io.ErrUnexpectedEOF) || len(r.body) == 0 || len(r.body) > n {
-					t.Errorf("body is %q, error %v", r.body, r.err)
-				}
-				if got := s.Requests()[0]; got.Status != 0 || len(s.Webhooks()) != 1 || s.Stats().Faults["truncated-after"] != 1 {
-					t.Errorf("recorded %+v, counted %+v", got, s.Stats())
-				}
-			})
-		}
-	}
-}
-
-func TestServer_setsAndRemovesHeadersAsAFaultSays(t *testing.T) {
-	t.Parallel()
-	for wire, start := range wires {
-		t.Run(wire, func(t *testing.T) {
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, c := start(t, mockserver.Config{})
-			s.Fault(mockserver.Fault{Header: http.Header{
-				"x-ratelimit-remaining": {"0"}, "X-RateLimit-Reset": nil, "Date": nil, "Set-Cookie": {"a=1", "b=2"},
-			}})
-			r := c.do("GET", webhooks, "", http.StatusOK)
-			if limits(r) != [3]string{"150", "0", ""} || r.header.Get("Date") != "" || len(r.header.Values("Set-Cookie")) != 2 {
-				t.Errorf("headers are %v", r.header)
+			s, c := newServer(t, mockserver.Config{})
+			s.Fault(tt.fault)
+			r := c.do("POST", webhooks, createBody, tt.status)
+			if !strings.Contains(r.body, tt.body) || (tt.body == "") != (r.body == "") {
+				t.Errorf("body is %q", r.body)
 			}
-			if _, there := r.header["Date"]; there {
-				t.Error("Date is there, and empty")
+			if got := r.header.Get("Content-Type"); got != tt.contentType {
+				t.Errorf("content type is %q", got)
 			}
+			checkFault(t, s, tt.status, tt.acted, tt.kind)
+			c.do("POST", webhooks, createBody, http.StatusCreated)
 		})
 	}
 }
 
-func TestServer_waitsAsAFaultSays(t *testing.T) {
+// checkFault compares what the server holds, and what it logged and counted,
+// after one create with one fault.
+func checkFault(t *testing.T, s *mockserver.Server, status int, acted bool, kind string) {
+	t.Helper()
+	if got := len(s.Webhooks()) == 1; got != acted {
+		t.Errorf("acted: %t", got)
+	}
+	if got := s.Requests()[0]; got.Status != status || !got.Faulted {
+		t.Errorf("logged %+v", got)
+	}
+	if got := s.Stats().Faults; got[kind] != 1 || len(got) != 1 {
+		t.Errorf("counted %v", got)
+	}
+}
+
+func TestFault_cutsTheConnection(t *testing.T) {
+	t.Parallel()
+	for kind, fault := range map[string]mockserver.Fault{"cut-before": {Cut: true}, "cut-after": {Cut: true, Act: true}} {
+		s, c := newServer(t, mockserver.Config{})
+		s.Fault(fault)
+		if r, err := c.try("POST", webhooks, createBody); !errors.Is(err, io.EOF) {
+			t.Errorf("error is %v, response %+v", err, r)
+		}
+		checkFault(t, s, 0, fault.Act, kind)
+	}
+}
+
+func TestFault_truncatesTheBody(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 10, 100_000} {
+		s, c := newServer(t, mockserver.Config{})
+		s.Fault(mockserver.Fault{Truncate: n})
+		r, err := c.try("POST", webhooks, createBody)
+		if err != nil || r.status != http.StatusCreated || r.header.Get("X-RateLimit-Limit") == "" {
+			t.Fatalf("error is %v, response %+v", err, r)
+		}
+		if !errors.Is(r.err, io.ErrUnexpectedEOF) || len(r.body) == 0 || len(r.body) > n {
+			t.Errorf("body is %q, error %v", r.body, r.err)
+		}
+		checkFault(t, s, 0, true, "truncated-after")
+	}
+}
+
+func TestFault_setsAndRemovesHeaders(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{})
+	s.Fault(mockserver.Fault{Header: http.Header{
+		"x-ratelimit-remaining": {"0"}, "X-RateLimit-Reset": nil, "Date": nil, "Set-Cookie": {"a=1", "b=2"},
+	}})
+	r := c.do("GET", webhooks, "", http.StatusOK)
+	if _, dated := r.header["Date"]; dated || limits(r) != [3]string{"150", "0", ""} || len(r.header.Values("Set-Cookie")) != 2 {
+		t.Errorf("headers are %v", r.header)
+	}
+}
+
+func TestFault_waitsBeforeAndAfterActing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
+		s, c := newServer(t, mockserver.Config{})
 		s.Fault(mockserver.Fault{Delay: 2 * time.Second, DelayAfter: 5 * time.Second})
 		start := time.Now()
 		c.do("POST", webhooks, createBody, http.StatusCreated)
-		if got := time.Since(start); got != 7*time.Second {
-			t.Errorf("it took %s", got)
+		if total, acted := time.Since(start), s.Webhooks()[0].CreatedAt.Sub(start); total != 7*time.Second || acted != 2*time.Second {
+			t.Errorf("it took %s, and acted after %s", total, acted)
 		}
-		if got := s.Webhooks()[0].CreatedAt.Sub(start); got != 2*time.Second {
-			t.Errorf("it acted after %s", got)
-		}
-		if !s.Requests()[0].Faulted || s.Stats().Faults["delay"] != 1 {
-			t.Errorf("counted %+v", s.Stats())
-		}
+		checkFault(t, s, http.StatusCreated, true, "delay")
 	})
 }

@@ -5,11 +5,13 @@ package mockserver
 
 import (
 	"encoding/json"
+	"maps"
 	"mime"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The fields of a webhook that a client may send.
@@ -28,14 +30,14 @@ var (
 
 // input is the body of a create or an update, checked.
 type input struct {
-	given  []string
+	fields map[string]json.RawMessage
 	url    string
 	events []string
 	secret string
 	active bool
 }
 
-func (in input) has(field string) bool { return slices.Contains(in.given, field) }
+func (in input) has(field string) bool { return in.fields[field] != nil }
 
 // apply changes only what was sent.
 func (in input) apply(w *Webhook, storeURL func(string) string) {
@@ -61,96 +63,99 @@ func parseInput(c call, mandatory []string) (in input, problems []string) {
 	if err != nil || kind != "application/json" {
 		return in, []string{"Content-Type must be application/json"}
 	}
-	object, problem := parseObject(c.body)
-	if problem != "" {
-		return in, []string{problem}
+	if !utf8.Valid(c.body) || json.Unmarshal(c.body, &in.fields) != nil || in.fields == nil {
+		return in, []string{"Request body must be a JSON object"}
 	}
-	for _, name := range object.names {
+	for _, name := range slices.Sorted(maps.Keys(in.fields)) {
 		if !slices.Contains(accepted, name) {
 			problems = append(problems, "property "+name+" should not exist")
 		}
 	}
-	if len(mandatory) == 0 && len(object.names) == 0 {
+	if len(mandatory) == 0 && len(in.fields) == 0 {
 		problems = append(problems, "at least one property must be given")
 	}
 	for _, name := range accepted {
-		raw, present := object.values[name]
-		switch {
-		case present:
-			in.given = append(in.given, name)
-			problems = append(problems, in.set(name, raw)...)
-		case slices.Contains(mandatory, name):
-			problems = append(problems, name+" should not be empty")
+		problem := ""
+		if in.has(name) {
+			problem = in.set(name, in.fields[name])
+		} else if slices.Contains(mandatory, name) {
+			problem = name + " should not be empty"
+		}
+		if problem != "" {
+			problems = append(problems, problem)
 		}
 	}
 	return in, problems
 }
 
-// set checks and takes one value.
-func (in *input) set(name string, raw json.RawMessage) []string {
+// set takes one value, and returns what is wrong with it.
+func (in *input) set(name string, raw json.RawMessage) string {
 	switch name {
 	case fieldURL:
 		return in.setURL(raw)
 	case fieldEvents:
 		return in.setEvents(raw)
 	case fieldSecret:
-		if !decode(raw, &in.secret) {
-			return []string{"secret must be a string"}
-		}
-		if in.secret == "" {
-			return []string{"secret should not be empty"}
-		}
-		if in.secret == mask { // a client that writes the mask back loses the secret
-			return []string{"secret must not be masked"}
-		}
-	case fieldActive:
+		return in.setSecret(raw)
+	default:
 		if !decode(raw, &in.active) {
-			return []string{"is_active must be a boolean value"}
+			return "is_active must be a boolean value"
 		}
+		return ""
 	}
-	return nil
 }
 
-func (in *input) setURL(raw json.RawMessage) []string {
+func (in *input) setURL(raw json.RawMessage) string {
 	if !decode(raw, &in.url) {
-		return []string{"url must be a string"}
-	}
-	if in.url == "" {
-		return []string{"url should not be empty"}
+		return "url must be a string"
 	}
 	u, err := url.Parse(in.url)
-	if err != nil || u.Hostname() == "" || strings.ContainsFunc(in.url, unicode.IsSpace) {
-		return []string{"url must be a valid URL"}
+	switch {
+	case in.url == "":
+		return "url should not be empty"
+	case err != nil || u.Hostname() == "" || strings.ContainsFunc(in.url, unicode.IsSpace):
+		return "url must be a valid URL"
+	case u.Scheme != "https":
+		return "url must be an HTTPS URL"
+	default:
+		return ""
 	}
-	if u.Scheme != "https" {
-		return []string{"url must be an HTTPS URL"}
+}
+
+func (in *input) setSecret(raw json.RawMessage) string {
+	switch {
+	case !decode(raw, &in.secret):
+		return "secret must be a string"
+	case in.secret == "":
+		return "secret should not be empty"
+	case in.secret == mask: // a client that writes the mask back loses the secret
+		return "secret must not be masked"
+	default:
+		return ""
 	}
-	return nil
 }
 
 // setEvents knows no names: the API declares no enum.
-func (in *input) setEvents(raw json.RawMessage) []string {
+func (in *input) setEvents(raw json.RawMessage) string {
 	var items []json.RawMessage
 	if !decode(raw, &items) {
-		return []string{"events must be an array"}
+		return "events must be an array"
 	}
 	if len(items) == 0 {
-		return []string{"events must contain at least 1 elements"}
+		return "events must contain at least 1 elements"
 	}
-	for _, item := range items {
-		var name string
-		if !decode(item, &name) {
-			return []string{"each value in events must be a string"}
+	in.events = make([]string, len(items))
+	for i, item := range items {
+		switch event := &in.events[i]; {
+		case !decode(item, event):
+			return "each value in events must be a string"
+		case *event == "":
+			return "each value in events should not be empty"
+		case strings.ContainsFunc(*event, unicode.IsSpace):
+			return "each value in events must be an event name"
 		}
-		if name == "" {
-			return []string{"each value in events should not be empty"}
-		}
-		if strings.ContainsFunc(name, unicode.IsSpace) {
-			return []string{"each value in events must be an event name"}
-		}
-		in.events = append(in.events, name)
 	}
-	return nil
+	return ""
 }
 
 // decode refuses null, which encoding/json would take for any type.

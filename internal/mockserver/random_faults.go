@@ -3,36 +3,40 @@
 
 package mockserver
 
-import "net/http"
+import (
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+)
 
 // randomFaults hits a share of all requests with whatever a bad network and a
 // bad day of the API can do. A nil one hits none.
 type randomFaults struct {
 	rate float64
-	dice *dice
+	rng  *rand.Rand
 }
 
 // RandomFaults gives a share of the API's requests (0 is none, 1 all) a random
 // fault, for soak tests: 429 with a Retry-After of 0 or 1 second; 500, 502, 503
-// or 504 before the act; 500, 502 or 504 after it; a cut before or after it; an
-// answer cut in its middle. Queued faults come first. The seed determines the
+// or 504 before the act; 500, 502 or 504 after it; a cut before or after it; a
+// response cut in its middle. Queued faults come first. The seed determines the
 // faults, 0 is a random one; Stats counts them by kind.
 func (s *Server) RandomFaults(rate float64, seed int64) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	s.faults.random = &randomFaults{rate: rate, dice: newDice(seed)}
+	s.faults.random = &randomFaults{rate: rate, rng: newRNG(seed)}
 }
 
 func (r *randomFaults) next() (Fault, bool) {
-	if r == nil || r.dice.fraction() >= r.rate {
+	if r == nil || r.rng.Float64() >= r.rate {
 		return Fault{}, false
 	}
 	kinds := r.kinds()
-	return kinds[r.dice.below(len(kinds))], true
+	return kinds[r.rng.IntN(len(kinds))], true
 }
 
 func (r *randomFaults) kinds() []Fault {
-	wait := []string{"0", "1"}[r.dice.below(2)]
+	wait := strconv.Itoa(r.rng.IntN(2))
 	return []Fault{
 		{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {wait}}},
 		{Status: http.StatusInternalServerError},
@@ -44,6 +48,6 @@ func (r *randomFaults) kinds() []Fault {
 		{Status: http.StatusGatewayTimeout, Act: true},
 		{Cut: true},
 		{Cut: true, Act: true},
-		{Truncate: 1 + r.dice.below(40)},
+		{Truncate: 1 + r.rng.IntN(40)},
 	}
 }

@@ -24,8 +24,8 @@ type Request struct {
 	// Fields are the top-level JSON fields that were present, sorted; nil when
 	// the body is no JSON object.
 	Fields []string
-	// Status is the one that was answered; 0 when the connection was cut, in
-	// the middle of an answer too, and while the request is under way.
+	// Status is that of the response; 0 if the connection was cut, in the middle
+	// of a response too, and while the request is under way.
 	Status int
 	// Faulted tells that a Fault applied, also one that only delays.
 	Faulted bool
@@ -41,49 +41,49 @@ type Stats struct {
 	ByMethod map[string]int `json:"by_method"`
 }
 
-// journal records the requests and counts them.
-type journal struct {
+// requestLog records the requests and counts them.
+type requestLog struct {
 	mu      sync.Mutex
 	entries []*Request
 	stats   Stats
 }
 
-func newJournal() *journal {
-	return &journal{stats: Stats{Faults: make(map[string]int), ByMethod: make(map[string]int)}}
+func newRequestLog() *requestLog {
+	return &requestLog{stats: Stats{Faults: make(map[string]int), ByMethod: make(map[string]int)}}
 }
 
-func (j *journal) arrived(r Request) *Request {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.entries = append(j.entries, &r)
-	j.stats.Requests++
-	j.stats.ByMethod[r.Method]++
+func (l *requestLog) add(r Request) *Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = append(l.entries, &r)
+	l.stats.Requests++
+	l.stats.ByMethod[r.Method]++
 	return &r
 }
 
-// answered completes an entry. It comes before the first byte of the answer,
-// so that who has an answer finds it in the record.
-func (j *journal) answered(entry *Request, o outcome) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if !o.cut && o.truncate == 0 {
-		entry.Status = o.answer.status
+// complete adds the response to an entry. It comes before the first byte of the
+// response, so that whoever has that finds it in the log.
+func (l *requestLog) complete(entry *Request, resp response) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !resp.cut && resp.truncate == 0 {
+		entry.Status = resp.status
 	}
-	if o.refused {
-		j.stats.Refused++
+	if resp.rateLimited {
+		l.stats.Refused++
 	}
-	if o.kind != "" {
+	if resp.fault != "" {
 		entry.Faulted = true
-		j.stats.Faults[o.kind]++
+		l.stats.Faults[resp.fault]++
 	}
 }
 
 // Requests returns the requests to the API, in the order of their arrival.
 func (s *Server) Requests() []Request {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	out := make([]Request, len(s.journal.entries))
-	for i, entry := range s.journal.entries {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	out := make([]Request, len(s.log.entries))
+	for i, entry := range s.log.entries {
 		out[i] = *entry
 	}
 	return out
@@ -91,16 +91,16 @@ func (s *Server) Requests() []Request {
 
 // ResetRequests forgets the recorded requests. Stats go on.
 func (s *Server) ResetRequests() {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	s.journal.entries = nil
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	s.log.entries = nil
 }
 
 // Stats returns the counts so far.
 func (s *Server) Stats() Stats {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	out := s.journal.stats
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	out := s.log.stats
 	out.Faults = maps.Clone(out.Faults)
 	out.ByMethod = maps.Clone(out.ByMethod)
 	return out

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,50 +22,50 @@ const maxBody = 1 << 20
 // concurrent use; the API is under /v1, its own controls are under /_mock/.
 type Server struct {
 	cfg     Config
-	routes  map[string]func(call) answer
-	dice    *dice
-	store   *store
-	agents  agents
-	window  *rateWindow
-	faults  *faultQueue
-	journal *journal
+	rng     *rand.Rand
+	routes  map[string]func(call) response
+	control http.Handler
 
-	handlers   *tally // requests that run through Transport
-	deliveries *tally
-	life       context.Context // ends with Close, and all deliveries with it
-	end        context.CancelFunc
+	store  *store
+	agents agents
+	window *rateWindow
+	faults *faultQueue
+	log    *requestLog
+
+	requests   *inFlight // those through Transport
+	deliveries *inFlight
+	ctx        context.Context // ends with Close, and all deliveries with it
+	cancel     context.CancelFunc
 }
 
 var _ http.Handler = (*Server)(nil)
 
-// New makes a server without webhooks. It panics where Config.Check fails: a
+// New makes a server without webhooks. It panics if Config.Check fails: a
 // typing error in a test would look like a bug of the client under test.
 func New(cfg Config) *Server {
 	if err := cfg.Check(); err != nil {
 		panic("mockserver: " + err.Error())
 	}
 	cfg = cfg.withDefaults()
-	life, end := context.WithCancel(context.Background())
 	s := &Server{
 		cfg:        cfg,
-		dice:       newDice(cfg.Seed),
+		rng:        newRNG(cfg.Seed),
 		store:      newStore(),
 		window:     &rateWindow{limit: cfg.RateLimit, length: cfg.RateWindow},
 		faults:     &faultQueue{},
-		journal:    newJournal(),
-		handlers:   newTally(),
-		deliveries: newTally(),
-		life:       life,
-		end:        end,
+		log:        newRequestLog(),
+		requests:   newInFlight(),
+		deliveries: newInFlight(),
 	}
-	s.routes = s.operations()
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.routes, s.control = s.apiRoutes(), s.controlRoutes()
 	return s
 }
 
 // call is a request to the API that has been read to its end.
 type call struct {
 	method string
-	path   string // unescaped, as faults and records have it
+	path   string // unescaped, as faults and the log have it
 	raw    string // escaped, as ids are cut out of it
 	query  url.Values
 	header http.Header
@@ -75,38 +76,27 @@ type call struct {
 	workspace int    // that the key selects
 }
 
-// outcome is what becomes of a call.
-type outcome struct {
-	answer   answer
-	refused  bool   // by the rate limit
-	kind     string // of the fault that applied
-	cut      bool
-	truncate int
-}
-
-// ServeHTTP answers one request.
+// ServeHTTP responds to one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, controlPrefix) {
-		s.serveControl(w, r)
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		s.control.ServeHTTP(w, r)
 		return
 	}
 	c, err := readCall(w, r)
-	entry := s.journal.arrived(Request{
+	entry := s.log.add(Request{
 		Method: c.method, Path: c.path, Query: c.query, Header: c.header.Clone(),
 		Body: c.body, Fields: topLevelFields(c.body), At: s.cfg.Now(),
 	})
-	o := outcome{cut: true} // a client that goes away in its own body hears nothing
+	resp := response{cut: true} // the client went away while it sent
 	if err == nil {
-		o = s.handle(c)
+		resp = s.respond(c)
 	}
-	s.journal.answered(entry, o)
-	if o.cut {
-		panic(http.ErrAbortHandler)
-	}
-	o.answer.write(w, o.truncate)
+	s.log.complete(entry, resp)
+	resp.write(w)
 }
 
-// readCall reads a request to its end, unless that is too far away.
+// readCall reads a request, unless its body is too large.
 func readCall(w http.ResponseWriter, r *http.Request) (call, error) {
 	c := call{
 		method: r.Method, path: r.URL.Path, raw: r.URL.EscapedPath(),
@@ -122,47 +112,39 @@ func readCall(w http.ResponseWriter, r *http.Request) (call, error) {
 	return c, err
 }
 
-// handle takes a call through all that stands before the API, and back.
-func (s *Server) handle(c call) outcome {
+// respond takes a call through the rate limit to the API, and adds the headers
+// that every response has. What a fault has set, or taken away, stands.
+func (s *Server) respond(c call) response {
 	time.Sleep(s.cfg.Latency)
-	if s.cfg.RateLimit < 0 {
-		return s.dated(s.pass(c), nil)
+	header := http.Header{}
+	var resp response
+	if q := s.window.count(s.cfg.Now()); s.cfg.RateLimit < 0 {
+		resp = s.actOrFail(c)
+	} else {
+		header = s.limitHeaders(q)
+		if q.refused {
+			resp = s.tooManyRequests(q)
+		} else {
+			resp = s.actOrFail(c)
+		}
 	}
-	q := s.window.count(s.cfg.Now())
-	if !q.refused {
-		return s.dated(s.pass(c), s.limitHeaders(q))
-	}
-	o := outcome{answer: s.failure(http.StatusTooManyRequests), refused: true}
-	if s.cfg.RetryAfter != RetryAfterNone {
-		o.answer.header.Set("Retry-After", s.retryAfter(q.left))
-	}
-	return s.dated(o, s.limitHeaders(q))
+	header.Set("Date", s.dateNow().Format(http.TimeFormat))
+	maps.Copy(header, resp.header)
+	resp.header = header
+	return resp
 }
 
-// dated adds the headers that every answer has. What a fault has set, or taken
-// away, stands.
-func (s *Server) dated(o outcome, limits http.Header) outcome {
-	header := http.Header{"Date": {s.dateNow().Format(http.TimeFormat)}}
-	maps.Copy(header, limits)
-	maps.Copy(header, o.answer.header)
-	o.answer.header = header
-	return o
-}
-
-// pass acts on a call, or lets the next fault do its harm.
-func (s *Server) pass(c call) outcome {
+// actOrFail acts on a call, or applies the next fault to it.
+func (s *Server) actOrFail(c call) response {
 	f, hit := s.faults.next(c.method, c.path)
 	if !hit {
-		return outcome{answer: s.act(c)}
+		return s.act(c)
 	}
 	time.Sleep(f.Delay)
-	var a answer
+	resp := response{header: http.Header{}}
 	if f.acts() {
-		a = s.act(c)
+		resp = s.act(c)
 	}
 	time.Sleep(f.DelayAfter)
-	if f.Cut {
-		return outcome{kind: f.Kind(), cut: true}
-	}
-	return outcome{answer: s.disguise(f, c, a), kind: f.Kind(), truncate: f.Truncate}
+	return s.applyFault(f, c, resp)
 }

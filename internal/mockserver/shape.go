@@ -14,7 +14,7 @@ const mask = "********"
 // milliseconds is how the API writes a time, always in UTC.
 const milliseconds = "2006-01-02T15:04:05.000Z"
 
-// operation is what an answer is about: the shapes of create, read, update and
+// operation is what a response is about: the shapes of create, read, update and
 // list differ.
 type operation int
 
@@ -41,7 +41,7 @@ func (s *Server) webhookJSON(w Webhook, op operation) map[string]any {
 	out := map[string]any{
 		"id":        w.ID,
 		"url":       w.URL,
-		"events":    s.dice.shuffled(w.Events),
+		"events":    shuffled(s.rng, w.Events),
 		"is_active": w.IsActive,
 	}
 	created := formatTime(w.CreatedAt)
@@ -63,8 +63,8 @@ func (s *Server) webhookJSON(w Webhook, op operation) map[string]any {
 	return out
 }
 
-// single is the answer about one webhook.
-func (s *Server) single(op operation, w Webhook) answer {
+// webhookResponse is about one webhook.
+func (s *Server) webhookResponse(op operation, w Webhook) response {
 	status, message := http.StatusOK, "Webhook retrieved successfully"
 	switch op {
 	case opCreate:
@@ -80,8 +80,8 @@ func (s *Server) single(op operation, w Webhook) answer {
 	return s.wrap(status, body)
 }
 
-// many is the answer to the list call.
-func (s *Server) many(p page) answer {
+// listResponse is about a page.
+func (s *Server) listResponse(p page) response {
 	items := make([]map[string]any, len(p.items))
 	for i, w := range p.items {
 		items[i] = s.webhookJSON(w, opList)
@@ -105,9 +105,9 @@ func (s *Server) many(p page) answer {
 	return s.wrap(http.StatusOK, body)
 }
 
-// deleted is the answer to a delete: each dialect has one of the four bodies
-// that are documented, since a client must go by the status alone.
-func (s *Server) deleted(id string) answer {
+// deletedResponse has one of the four documented bodies in each dialect, since a
+// client must go by the status alone.
+func (s *Server) deletedResponse(id string) response {
 	var body map[string]any
 	switch s.cfg.Dialect.base() {
 	case DialectPage:
@@ -122,11 +122,11 @@ func (s *Server) deleted(id string) answer {
 	return s.wrap(http.StatusOK, body)
 }
 
-func (s *Server) wrap(status int, body map[string]any) answer {
+func (s *Server) wrap(status int, body map[string]any) response {
 	if s.cfg.Dialect.wrapped() {
 		body = wrapped(status, body)
 	}
-	return jsonAnswer(status, body)
+	return jsonResponse(status, body)
 }
 
 func wrapped(status int, body map[string]any) map[string]any {

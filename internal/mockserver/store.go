@@ -93,7 +93,7 @@ func (s *store) put(w Webhook) {
 }
 
 // modify applies f to the webhook, whose id it cannot change, and returns the
-// outcome.
+// result.
 func (s *store) modify(id string, f func(*Webhook)) (Webhook, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -128,7 +128,7 @@ func (s *Server) Webhooks() []Webhook { return s.store.all() }
 func (s *Server) Webhook(id string) (Webhook, bool) { return s.store.get(id) }
 
 // Put adds a webhook behind the API's back, or replaces the one that has its
-// id: drift, or a webhook that somebody else made. An empty ID and a zero
+// id: drift, or a webhook that someone else made. An empty ID and a zero
 // CreatedAt are filled in. Nothing is checked, and IsActive is taken as it is.
 func (s *Server) Put(w Webhook) Webhook {
 	if w.ID == "" {
@@ -156,7 +156,7 @@ func (s *Server) Remove(id string) bool { return s.store.remove(id) }
 // overwrite one.
 func (s *Server) newID() string {
 	for {
-		id := s.cfg.Dialect.idPrefix() + s.dice.name(12)
+		id := s.cfg.Dialect.idPrefix() + randomName(s.rng, 12)
 		if _, taken := s.store.get(id); !taken {
 			return id
 		}

@@ -68,16 +68,17 @@ func TestServer_refusesABodyThatTheAPIWouldRefuse(t *testing.T) {
 		"active number":    {"PATCH", `{"is_active":1}`, "is_active must be a boolean value"},
 		"active null":      {"PATCH", `{"is_active":null}`, "is_active must be a boolean value"},
 		"empty PATCH":      {"PATCH", `{}`, "at least one property must be given"},
-		"twice":            {"PATCH", `{"secret":"a","secret":"b"}`, "property secret should not be given twice"},
-		"garbage after":    {"PATCH", `{"secret":"a"} x`, "Unexpected token in JSON"},
-		"second object":    {"PATCH", `{"secret":"a"}{}`, "Unexpected token in JSON"},
-		"array":            {"POST", `[` + createBody + `]`, "Unexpected token in JSON"},
-		"cut off":          {"POST", `{"url":"https://a.test/"`, "Unexpected token in JSON"},
-		"no value":         {"POST", `{"url":}`, "Unexpected token in JSON"},
-		"name no string":   {"POST", `{1:2}`, "Unexpected token in JSON"},
-		"no comma":         {"POST", `{"url":"a" "b":1}`, "Unexpected token in JSON"},
-		"blank":            {"POST", ` `, "Unexpected token in JSON"},
-		"not UTF-8":        {"PATCH", "{\"secret\":\"\xff\"}", "Request body must be UTF-8"},
+		"null":             {"PATCH", `null`, "Request body must be a JSON object"},
+		"masked secret":    {"PATCH", `{"secret":"********"}`, "secret must not be masked"},
+		"garbage after":    {"PATCH", `{"secret":"a"} x`, "Request body must be a JSON object"},
+		"second object":    {"PATCH", `{"secret":"a"}{}`, "Request body must be a JSON object"},
+		"array":            {"POST", `[` + createBody + `]`, "Request body must be a JSON object"},
+		"cut off":          {"POST", `{"url":"https://a.test/"`, "Request body must be a JSON object"},
+		"no value":         {"POST", `{"url":}`, "Request body must be a JSON object"},
+		"name no string":   {"POST", `{1:2}`, "Request body must be a JSON object"},
+		"no comma":         {"POST", `{"url":"a" "b":1}`, "Request body must be a JSON object"},
+		"blank":            {"POST", ` `, "Request body must be a JSON object"},
+		"not UTF-8":        {"PATCH", "{\"secret\":\"\xff\"}", "Request body must be a JSON object"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -89,10 +90,6 @@ func TestServer_refusesABodyThatTheAPIWouldRefuse(t *testing.T) {
 				path += "/" + before.ID
 			}
 			got := failureIn(t, c.do(tt.method, path, tt.body, http.StatusBadRequest))
-			// Where JSON breaks off is told in bytes, which say little here.
-			if at := strings.Index(got, " at position"); at >= 0 {
-				got = got[:at]
-			}
 			if got != tt.want {
 				t.Errorf("message is %q, want %q", got, tt.want)
 			}
@@ -148,11 +145,9 @@ func TestServer_wantsJSONForABody(t *testing.T) {
 
 func TestServer_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
-	for _, start := range []func(*testing.T, mockserver.Config) (*mockserver.Server, client){newServer, overSocket} {
-		s, c := start(t, mockserver.Config{})
-		c.do("POST", webhooks, `{"secret":"`+strings.Repeat("x", 1<<20)+`"}`, http.StatusRequestEntityTooLarge)
-		if got := s.Requests()[0]; got.Status != http.StatusRequestEntityTooLarge {
-			t.Errorf("recorded %d", got.Status)
-		}
+	s, c := newServer(t, mockserver.Config{})
+	c.do("POST", webhooks, `{"secret":"`+strings.Repeat("x", 1<<20)+`"}`, http.StatusRequestEntityTooLarge)
+	if got := s.Requests()[0]; got.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("recorded %d", got.Status)
 	}
 }

@@ -16,12 +16,12 @@ func (s *Server) verify(to, secret string) (refusal string) {
 	if s.cfg.VerifyURL == VerifyUnsigned {
 		edition = unsigned
 	}
-	d := s.post(s.life, to, edition, secret, []byte(`{"event":"webhook.verification"}`))
+	d := s.post(s.ctx, to, edition, secret, []byte(`{"event":"webhook.verification"}`))
 	switch {
 	case d.Status == 0:
-		return "url could not be verified: the endpoint did not answer"
+		return "url could not be verified: the endpoint did not respond"
 	case d.Status < 200 || d.Status > 299:
-		return fmt.Sprintf("url could not be verified: the endpoint answered %d", d.Status)
+		return fmt.Sprintf("url could not be verified: the endpoint responded %d", d.Status)
 	default:
 		return ""
 	}

@@ -5,20 +5,21 @@ package mockserver_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// answering is a receiver at every address, which answers one status, or
-// nothing with 0.
-type answering struct {
+// receiverStub is a receiver at every address, which responds with one status,
+// or not at all with 0.
+type receiverStub struct {
 	status  int
 	reached []string
 	signed  bool
 }
 
-func (a *answering) RoundTrip(req *http.Request) (*http.Response, error) {
+func (a *receiverStub) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.reached = append(a.reached, req.Method+" "+req.URL.String())
 	a.signed = req.Header.Get("X-DialNexa-Signature") != ""
 	if a.status == 0 {
@@ -27,44 +28,47 @@ func (a *answering) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Body: http.NoBody, Request: req}, nil
 }
 
-func TestServer_verifiesAURLBeforeItSavesIt(t *testing.T) {
+func TestConfig_verifyURL_asksTheReceiverBeforeSaving(t *testing.T) {
 	t.Parallel()
-	how := mockserver.VerifyUnsigned
 	for status, message := range map[int]string{
 		200: "", 204: "",
-		302: "url could not be verified: the endpoint answered 302",
-		500: "url could not be verified: the endpoint answered 500",
-		0:   "url could not be verified: the endpoint did not answer",
+		302: "url could not be verified: the endpoint responded 302",
+		500: "url could not be verified: the endpoint responded 500",
+		0:   "url could not be verified: the endpoint did not respond",
 	} {
-		there := &answering{status: status}
-		how = map[string]string{mockserver.VerifyUnsigned: mockserver.VerifySigned, mockserver.VerifySigned: mockserver.VerifyUnsigned}[how]
-		s, c := newServer(t, mockserver.Config{VerifyURL: how, DeliveryClient: mockserver.NewDeliveryClient(there)})
-		old := s.Put(sample("https://old.test/"))
-		create, update := http.StatusCreated, http.StatusOK
-		if message != "" {
-			create, update = http.StatusBadRequest, http.StatusBadRequest
-		}
-		created := c.do("POST", webhooks, createBody, create)
-		updated := c.do("PATCH", webhooks+"/"+old.ID, `{"url":"https://new.test/","is_active":false}`, update)
-		c.do("PATCH", webhooks+"/"+old.ID, `{"secret":"x"}`, http.StatusOK)
-		c.do("POST", webhooks, `{}`, http.StatusBadRequest)
-		if len(there.reached) != 2 || there.reached[0] != "POST https://example.test/hook" || there.reached[1] != "POST https://new.test/" ||
-			there.signed != (how == mockserver.VerifySigned) {
-			t.Errorf("%d: reached %v", status, there.reached)
-		}
-		now, _ := s.Webhook(old.ID)
-		saved := len(s.Webhooks()) == 2 && now.URL == "https://new.test/" && !now.IsActive
-		untouched := len(s.Webhooks()) == 1 && now.URL == old.URL && now.IsActive
-		if message == "" && !saved || message != "" && !untouched {
-			t.Errorf("%d: holds %+v", status, s.Webhooks())
-		}
-		if message != "" && (failureIn(t, created) != message || failureIn(t, updated) != message) {
-			t.Errorf("%d: %s, %s", status, created.body, updated.body)
+		for _, how := range []string{mockserver.VerifySigned, mockserver.VerifyUnsigned} {
+			there := &receiverStub{status: status}
+			s, c := newServer(t, mockserver.Config{VerifyURL: how, DeliveryClient: mockserver.NewDeliveryClient(there)})
+			old := s.Put(sample("https://old.test/"))
+			create, update := http.StatusCreated, http.StatusOK
+			if message != "" {
+				create, update = http.StatusBadRequest, http.StatusBadRequest
+			}
+			created := c.do("POST", webhooks, createBody, create)
+			updated := c.do("PATCH", webhooks+"/"+old.ID, `{"url":"https://new.test/","is_active":false}`, update)
+			c.do("PATCH", webhooks+"/"+old.ID, `{"secret":"x"}`, http.StatusOK)
+			c.do("POST", webhooks, `{}`, http.StatusBadRequest)
+
+			if got := strings.Join(there.reached, " "); got != "POST https://example.test/hook POST https://new.test/" {
+				t.Errorf("%d: reached %s", status, got)
+			}
+			if there.signed != (how == mockserver.VerifySigned) {
+				t.Errorf("%s: signed is %t", how, there.signed)
+			}
+			now, _ := s.Webhook(old.ID)
+			saved := len(s.Webhooks()) == 2 && now.URL == "https://new.test/" && !now.IsActive
+			untouched := len(s.Webhooks()) == 1 && now.URL == old.URL && now.IsActive
+			if message == "" && !saved || message != "" && !untouched {
+				t.Errorf("%d: the server holds %+v", status, s.Webhooks())
+			}
+			if message != "" && (failureIn(t, created) != message || failureIn(t, updated) != message) {
+				t.Errorf("%d: %s, %s", status, created.body, updated.body)
+			}
 		}
 	}
 }
 
-func TestServer_findsNothingToUpdateThatWentDuringVerification(t *testing.T) {
+func TestConfig_verifyURL_findsNothingIfTheWebhookIsGoneAfterwards(t *testing.T) {
 	t.Parallel()
 	there := &removing{}
 	s, c := newServer(t, mockserver.Config{VerifyURL: mockserver.VerifySigned, DeliveryClient: &http.Client{Transport: there}})

@@ -1,0 +1,78 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package mockserver
+
+import (
+	"net/http"
+	"slices"
+)
+
+// errorMessages are those that DialNexa is known to send.
+var errorMessages = map[int]string{
+	http.StatusForbidden:           "You do not have permission to access this resource",
+	http.StatusNotFound:            "Webhook not found",
+	http.StatusTooManyRequests:     "Too many requests. Please slow down and retry after a moment.",
+	http.StatusInternalServerError: "Internal server error",
+}
+
+// errorResponse is the API's error JSON: a string for one message, an array for
+// several, and the usual message of the status for none.
+func (s *Server) errorResponse(status int, messages ...string) response {
+	var message any = messages
+	switch {
+	case len(messages) == 0:
+		message = s.errorMessage(status)
+	case len(messages) == 1 && !(s.cfg.MessageArray && status == http.StatusBadRequest):
+		message = messages[0]
+	}
+	body := map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)}
+	if s.cfg.WrapErrors {
+		body = wrapped(status, body)
+	}
+	return jsonResponse(status, body)
+}
+
+func (s *Server) errorMessage(status int) string {
+	if status == http.StatusUnauthorized {
+		return s.cfg.UnauthorizedMessage
+	}
+	if message, known := errorMessages[status]; known {
+		return message
+	}
+	return http.StatusText(status)
+}
+
+// NotFound names who responds 404 for a route that does not exist: DialNexa's
+// own framework or a gateway in front of it. None of them says that a webhook is
+// gone.
+type NotFound string
+
+// The known ones.
+const (
+	NotFoundNest    NotFound = "nest"    // {"statusCode":404,"message":"Cannot GET /…","error":"Not Found"}
+	NotFoundFastify NotFound = "fastify" // {"statusCode":404,"message":"Route GET:/… not found","error":"Not Found"}
+	NotFoundAWS     NotFound = "aws"     // {"message":"Not Found"}
+	NotFoundKong    NotFound = "kong"    // {"message":"no Route matched with those values"}
+)
+
+// NotFounds returns all of them.
+func NotFounds() []NotFound {
+	return []NotFound{NotFoundNest, NotFoundFastify, NotFoundAWS, NotFoundKong}
+}
+
+func (n NotFound) known() bool { return slices.Contains(NotFounds(), n) }
+
+// noRoute is the 404 to a call.
+func (s *Server) noRoute(n NotFound, c call) response {
+	switch n {
+	case NotFoundAWS:
+		return jsonResponse(http.StatusNotFound, map[string]any{"message": "Not Found"})
+	case NotFoundKong:
+		return jsonResponse(http.StatusNotFound, map[string]any{"message": "no Route matched with those values"})
+	case NotFoundFastify:
+		return s.errorResponse(http.StatusNotFound, "Route "+c.method+":"+c.path+" not found")
+	default:
+		return s.errorResponse(http.StatusNotFound, "Cannot "+c.method+" "+c.path)
+	}
+}
