@@ -108,7 +108,7 @@ func adviceFor(api *dialnexa.APIError) string {
 	case status == http.StatusUnauthorized:
 		advice = "Check the provider's api_key argument or the environment variable DIALNEXA_API_KEY: the key is wrong, incomplete or revoked."
 	case status == http.StatusForbidden:
-		advice = "The key is valid but may not do this. Use a key of the workspace that the webhook belongs to, with the right to manage webhooks."
+		advice = "The key is valid but may not do this. It may be of another workspace, or lack the right."
 	case status == http.StatusNotFound && api.Method == http.MethodPatch && len(api.Messages) > 0:
 		advice = "The webhook was deleted outside of Terraform, or the key is of another workspace. The next plan finds that out and offers to create it anew."
 	case status == http.StatusNotFound:

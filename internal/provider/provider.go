@@ -124,7 +124,7 @@ func (p *dialnexaProvider) Resources(context.Context) []func() resource.Resource
 }
 
 func (p *dialnexaProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newUserWebhookDataSource, newUserWebhooksDataSource}
+	return []func() datasource.DataSource{newUserWebhookDataSource, newUserWebhooksDataSource, newAgentDataSource, newAgentsDataSource}
 }
 
 func (p *dialnexaProvider) ListResources(context.Context) []func() list.ListResource {
