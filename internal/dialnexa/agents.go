@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 const agentCollection = "/agents"
@@ -81,7 +83,7 @@ func IsAgentNotFound(err error) bool {
 func (c *Client) readAgents(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
 	var agents []Agent
 	failure := errors.New("the body is empty") // as it is with a status such as 204
-	a, err := c.do(withStream(ctx, func(body io.Reader) { agents, failure = decode(body) }), http.MethodGet, path, nil, nil)
+	a, err := c.do(transport.WithStream(ctx, func(body io.Reader) { agents, failure = decode(body) }), http.MethodGet, path, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ import (
 	"unicode"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // Defaults of a Config's zero values.
@@ -48,7 +49,7 @@ type Config struct {
 	// has to call the GotConn hook of net/http/httptrace: where it doesn't, a request counts as never sent.
 	Transport http.RoundTripper
 	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, or 0 for
-	// no answer; nil means Backoff.
+	// no response; nil means transport.Backoff.
 	Backoff func(retry, status int) time.Duration
 }
 
@@ -86,13 +87,16 @@ func New(cfg Config) (*Client, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Backoff == nil {
-		cfg.Backoff = Backoff
+		cfg.Backoff = transport.Backoff
 	}
 	secrets := redact.New(redact.KeyParts(cfg.APIKey)...)
 	c := &Client{
-		base:       base,
-		userAgent:  cfg.UserAgent,
-		transport:  newTransport(cfg, secrets.Hide),
+		base:      base,
+		userAgent: cfg.UserAgent,
+		transport: transport.New(transport.Config{
+			Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cfg.RequestTimeout,
+			Backoff: cfg.Backoff, Logger: cfg.Logger, Hide: secrets.Hide,
+		}),
 		secrets:    secrets,
 		logger:     cfg.Logger,
 		maxRetries: cfg.MaxRetries,
@@ -166,7 +170,7 @@ func (c *Client) waitAfter(retry int, err error) (time.Duration, error) {
 	if !errors.As(err, &api) {
 		return c.backoff(retry, 0), nil
 	}
-	return longerWait(c.backoff(retry, api.StatusCode), api.RetryAfter, api.StatusCode)
+	return transport.LongerWait(c.backoff(retry, api.StatusCode), api.RetryAfter, api.StatusCode)
 }
 
 func (c *Client) newRequest(ctx context.Context, method, path string, query url.Values, body any) (*http.Request, error) {
@@ -201,7 +205,7 @@ func (c *Client) newRequest(ctx context.Context, method, path string, query url.
 // apiError turns a response that is no success into an error that is fit to be shown.
 func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
 	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
-	e.RetryAfter, _ = retryAfter(resp.Header)
+	e.RetryAfter, _ = transport.RetryAfter(resp.Header)
 	for _, message := range decodeErrorMessages(body) {
 		if len(e.Messages) == maxMessages {
 			break

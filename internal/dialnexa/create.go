@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 const (
@@ -85,7 +87,7 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		if waitErr != nil {
 			return Created{}, waitErr
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := transport.Sleep(ctx, wait); err != nil {
 			return Created{}, err
 		}
 	}
@@ -114,7 +116,7 @@ func (n *creation) look(ctx context.Context, lost error, acted bool) (Webhook, e
 	}
 	var open *UnconfirmedError
 	for i := range looks {
-		if i > 0 && sleep(ctx, n.client.backoff(i-1, 0)) != nil {
+		if i > 0 && transport.Sleep(ctx, n.client.backoff(i-1, 0)) != nil {
 			break
 		}
 		twins, err := n.twins(ctx)

@@ -15,6 +15,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // Delivery is a signed event to post to a receiver, as DialNexa would post it.
@@ -74,7 +76,7 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 
 	wire := d.Transport
 	if wire == nil {
-		once := newWire()
+		once := transport.NewWire()
 		once.DisableKeepAlives = true
 		wire = once
 	}
@@ -82,7 +84,7 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	// The transport is called directly, since an http.Client would follow redirects with the body and the signature.
 	resp, err := wire.RoundTrip(req)
 	if err == nil {
-		err = refuseSwitch(resp)
+		err = transport.RefuseSwitch(resp)
 	}
 	if err != nil {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {

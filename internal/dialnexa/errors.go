@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // APIError is an answer with a status that is not a success. Messages are masked: they never hold the key or a secret.
@@ -68,33 +70,7 @@ func (e *AnswerError) Error() string {
 }
 
 // WaitError is a wait that the API asked for and that is longer than this client grants.
-type WaitError struct {
-	Wait  time.Duration
-	Until time.Time
-	// Reason names the header that asked for it.
-	Reason string
-}
-
-func (e *WaitError) Error() string {
-	return fmt.Sprintf("DialNexa asks to wait %s, until %s (%s); that is more than the %s that a request may wait",
-		e.Wait.Round(time.Second), e.Until.UTC().Format(time.RFC3339), e.Reason, maxWait)
-}
-
-// attemptError is a request that got no complete answer.
-type attemptError struct {
-	err error
-	// sent tells whether the server may have seen the request: false only where no connection was made.
-	sent bool
-}
-
-func (e *attemptError) Error() string { return e.err.Error() }
-func (e *attemptError) Unwrap() error { return e.err }
-
-// neverSent reports whether the request surely did not reach the server.
-func neverSent(err error) bool {
-	var attempt *attemptError
-	return errors.As(err, &attempt) && !attempt.sent
-}
+type WaitError = transport.WaitError
 
 // UnconfirmedError is a write whose outcome could not be found out: the response was lost, and looking did not settle it.
 type UnconfirmedError struct {

@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 const (
@@ -132,13 +134,12 @@ func answerLost(err error) bool {
 	var wait *WaitError
 	var api *APIError
 	switch {
-	case err == nil, errors.As(err, &wait), neverSent(err):
+	case errors.As(err, &wait):
 		return false
 	case errors.As(err, &api):
 		return api.StatusCode >= 500
 	}
-	var attempt *attemptError
-	return errors.As(err, &attempt)
+	return transport.MaybeSent(err)
 }
 
 // lastLookTime bounds what is done after Ctrl-C to find out what became of a write.

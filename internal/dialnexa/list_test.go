@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // listing is a client for whom page n of the list is pages(n).
@@ -171,10 +173,10 @@ func TestAnswerLost_tellsRefusalsFromLosses(t *testing.T) {
 		{&APIError{StatusCode: 499}, false},
 		{&APIError{StatusCode: 500}, true},
 		{&APIError{StatusCode: 599}, true},
-		{&attemptError{err: io.EOF}, false},
-		{&attemptError{err: io.EOF, sent: true}, true},
-		{&attemptError{err: &WaitError{}, sent: true}, false},
-		{fmt.Errorf("wrapped: %w", &attemptError{err: io.EOF, sent: true}), true},
+		{&transport.AttemptError{Err: io.EOF}, false},
+		{&transport.AttemptError{Err: io.EOF, Sent: true}, true},
+		{&transport.AttemptError{Err: &WaitError{}, Sent: true}, false},
+		{fmt.Errorf("wrapped: %w", &transport.AttemptError{Err: io.EOF, Sent: true}), true},
 		{&AnswerError{StatusCode: 201}, false},
 	} {
 		if got := answerLost(tt.err); got != tt.want {

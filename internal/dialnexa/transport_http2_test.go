@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -123,7 +124,7 @@ func TestWire_givesUpAnHTTP2ConnectionThatIsDead(t *testing.T) {
 
 func TestWire_probesAnHTTP2ConnectionWithinARequestTimeout(t *testing.T) {
 	t.Parallel()
-	if h := newWire().HTTP2; h == nil || h.SendPingTimeout != 10*time.Second || h.PingTimeout != 5*time.Second {
+	if h := transport.NewWire().HTTP2; h == nil || h.SendPingTimeout != 10*time.Second || h.PingTimeout != 5*time.Second {
 		t.Errorf("got %+v", h)
 	}
 }

@@ -6,7 +6,6 @@ package dialnexa
 import (
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -87,22 +86,5 @@ func TestLog_tellsOfAWebhookThatWasFoundAgain(t *testing.T) {
 	created, err := w.client.Create(t.Context(), newHook("whsec_own"))
 	if err != nil || len(w.log.lines("level=INFO", "found the webhook", "id="+created.ID)) != 1 {
 		t.Errorf("%v; logged %q", err, w.log.lines())
-	}
-}
-
-func TestAuth_addsTheKeyToNoRequestButTheOneOnTheWire(t *testing.T) {
-	t.Parallel()
-	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "https://a.test/", nil)
-	wire := &authTransport{key: testKey, next: roundTripper(func(sent *http.Request) (*http.Response, error) {
-		if got := sent.Header.Get("Authorization"); got != "Bearer "+testKey {
-			t.Errorf("sent %q", got)
-		}
-		return nil, errConnectionRefused
-	})}
-	if resp, err := wire.RoundTrip(req); err == nil {
-		t.Error("no error", resp.Body.Close())
-	}
-	if req.Header.Get("Authorization") != "" {
-		t.Error("the key is in the request of the callers")
 	}
 }

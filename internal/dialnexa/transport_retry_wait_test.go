@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -108,7 +109,7 @@ func TestBackoff_growsWithJitterAndOutlastsAWindowOfTheRateLimit(t *testing.T) {
 			}
 			from = min(from<<min(retry, 10), 30*time.Second)
 			for range 20 {
-				if got := Backoff(retry, status); got < from || got >= from+from/2 {
+				if got := transport.Backoff(retry, status); got < from || got >= from+from/2 {
 					t.Errorf("Backoff(%d, %d) = %s, want %s and up to half as much", retry, status, got, from)
 				}
 			}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -19,7 +20,7 @@ func TestStream_readsTheBodyWithinTheAttempt(t *testing.T) {
 		id := w.fill(1)[0]
 		w.server.Fault(mockserver.Fault{Status: http.StatusBadGateway}, mockserver.Fault{Truncate: 20})
 		var bodies []string
-		ctx := withStream(t.Context(), func(body io.Reader) {
+		ctx := transport.WithStream(t.Context(), func(body io.Reader) {
 			text, _ := io.ReadAll(body)
 			bodies = append(bodies, string(text))
 		})
@@ -39,7 +40,7 @@ func TestStream_readsTheBodyWithinTheAttempt(t *testing.T) {
 func TestStream_leavesTheBodyOfAFailureToItsMessage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, mockserver.Config{})
-	ctx := withStream(t.Context(), func(io.Reader) { t.Error("the body of a 404 was streamed") })
+	ctx := transport.WithStream(t.Context(), func(io.Reader) { t.Error("the body of a 404 was streamed") })
 	if _, err := w.client.do(ctx, http.MethodGet, collection+"/whk_gone", nil, nil); !IsNotFound(err) {
 		t.Errorf("got %v, want what the API said", err)
 	}

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -41,7 +42,7 @@ func tlsServer(t *testing.T, edit func(*httptest.Server)) (s *httptest.Server, g
 // trusting is the wire of a client that trusts the server's certificate.
 func trusting(s *httptest.Server) func(*Config) {
 	return func(c *Config) {
-		wire := newWire()
+		wire := transport.NewWire()
 		wire.TLSClientConfig.RootCAs = x509.NewCertPool()
 		wire.TLSClientConfig.RootCAs.AddCert(s.Certificate())
 		c.BaseURL, c.Transport = s.URL+"/v1", wire
@@ -70,7 +71,7 @@ func TestWire_doesNotRepeatWhatACertificateForbids(t *testing.T) {
 		}
 	}
 	unknown := func(s *httptest.Server) func(*Config) {
-		return func(c *Config) { c.BaseURL, c.Transport = s.URL, newWire() }
+		return func(c *Config) { c.BaseURL, c.Transport = s.URL, transport.NewWire() }
 	}
 	for name, edit := range map[string]func(*httptest.Server) func(*Config){"wrong name": wrongName, "unknown authority": unknown} {
 		var connections atomic.Int64
@@ -103,7 +104,7 @@ func TestClient_followsNoRedirect(t *testing.T) {
 				w.Header()["Location"] = []string{location}
 				w.WriteHeader(status)
 			}))
-			client := newTestClient(t, noBackoff, noRetries, func(c *Config) { c.BaseURL, c.Transport = here.URL, newWire() })
+			client := newTestClient(t, noBackoff, noRetries, func(c *Config) { c.BaseURL, c.Transport = here.URL, transport.NewWire() })
 			for method, call := range withCreate() {
 				hits = 0
 				err := call(t.Context(), client, "a")
@@ -153,7 +154,7 @@ func TestClient_overASocketMakesOneWebhookThoughConnectionsAreCut(t *testing.T) 
 			socket := httptest.NewUnstartedServer(server)
 			socket.Config.ErrorLog = log.New(io.Discard, "", 0)
 			socket.Start()
-			client := newTestClient(t, noBackoff, func(c *Config) { c.BaseURL, c.Transport = socket.URL+"/v1", newWire() })
+			client := newTestClient(t, noBackoff, func(c *Config) { c.BaseURL, c.Transport = socket.URL+"/v1", transport.NewWire() })
 			if warm { // a kept connection is another matter to net/http than a new one
 				if err := client.Delete(t.Context(), "a"); err != nil {
 					t.Error(err)

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // Webhook is a webhook as an answer describes it. A zero value stands for a field that the answer lacks, which the
@@ -144,11 +146,11 @@ func isArray(raw json.RawMessage) bool  { return len(raw) > 0 && raw[0] == '[' }
 
 // checkText finds what encoding/json would replace or name in a way that helps nobody.
 func checkText(body []byte) error {
-	large := len(body) > maxBody
+	large := len(body) > transport.MaxBody
 	body = bytes.TrimSpace(body)
 	switch {
 	case large:
-		return fmt.Errorf("the body is larger than %d MiB", maxBody>>20)
+		return fmt.Errorf("the body is larger than %d MiB", transport.MaxBody>>20)
 	case len(body) == 0:
 		return errors.New("the body is empty")
 	case isHTML(body):

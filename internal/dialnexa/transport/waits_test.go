@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package transport
 
 import (
 	"context"
@@ -38,11 +38,11 @@ func TestRetryAfter_readsSecondsAndDates(t *testing.T) {
 	}
 	for value, tt := range tests {
 		// The local clock is years off: the answer's own date counts.
-		if got, ok := retryAfter(http.Header{"Retry-After": {value}, "Date": {date}}); ok != tt.ok || ok && got != tt.want {
+		if got, ok := RetryAfter(http.Header{"Retry-After": {value}, "Date": {date}}); ok != tt.ok || ok && got != tt.want {
 			t.Errorf("%q: got %s, %t; want %s, %t", value, got, ok, tt.want, tt.ok)
 		}
 	}
-	if _, ok := retryAfter(http.Header{}); ok {
+	if _, ok := RetryAfter(http.Header{}); ok {
 		t.Error("an absent header counts")
 	}
 }
@@ -52,7 +52,7 @@ func TestRetryAfter_isComparedWithTheLocalClockWhereTheAnswerHasNoDate(t *testin
 	synctest.Test(t, func(t *testing.T) {
 		for _, date := range []string{"", "nonsense"} {
 			h := http.Header{"Retry-After": {time.Now().UTC().Add(time.Minute).Format(http.TimeFormat)}, "Date": {date}}
-			if got, ok := retryAfter(h); !ok || got != time.Minute {
+			if got, ok := RetryAfter(h); !ok || got != time.Minute {
 				t.Errorf("%q: got %s, %t", date, got, ok)
 			}
 		}
@@ -103,11 +103,13 @@ func TestSleep_endsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		if err := sleep(t.Context(), time.Hour); err != nil || time.Since(began) != time.Hour {
+		if err := Sleep(t.Context(), time.Hour); err != nil || time.Since(began) != time.Hour {
 			t.Errorf("%v after %s", err, time.Since(began))
 		}
 		began = time.Now()
-		if err := sleep(cancelledAfter(t, time.Minute), time.Hour); !errors.Is(err, context.Canceled) || time.Since(began) != time.Minute {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Minute, cancel)
+		if err := Sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) || time.Since(began) != time.Minute {
 			t.Errorf("%v after %s", err, time.Since(began))
 		}
 	})

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package transport
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 )
 
 // retryTransport tries failed requests again. The loop is retryablehttp's, the policy is its own: the library's default
-// does not look at the method, throws an answer away that arrived as the context ended, and has no cap on Retry-After.
+// does not look at the method, throws a response away that arrived as the context ended, and has no cap on Retry-After.
 type retryTransport struct {
 	client  *http.Client
 	max     int
@@ -28,7 +28,7 @@ type retryTransport struct {
 	hide    func(string) string
 }
 
-func newRetryTransport(next http.RoundTripper, cfg Config, hide func(string) string) *retryTransport {
+func newRetryTransport(next http.RoundTripper, cfg Config) *retryTransport {
 	return &retryTransport{
 		// Redirects are not followed: neither the key nor a body goes to another address.
 		client: &http.Client{
@@ -38,7 +38,7 @@ func newRetryTransport(next http.RoundTripper, cfg Config, hide func(string) str
 		max:     cfg.MaxRetries,
 		backoff: cfg.Backoff,
 		logger:  cfg.Logger,
-		hide:    hide,
+		hide:    cfg.Hide,
 	}
 }
 
@@ -65,7 +65,7 @@ func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	err = withoutAddress(err)
 	if err != nil && run.unclear {
 		// What ended the last attempt says nothing of the one before.
-		err = &attemptError{err: err, sent: true}
+		err = &AttemptError{Err: err, Sent: true}
 	}
 	return resp, err
 }
@@ -91,7 +91,7 @@ type retryRun struct {
 
 // check decides after each attempt. What arrived is kept when the caller has given up.
 func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if ended(ctx) || !mayRetry(r.method, resp, err) {
+	if ctx.Err() != nil || !mayRetry(r.method, resp, err) {
 		return false, nil
 	}
 	var status int
@@ -100,13 +100,13 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	if resp != nil {
 		status, reason = resp.StatusCode, fmt.Sprintf("status %d", resp.StatusCode)
 		r.unclear = r.unclear || status >= http.StatusInternalServerError
-		asked, _ = retryAfter(resp.Header)
+		asked, _ = RetryAfter(resp.Header)
 	} else {
 		reason = r.transport.hide(withoutAddress(err).Error())
-		r.unclear = r.unclear || !neverSent(err)
+		r.unclear = r.unclear || MaybeSent(err)
 	}
 	backoff := r.transport.backoff(r.attempt-1, status)
-	if r.wait, err = longerWait(backoff, asked, status); err != nil {
+	if r.wait, err = LongerWait(backoff, asked, status); err != nil {
 		return false, err
 	}
 	if asked > backoff {
@@ -119,18 +119,16 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	return true, nil
 }
 
-func ended(ctx context.Context) bool { return ctx.Err() != nil }
-
 // mayRetry is the policy. A create is repeated only where the server surely did not act: it has no idempotency key, so
 // anything else could make a second webhook.
 func mayRetry(method string, resp *http.Response, err error) bool {
 	if err != nil {
-		// Other errors are a wait that is too long, and an answer whose Location can't be read.
-		var attempt *attemptError
+		// Other errors are a wait that is too long, and a response whose Location can't be read.
+		var attempt *AttemptError
 		if !errors.As(err, &attempt) || isCertificateError(err) {
 			return false
 		}
-		return method != http.MethodPost || !attempt.sent
+		return method != http.MethodPost || !attempt.Sent
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:

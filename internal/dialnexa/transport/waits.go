@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package transport
 
 import (
 	"context"
@@ -17,33 +17,37 @@ import (
 // maxWait is the longest wait that a server can ask for: Terraform sets no deadline of its own.
 const maxWait = 5 * time.Minute
 
-// worthTelling is the wait from which on it is logged at INFO.
-const worthTelling = 2 * time.Second
+// infoThreshold is the wait from which on it is logged at INFO.
+const infoThreshold = 2 * time.Second
 
-// logWait tells why nothing seems to happen.
+// logWait says why nothing seems to happen.
 func logWait(ctx context.Context, logger *slog.Logger, wait time.Duration, what string, fields ...any) {
 	level := slog.LevelDebug
-	if wait >= worthTelling {
+	if wait >= infoThreshold {
 		level = slog.LevelInfo
 	}
 	logger.Log(ctx, level, "waiting for "+what, append(fields, "wait", wait.Round(time.Millisecond).String())...)
 }
 
-// sleep waits, or ends with the context's error at once.
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits, or ends immediately with the context's error.
+func Sleep(ctx context.Context, d time.Duration) error { return sleepUntil(ctx, d, nil) }
+
+// sleepUntil also ends when changed is closed.
+func sleepUntil(ctx context.Context, d time.Duration, changed <-chan struct{}) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-timer.C:
-		return nil
+	case <-changed:
 	}
+	return nil
 }
 
-// retryAfter reads the Retry-After header, in seconds or as a date. A date is compared with the answer's own Date, since
+// RetryAfter reads the Retry-After header, in seconds or as a date. A date is compared with the response's own Date, since
 // the local clock may be off. A value that makes no sense counts as absent, one in the past as no wait.
-func retryAfter(h http.Header) (time.Duration, bool) {
+func RetryAfter(h http.Header) (time.Duration, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
 		return secondsOf(seconds), seconds >= 0
@@ -55,17 +59,17 @@ func retryAfter(h http.Header) (time.Duration, bool) {
 	return max(0, at.Sub(serverTime(h))), true
 }
 
-// longerWait is the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
+// LongerWait is the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
 // a server that says 0, or a time in the past, would otherwise use up all retries at once. A wait beyond maxWait is a
 // *WaitError.
-func longerWait(backoff, asked time.Duration, status int) (time.Duration, error) {
+func LongerWait(backoff, asked time.Duration, status int) (time.Duration, error) {
 	if asked > maxWait {
 		return 0, &WaitError{Wait: asked, Until: time.Now().Add(asked), Reason: fmt.Sprintf("Retry-After on status %d", status)}
 	}
 	return max(backoff, asked), nil
 }
 
-// rateLimit is what an answer's x-ratelimit headers say (FIELD).
+// rateLimit is what a response's x-ratelimit headers say (FIELD).
 type rateLimit struct {
 	limit     int
 	remaining int
@@ -112,7 +116,7 @@ func secondsOf(n int64) time.Duration {
 	return time.Duration(min(max(n, 0), most)) * time.Second
 }
 
-// serverTime is the answer's Date, or the local clock where it has none.
+// serverTime is the response's Date, or the local clock where it has none.
 func serverTime(h http.Header) time.Time {
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		return date

@@ -1,0 +1,63 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+// Package transport carries requests to the API: with retries, within its rate limit, with a line of log for each
+// attempt, with the key, and within bounds of time and size. It knows nothing of what the requests are about.
+package transport
+
+import (
+	"crypto/tls"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// Config is what a transport needs to know. All fields but Wire are required.
+type Config struct {
+	// Wire makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace: if it
+	// doesn't, a request counts as never sent.
+	Wire http.RoundTripper
+	// Key is the bearer token.
+	Key string
+	// MaxRetries is how often a request is tried again; 0 means one attempt.
+	MaxRetries int
+	// Timeout bounds one attempt on the wire, waiting not counted.
+	Timeout time.Duration
+	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, 0 if without
+	// a response.
+	Backoff func(retry, status int) time.Duration
+	// Logger gets a line per attempt, and one per wait. Never a body, never a header.
+	Logger *slog.Logger
+	// Hide hides secrets in what is logged.
+	Hide func(string) string
+}
+
+// New stacks what a request passes on its way out, the outermost last. Redirects are never followed. Its errors are an
+// *AttemptError or a *WaitError; any status but 101 is a response, with its complete body in memory.
+func New(cfg Config) http.RoundTripper {
+	if cfg.Wire == nil {
+		cfg.Wire = NewWire()
+	}
+	var t http.RoundTripper = &attemptTransport{next: cfg.Wire, timeout: cfg.Timeout}
+	t = &authTransport{next: t, key: cfg.Key}
+	t = &loggingTransport{next: t, logger: cfg.Logger, hide: cfg.Hide}
+	t = newPacingTransport(t, cfg.Logger)
+	return newRetryTransport(t, cfg)
+}
+
+// NewWire is a pool of connections to one host, as many as Terraform's parallelism commonly asks for, with the system's
+// proxies and TLS 1.2 at least.
+func NewWire() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          64,
+		MaxIdleConnsPerHost:   64,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		// A dead HTTP/2 connection would otherwise take every retry with it: they all share it.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
+	}
+}
