@@ -1,0 +1,149 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package doctest
+
+import (
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
+)
+
+// root is the repository.
+const root = "../.."
+
+// Each example and each session of a document becomes a script, which runs in a
+// folder of its own, with a mock and ports of its own.
+func TestAccDocumentation(t *testing.T) {
+	t.Parallel()
+	scripts := append(exampleScripts(t), sessionScripts(t)...)
+	cli := tfcli.Require(t)
+	bin, config := install(t, cli)
+
+	dir := t.TempDir()
+	for _, s := range scripts {
+		if err := os.WriteFile(filepath.Join(dir, s.name+".txtar"), s.archive(t, cli), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 dir,
+		Setup:               func(env *testscript.Env) error { return setup(env, bin, config) },
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"left": left, "prints": prints, "workspaces": workspaces},
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+	})
+}
+
+// install builds the programs that scripts run, next to the CLI, and returns their
+// folder and a CLI configuration that installs the providers.
+func install(t *testing.T, cli tfcli.CLI) (bin, config string) {
+	t.Helper()
+	bin = t.TempDir()
+	if err := tfcli.Build(t.Context(), bin, "", "cmd/dialnexa-mock", "internal/standin"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tfcli.Place(cli.Path, tfcli.Program(bin, "terraform")); err != nil {
+		t.Fatal(err)
+	}
+	standin := tfcli.Program(bin, "standin")
+	config, err := tfcli.Mirror(
+		t.TempDir(),
+		tfcli.Plugin{Source: "dialnexa/dialnexa", Version: "0.1.0", Program: tfcli.Program(bin, "terraform-provider-dialnexa")},
+		tfcli.Plugin{Source: "hashicorp/random", Version: "3.7.0", Program: standin},
+		tfcli.Plugin{Source: "hashicorp/aws", Version: "6.0.0", Program: standin},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bin, config
+}
+
+// seed is the webhook that each mock has from the beginning: its id is the one that
+// the documentation imports and looks up.
+var seed = mockserver.Webhook{
+	ID: "whk_c9v3nz8rq4pm", URL: "https://crm.example.com/hooks/dialnexa", Events: []string{"call.completed"}, IsActive: true,
+	CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+}
+
+// keys open a workspace each.
+var keys = []string{mockserver.DefaultKey, "key_acme:secret_example", "key_globex:secret_example"}
+
+// setup gives a script the examples, the programs, and a mock in this process.
+func setup(env *testscript.Env, bin, config string) error {
+	mock := mockserver.New(mockserver.Config{APIKeys: keys})
+	mock.Put(seed)
+	server := httptest.NewServer(mock)
+	env.Defer(func() {
+		server.Close()
+		_ = mock.Close()
+	})
+	env.Values["mock"] = mock
+
+	path := bin + string(os.PathListSeparator) + os.Getenv("PATH")
+	variables := slices.Concat(tfcli.Environ(config), exampleVariables, []string{
+		"PATH=" + path, "STANDIN_DIR=" + env.WorkDir,
+		"DIALNEXA_API_KEY=" + mockserver.DefaultKey, "DIALNEXA_BASE_URL=" + server.URL + "/v1",
+		"TF_CLI_ARGS_apply=-auto-approve -no-color", "TF_CLI_ARGS_destroy=-auto-approve -no-color",
+	})
+	env.Setenv("TMPDIR", os.TempDir()) // the path of a plugin's socket may have 100 characters
+	for _, variable := range variables {
+		name, value, _ := strings.Cut(variable, "=")
+		env.Setenv(name, value)
+	}
+	return os.CopyFS(filepath.Join(env.WorkDir, "examples"), os.DirFS(filepath.Join(root, "examples")))
+}
+
+// workspaces checks that each client's webhooks are in the workspace of its key.
+func workspaces(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, webhook := range ts.Value("mock").(*mockserver.Server).Webhooks() {
+		key := keys[webhook.Workspace]
+		client, _, _ := strings.Cut(strings.TrimPrefix(key, "key_"), ":")
+		if webhook.ID != seed.ID && !strings.HasPrefix(webhook.URL, "https://"+client+".") {
+			ts.Fatalf("%s is in the workspace of %s", webhook.URL, key)
+		}
+	}
+}
+
+// left checks which webhooks DialNexa has: "left" for none, "left ID".
+func left(ts *testscript.TestScript, _ bool, want []string) {
+	var got []string
+	for _, webhook := range ts.Value("mock").(*mockserver.Server).Webhooks() {
+		got = append(got, webhook.ID)
+	}
+	if !slices.Equal(got, want) {
+		ts.Fatalf("DialNexa has the webhooks %q after everything was destroyed, not %q", got, want)
+	}
+}
+
+// prints checks what a command block printed: "prints BLOCK FILE".
+func prints(ts *testscript.TestScript, _ bool, args []string) {
+	if line := missing(ts.ReadFile("stdout"), args[0], ts.ReadFile(args[1])); line != "" {
+		ts.Fatalf("%s does not print the line %q", args[0], line)
+	}
+}
+
+// missing returns the first line of want that the command block did not print, in
+// this order.
+func missing(stdout, block, want string) string {
+	_, output, _ := strings.Cut(stdout, blockMark+block+"\n")
+	output, _, _ = strings.Cut(output, "\n"+blockMark)
+	for line := range strings.Lines(want) {
+		line = strings.TrimSpace(line)
+		_, rest, found := strings.Cut(output, line)
+		if !found {
+			return line
+		}
+		output = rest
+	}
+	return ""
+}

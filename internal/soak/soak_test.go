@@ -1,0 +1,171 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package soak
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
+)
+
+var (
+	size      = flag.Int("webhooks", 0, "`number` of webhooks to manage; 0 skips the soak test")
+	rounds    = flag.Int("rounds", 5, "`number` of rounds of create, change, drift and destroy")
+	faultRate = flag.Float64("fault-rate", 0.10, "`share` of the requests that fail, 0 to 1")
+	seed      = flag.Uint64("seed", 0, "`seed` of the faults, changes and drift; 0 is a random one")
+)
+
+// soak is one run over all its rounds.
+type soak struct {
+	t         *testing.T
+	seed      uint64
+	mock      *mockserver.Server
+	receiver  *receiver
+	workspace tfcli.Workspace
+	log       string // the provider's
+	fleet     *fleet
+	foreign   []mockserver.Webhook // equal to some of ours, and someone else's
+	phase     uint64
+	counts    counts
+}
+
+func TestAccSoak(t *testing.T) {
+	if *size == 0 {
+		t.Skip("takes minutes: make soak runs it")
+	}
+	if *size < 10 || *rounds < 1 || *faultRate < 0 || *faultRate > 1 {
+		t.Fatal("want at least 10 webhooks and 1 round, and a fault rate from 0 to 1")
+	}
+	s := newSoak(t)
+	started := time.Now()
+	defer func() { t.Log(s.table(time.Since(started))) }()
+	for round := range *rounds {
+		s.run(round, "create", s.unchanged, false)
+		s.run(round, "change", s.change, false)
+		s.run(round, "drift", s.drift, false)
+		s.run(round, "destroy", s.unchanged, true)
+	}
+}
+
+func newSoak(t *testing.T) *soak {
+	t.Helper()
+	cli := tfcli.Require(t, tfcli.WriteOnly)
+	dir, plugins := t.TempDir(), t.TempDir()
+	s := &soak{t: t, seed: *seed, receiver: newReceiver(t), log: filepath.Join(dir, "provider.log"), counts: counts{}}
+	if s.seed == 0 {
+		s.seed = rand.Uint64N(1_000_000) + 1 // #nosec G404 -- a test's seed is no secret.
+	}
+	t.Logf("%s, %d webhooks, %d rounds, %.0f%% of the requests fail; replay with -seed %d", cli, *size, *rounds, 100**faultRate, s.seed)
+	s.fleet = newFleet(*size, s.receiver.server.URL, s.seed)
+
+	// A rate limit would make the soak slow; the faults refuse enough.
+	s.mock = mockserver.New(mockserver.Config{
+		RateLimit: 100_000, Seed: int64(s.seed), // #nosec G115 -- a test's seed.
+		DeliveryClient: mockserver.NewDeliveryClient(s.receiver.server.Client().Transport),
+	})
+	server := httptest.NewServer(s.mock)
+	t.Cleanup(func() {
+		server.Close()
+		_ = s.mock.Close()
+	})
+	s.addForeign()
+
+	s.must(tfcli.Build(t.Context(), plugins, ""))
+	config, err := cli.DevOverride(dir, plugins)
+	s.must(err)
+	s.workspace = tfcli.Workspace{CLI: cli, Dir: dir, Env: tfcli.Environ(
+		config,
+		"DIALNEXA_BASE_URL="+server.URL+"/v1", "DIALNEXA_API_KEY="+mockserver.DefaultKey,
+		"TF_LOG_PROVIDER=DEBUG", "TF_LOG_SDK=OFF", "TF_LOG_PATH="+s.log,
+	)}
+	s.write("main.tf", []byte(configuration))
+	return s
+}
+
+// addForeign adds webhooks that are equal to some of ours, and old enough that no
+// create could take one for its own.
+func (s *soak) addForeign() {
+	for i := 0; i < len(s.fleet.keys); i += max(1, len(s.fleet.keys)/10) {
+		webhook := s.fleet.wanted()[s.fleet.keys[i]]
+		webhook.CreatedAt = time.Now().Add(-time.Hour)
+		s.foreign = append(s.foreign, s.mock.Put(webhook))
+	}
+}
+
+// run runs a phase with faults, and checks the outcome without.
+func (s *soak) run(round int, name string, prepare func() string, destroy bool) {
+	s.t.Helper()
+	s.phase++
+	what := prepare()
+	text, err := json.MarshalIndent(map[string]any{"webhooks": s.fleet.declared}, "", "  ")
+	s.must(err)
+	s.write("fleet.auto.tfvars.json", text)
+
+	started, before := time.Now(), s.counts["applies"]
+	s.mock.RandomFaults(*faultRate, int64(s.seed*1000+s.phase)) // #nosec G115 -- a test's seed.
+	s.settle(destroy)
+	s.mock.RandomFaults(0, 0)
+	took := time.Since(started).Seconds()
+
+	differences := s.check(destroy)
+	s.t.Logf("round %d %-7s %5.1f s  %d applies  %s", round+1, name, took, s.counts["applies"]-before, what)
+	for _, difference := range differences {
+		s.t.Errorf("DIFFERENCE: %s", difference)
+	}
+	if len(differences) > 0 {
+		s.t.Fatalf("%d differences; replay with -seed %d", len(differences), s.seed)
+	}
+}
+
+func (s *soak) unchanged() string {
+	return fmt.Sprintf("%d of %d are equal to another", s.fleet.equal(), len(s.fleet.keys))
+}
+
+func (s *soak) change() string {
+	return fmt.Sprintf("%d changed in the configuration", s.fleet.change())
+}
+
+// drift changes one in five of our webhooks on the server, and removes one in ten,
+// as someone might in DialNexa's dashboard.
+func (s *soak) drift() string {
+	rng := rand.New(rand.NewPCG(s.seed, s.phase)) // #nosec G404 -- replayed by the seed.
+	changed, removed := 0, 0
+	state := s.state()
+	for _, key := range s.fleet.keys {
+		id := state[key].ID
+		switch rng.IntN(10) {
+		case 0:
+			removed++
+			s.mock.Remove(id)
+		case 1:
+			changed++
+			s.mock.Modify(id, func(w *mockserver.Webhook) { w.URL, w.IsActive = w.URL+"/elsewhere", !w.IsActive })
+		case 2:
+			changed++ // one of the events is not in the catalogue
+			s.mock.Modify(id, func(w *mockserver.Webhook) { w.Events = []string{"call.failed", "call.recorded"} })
+		}
+	}
+	return fmt.Sprintf("%d changed and %d removed on the server", changed, removed)
+}
+
+func (s *soak) write(name string, text []byte) {
+	s.t.Helper()
+	s.must(os.WriteFile(filepath.Join(s.workspace.Dir, name), text, 0o600))
+}
+
+func (s *soak) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatalf("%v; replay with -seed %d", err, s.seed)
+	}
+}
