@@ -107,7 +107,7 @@ func runSession(t *testing.T, state string, blocks ...string) (string, error) {
 	for i, text := range blocks {
 		s.commands = append(s.commands, command{line: i + 1, text: text + "\n"})
 	}
-	files := s.script(t).files
+	files := s.script(t, "").files
 	dir := t.TempDir()
 	for name, text := range map[string][]byte{"session.sh": files[len(files)-1].Data, "terraform.tfstate": []byte(state)} {
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {

@@ -20,12 +20,14 @@ func sessionScripts(t *testing.T) []script {
 	t.Helper()
 	known := map[string]string{} // from the text of an example to its name
 	documents := map[string]string{}
+	folders := map[string]string{} // the text of all files
 	for _, folder := range []string{"README.md", "docs", "examples"} {
 		eachFile(t, folder, func(name, text string) {
 			if path.Ext(name) == ".md" {
 				documents[name] = text
 			} else {
 				known[strings.TrimSpace(text)] = name
+				folders[path.Dir(name)] += text
 			}
 		})
 	}
@@ -36,7 +38,7 @@ func sessionScripts(t *testing.T) []script {
 			t.Error(fault)
 		}
 		for _, s := range sections {
-			scripts = append(scripts, s.script(t))
+			scripts = append(scripts, s.script(t, folders[path.Dir(name)]))
 		}
 	}
 	if len(scripts) == 0 {
@@ -56,8 +58,9 @@ at() { block=$1; echo "` + blockMark + `$1"; }
 trap 'status=$?; kill $(jobs -p) 2>/dev/null || true; test $status = 0 || echo "FAILED: the command block $block" >&2' EXIT
 `
 
-// script is what a reader does who follows the section in one terminal.
-func (s section) script(t *testing.T) script {
+// script is what a reader does who follows the section in one terminal. around is the
+// text of the files in the folder of the document.
+func (s section) script(t *testing.T, around string) script {
 	t.Helper()
 	out := script{name: strings.ReplaceAll(strings.TrimSuffix(s.document, ".md"), "/", ".") + "." + s.name, about: s.document + ", section " + s.title}
 	ports := strings.NewReplacer("127.0.0.1:8080", freePort(t), "127.0.0.1:9090", freePort(t))
@@ -69,6 +72,7 @@ func (s section) script(t *testing.T) script {
 	folder := "session"
 	if strings.HasPrefix(s.document, "examples/") && len(s.files) == 0 {
 		folder = path.Dir(s.document)
+		out.source += around
 	}
 	for _, f := range s.files {
 		out.source += f.text

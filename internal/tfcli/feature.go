@@ -51,7 +51,7 @@ func (f Feature) String() string {
 	if f.OpenTofu != "" {
 		who = append(who, OpenTofu+" "+f.OpenTofu)
 	}
-	return fmt.Sprintf("%s (%s or later)", f.Name, strings.Join(who, ", "+OpenTofu+" or "))
+	return fmt.Sprintf("%s (%s or later)", f.Name, strings.Join(who, " or "))
 }
 
 // Has reports whether the CLI has the feature. A pre-release counts as its release.

@@ -58,6 +58,9 @@ func TestLacks_failsOnlyIfTheTestMustRun(t *testing.T) {
 	if want := "wants query (Terraform 1.14 or later); this is Terraform 1.11.4"; reason != want || err != nil {
 		t.Errorf("got %q and %v, want %q", reason, err, want)
 	}
+	if got, want := Functions.String(), "functions (Terraform 1.8 or OpenTofu 1.7 or later)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	t.Setenv(EnvMustRun, "query,action")
 	if _, err := cli.Lacks(Query); err == nil || !strings.Contains(err.Error(), "TF_ACC_MUST_RUN") {
 		t.Errorf("a test that must run is skipped: %v", err)

@@ -1,4 +1,4 @@
-variable "receiver_secrets" {
+variable "webhook_secrets" {
   description = "The secret of each receiver."
   type        = map(string)
   sensitive   = true
@@ -16,6 +16,6 @@ resource "dialnexa_user_webhook" "receiver" {
 
   url       = each.value.url
   events    = each.value.events
-  secret    = var.receiver_secrets[each.key]
+  secret    = var.webhook_secrets[each.key]
   is_active = each.key != "reports" # paused until the receiver is up
 }

@@ -16,7 +16,7 @@ variable "api_keys" {
   ephemeral   = true
 }
 
-variable "webhook_secrets" {
+variable "client_secrets" {
   description = "A secret for each client and webhook, needed to create the webhook and to rotate its secret."
   type        = object({ acme = optional(map(string), {}), globex = optional(map(string), {}) })
   sensitive   = true
@@ -41,7 +41,7 @@ module "acme" {
   webhooks = {
     crm = { url = "https://acme.example.com/hooks/crm" }
   }
-  secrets = var.webhook_secrets.acme
+  secrets = var.client_secrets.acme
 }
 
 module "globex" {
@@ -55,5 +55,5 @@ module "globex" {
       events = ["campaign.completed", "campaign.paused"]
     }
   }
-  secrets = var.webhook_secrets.globex
+  secrets = var.client_secrets.globex
 }
