@@ -10,34 +10,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// What each stand-in offers, and that its schemas are sound.
+// The file name chooses the provider, and its schemas are sound. The examples that
+// internal/doctest applies are the test of what it does.
 func TestChoose(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		program               string
-		name                  string
-		resources, ephemerals int
-	}{
-		{"/m/terraform-provider-random_v3.7.0", "random", 0, 1},
-		{"terraform-provider-aws_v6.0.0.exe", "aws", 2, 1},
-		{"standin", "", 0, 0},
+	for program, want := range map[string][2]int{
+		"/m/terraform-provider-random_v3.7.0":   {0, 1},
+		"terraform-provider-aws_v6.0.0.exe":     {2, 1},
+		"standin":                               {},
+		"/m/terraform-provider-aw/standin_aws_": {},
 	} {
-		name, maker := choose(test.program)
-		if name != test.name {
-			t.Errorf("%s is %q, want %q", test.program, name, test.name)
+		p, ok := choose(program)
+		if ok != (want != [2]int{}) {
+			t.Errorf("%s is a provider: %t", program, ok)
 		}
-		if maker == nil {
-			continue
+		schemas, err := providerserver.NewProtocol6(p.new())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+		if err != nil || len(schemas.Diagnostics) > 0 {
+			t.Fatal(err, schemas.Diagnostics)
 		}
-		schemas, err := providerserver.NewProtocol6(maker())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range schemas.Diagnostics {
-			t.Errorf("%s: %s: %s", name, d.Summary, d.Detail)
-		}
-		if len(schemas.ResourceSchemas) != test.resources || len(schemas.EphemeralResourceSchemas) != test.ephemerals {
-			t.Errorf("%s has %d resources and %d ephemeral ones", name, len(schemas.ResourceSchemas), len(schemas.EphemeralResourceSchemas))
+		if got := [2]int{len(schemas.ResourceSchemas), len(schemas.EphemeralResourceSchemas)}; got != want {
+			t.Errorf("%s has %d resources and ephemeral resources, want %d", program, got, want)
 		}
 	}
 }
