@@ -29,7 +29,7 @@ func tuneLog() {
 
 // tuneCollector lets garbage pile up to five times what is live, instead of twice. Nearly all that an RPC allocates is
 // garbage at its end, and little is live: over 1,000 webhooks this saves a fifth of the provider's processor time and costs
-// 20 MiB (make bench compares the settings).
+// 20 MiB (DESIGN.md compares the settings).
 func tuneCollector() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)

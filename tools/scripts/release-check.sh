@@ -51,6 +51,12 @@ sums=terraform-provider-dialnexa_${version}_SHA256SUMS
 diff "$work/first/dist/$sums" "$work/second/dist/$sums"
 echo "The same: $(wc -l <"$work/first/dist/$sums") files in $sums"
 
+binary=$(find "$work/first/dist" -path '*linux_amd64*' -name 'terraform-provider-dialnexa_v*' -size +20000000c)
+if [[ -n $binary ]]; then
+  echo "The binary for linux/amd64 has more than 20 MB" >&2
+  exit 1
+fi
+
 diff "$work/notes.md" "$work/first/dist/$sums.sig"
 echo "The release notes are the section of $version in CHANGELOG.md"
 
