@@ -1,5 +1,4 @@
-# What `make demo` walks through. It needs Terraform or OpenTofu 1.11, for the
-# write-only secret.
+# Used by `make demo`. Needs Terraform or OpenTofu 1.11 for the write-only secret.
 terraform {
   required_version = ">= 1.11"
 
@@ -10,16 +9,15 @@ terraform {
   }
 }
 
-# The API key comes from DIALNEXA_API_KEY.
-provider "dialnexa" {}
+provider "dialnexa" {} # reads DIALNEXA_API_KEY
 
 variable "receiver_url" {
-  description = "Where DialNexa sends the events to."
+  description = "URL that DialNexa sends events to."
   type        = string
 }
 
 variable "webhook_secret" {
-  description = "What DialNexa signs the events with; it stays out of plans and state."
+  description = "Secret that signs deliveries. Ephemeral, so no plan and no state holds it."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -30,5 +28,5 @@ resource "dialnexa_user_webhook" "calls" {
   events = ["call.completed", "call.failed"]
 
   secret_wo         = var.webhook_secret
-  secret_wo_version = 1 # raise it to rotate the secret
+  secret_wo_version = 1 # increment it to rotate the secret
 }

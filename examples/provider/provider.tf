@@ -7,6 +7,5 @@ terraform {
   }
 }
 
-# The API key comes from the environment variable DIALNEXA_API_KEY. It also
-# selects the workspace.
+# Reads the API key, which also selects the workspace, from DIALNEXA_API_KEY.
 provider "dialnexa" {}

@@ -1,5 +1,5 @@
 variable "dialnexa_api_key" {
-  description = "A key of the workspace whose webhooks are managed."
+  description = "API key of the DialNexa workspace."
   type        = string
   sensitive   = true
 }

@@ -1,5 +1,5 @@
 variable "webhook_secret" {
-  description = "Signs deliveries. Ephemeral, so it is in no plan file and in no state."
+  description = "Secret that signs deliveries. Ephemeral, so no plan and no state holds it."
   type        = string
   ephemeral   = true
   sensitive   = true
@@ -11,7 +11,7 @@ resource "dialnexa_user_webhook" "calls" {
   secret_wo         = var.webhook_secret
   secret_wo_version = 1
 
-  # Each time the webhook is made or changed, find out whether its receiver works.
+  # Test the receiver each time the webhook is created or changed.
   lifecycle {
     action_trigger {
       events  = [after_create, after_update]
@@ -20,7 +20,7 @@ resource "dialnexa_user_webhook" "calls" {
   }
 }
 
-# Or at any time, without a plan of anything else:
+# To run it at any time:
 #   terraform apply -invoke=action.dialnexa_send_test_event.calls
 action "dialnexa_send_test_event" "calls" {
   config {

@@ -1,9 +1,9 @@
-# A webhook that something else manages, found by its url.
+# Find a webhook by its URL.
 data "dialnexa_user_webhook" "crm" {
   url = "https://crm.example.com/hooks/dialnexa"
 }
 
-# Or by its id.
+# Find a webhook by its ID.
 data "dialnexa_user_webhook" "archive" {
   id = "whk_c9v3nz8rq4pm"
 }

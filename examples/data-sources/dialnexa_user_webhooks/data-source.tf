@@ -1,7 +1,7 @@
-# All webhooks of the workspace.
+# Read all webhooks of the workspace.
 data "dialnexa_user_webhooks" "all" {}
 
-# Those that get failed calls but are paused.
+# Read paused webhooks that receive failed calls.
 data "dialnexa_user_webhooks" "paused" {
   event     = "call.failed"
   is_active = false

@@ -1,11 +1,10 @@
 variable "webhook_secret" {
-  description = "The secret that the webhook was registered with."
+  description = "Secret of the webhook."
   type        = string
   sensitive   = true
 }
 
-# What DialNexa would send, to try a receiver with: the header X-DialNexa-Signature
-# holds the signature of exactly these bytes.
+# Signs a body as DialNexa does, to test a receiver. The signature is valid for exactly these bytes.
 locals {
   body      = jsonencode({ call_id = "call_123", status = "completed" })
   signature = provider::dialnexa::sign(local.body, var.webhook_secret)

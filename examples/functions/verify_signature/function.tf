@@ -1,20 +1,20 @@
 variable "webhook_secret" {
-  description = "The secret that the webhook was registered with."
+  description = "Secret of the webhook."
   type        = string
   sensitive   = true
 }
 
 variable "recorded_body" {
-  description = "The raw body of a delivery that the receiver has recorded."
+  description = "Raw body of a delivery that the receiver recorded."
   type        = string
 }
 
 variable "recorded_signature" {
-  description = "The signature that came with it, with or without sha256= before it."
+  description = "Signature of the delivery, with or without the prefix sha256=."
   type        = string
 }
 
-# Does the secret that Terraform has still belong to what DialNexa delivers?
+# Checks that the secret in Terraform is the one that DialNexa signs with.
 check "secret_matches_deliveries" {
   assert {
     condition = provider::dialnexa::verify_signature(

@@ -7,12 +7,11 @@ terraform {
   }
 }
 
-# The key and, for the mock, the address come from the environment:
-# DIALNEXA_API_KEY and DIALNEXA_BASE_URL.
+# Reads DIALNEXA_API_KEY and, for the mock, DIALNEXA_BASE_URL.
 provider "dialnexa" {}
 
 variable "webhook_secret" {
-  description = "Signs deliveries. The receiver knows it too."
+  description = "Secret that signs deliveries. The receiver needs it too."
   type        = string
   sensitive   = true
 }

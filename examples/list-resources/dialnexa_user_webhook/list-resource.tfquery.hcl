@@ -1,9 +1,9 @@
-# Every webhook of the workspace. To generate the configuration and the import blocks:
+# Lists all webhooks of the workspace. To generate resources and import blocks:
 #   terraform query -generate-config-out=webhooks.tf
 list "dialnexa_user_webhook" "all" {
   provider         = dialnexa
   include_resource = true
 
-  # Terraform stops at 100 where no limit is set.
+  # Without a limit, Terraform stops at 100.
   limit = 1000
 }

@@ -1,4 +1,4 @@
-# The webhooks that get completed calls and are not paused.
+# Lists active webhooks that receive completed calls.
 list "dialnexa_user_webhook" "completed_calls" {
   provider = dialnexa
 

@@ -1,5 +1,5 @@
 variable "webhook_secret" {
-  description = "Signs deliveries. The receiver knows it too."
+  description = "Secret that signs deliveries. The receiver needs it too."
   type        = string
   sensitive   = true
 }

@@ -3,8 +3,7 @@ import {
   id = "whk_c9v3nz8rq4pm"
 }
 
-# Somebody else knows the secret of this webhook. Terraform manages all the rest
-# and never touches it.
+# Without secret and secret_wo, Terraform manages everything but the secret.
 resource "dialnexa_user_webhook" "crm" {
   url    = "https://crm.example.com/hooks/dialnexa"
   events = ["call.completed"]

@@ -1,5 +1,5 @@
 variable "webhook_secret" {
-  description = "Signs deliveries. Needed to create the webhook and to rotate its secret, and at no other time."
+  description = "Secret that signs deliveries. Needed to create the webhook and to rotate its secret."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -10,7 +10,7 @@ resource "dialnexa_user_webhook" "calls" {
   url    = "https://hooks.example.com/dialnexa"
   events = ["call.completed", "call.failed"]
 
-  # In no plan file and in no state. Sent on create, and when the version changes.
+  # Sent when the webhook is created and when the version changes. Stored in no plan and no state.
   secret_wo         = var.webhook_secret
   secret_wo_version = 1
 }

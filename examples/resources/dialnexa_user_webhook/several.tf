@@ -1,5 +1,5 @@
 variable "webhook_secrets" {
-  description = "The secret of each receiver."
+  description = "Secret of each receiver, by name."
   type        = map(string)
   sensitive   = true
 }

@@ -27,12 +27,12 @@ data "dialnexa_user_webhooks" "calls" {
   url = dialnexa_user_webhook.calls.url
 }
 
-# A second webhook with this url would deliver each event twice.
+# A second webhook with the same URL would deliver each event twice.
 check "one_webhook_for_each_url" {
   assert {
     condition = length(data.dialnexa_user_webhooks.calls.webhooks) <= 1
     error_message = join(" ", [
-      "Webhooks with the same url:", join(", ", data.dialnexa_user_webhooks.calls.webhooks[*].id),
+      "Webhooks with the same URL:", join(", ", data.dialnexa_user_webhooks.calls.webhooks[*].id),
     ])
   }
 }

@@ -10,14 +10,14 @@ terraform {
 }
 
 variable "api_keys" {
-  description = "A key for each client's workspace."
+  description = "API key of each client's workspace."
   type        = object({ acme = string, globex = string })
   sensitive   = true
   ephemeral   = true
 }
 
 variable "client_secrets" {
-  description = "A secret for each client and webhook, needed to create the webhook and to rotate its secret."
+  description = "Secrets by client and webhook. Needed to create a webhook and to rotate its secret."
   type        = object({ acme = optional(map(string), {}), globex = optional(map(string), {}) })
   sensitive   = true
   ephemeral   = true
@@ -41,7 +41,7 @@ module "acme" {
   webhooks = {
     crm = { url = "https://acme.example.com/hooks/crm" }
   }
-  secrets = var.client_secrets.acme
+  secrets = var.webhook_secrets.acme
 }
 
 module "globex" {
@@ -55,5 +55,5 @@ module "globex" {
       events = ["campaign.completed", "campaign.paused"]
     }
   }
-  secrets = var.client_secrets.globex
+  secrets = var.webhook_secrets.globex
 }

@@ -18,12 +18,12 @@ terraform {
 }
 
 variable "webhook_secret_version" {
-  description = "Count it up to make a new secret and to send it to DialNexa."
+  description = "Increment it to generate a new secret and to send it to DialNexa."
   type        = number
   default     = 1
 }
 
-# A new value in each run. It is kept only where the version below changes.
+# Generates a new value in each run, which is stored only if the version changes.
 ephemeral "random_password" "webhook" {
   length  = 40
   special = false
@@ -39,8 +39,8 @@ resource "aws_secretsmanager_secret_version" "webhook" {
   secret_string_wo_version = var.webhook_secret_version
 }
 
-# What DialNexa gets is read back from the secret manager, so that both have the
-# same secret even if an apply breaks off between the two.
+# Reads the secret back, so that DialNexa and the secret manager have the same one
+# even if an apply stops between the two.
 ephemeral "aws_secretsmanager_secret_version" "webhook" {
   secret_id = aws_secretsmanager_secret_version.webhook.secret_id
 }

@@ -10,7 +10,7 @@ terraform {
 }
 
 variable "webhook_secret" {
-  description = "Needed to create the webhook and to rotate its secret, and at no other time."
+  description = "Secret that signs deliveries. Needed to create the webhook and to rotate its secret."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -18,7 +18,7 @@ variable "webhook_secret" {
 }
 
 variable "webhook_secret_version" {
-  description = "Count it up to send the secret again."
+  description = "Increment it to send the secret again."
   type        = number
   default     = 1
 }
