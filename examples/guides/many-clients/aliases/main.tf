@@ -41,7 +41,7 @@ module "acme" {
   webhooks = {
     crm = { url = "https://acme.example.com/hooks/crm" }
   }
-  secrets = var.webhook_secrets.acme
+  secrets = var.client_secrets.acme
 }
 
 module "globex" {
@@ -55,5 +55,5 @@ module "globex" {
       events = ["campaign.completed", "campaign.paused"]
     }
   }
-  secrets = var.webhook_secrets.globex
+  secrets = var.client_secrets.globex
 }
