@@ -75,18 +75,6 @@ func secretAttribute(t *testing.T, server frameworkServer) *tfprotov6.SchemaAttr
 	return nil
 }
 
-// Everything else that is wrong is still said.
-func TestActionSecret_dropsNoOtherDiagnostic(t *testing.T) {
-	t.Parallel()
-	server := asFrameworkServer(t, testServer())
-	if d := onlyDiagnostic(t, validateAction(t, server, values{"secret": nil})); attributeOfDiagnostic(d) != "secret" {
-		t.Errorf("%s at %s", d.Summary, attributeOfDiagnostic(d))
-	}
-	if d := onlyDiagnostic(t, validateAction(t, server, values{"event": "call.complete"})); attributeOfDiagnostic(d) != "event" {
-		t.Errorf("%s at %s", d.Summary, attributeOfDiagnostic(d))
-	}
-}
-
 // fixedServer answers one RPC as a test says.
 type fixedServer struct {
 	frameworkServer

@@ -274,7 +274,7 @@ resource "dialnexa_user_webhook" "test" {
 			if got := api.writes(); len(got) != 0 {
 				t.Errorf("something was registered: %v", got)
 			}
-			c.env = append(c.env, "DIALNEXA_API_KEY="+testKey)
+			c.Env = append(c.Env, "DIALNEXA_API_KEY="+testKey)
 			c.mustRun("apply", "-auto-approve")
 			if all := api.Webhooks(); len(all) != 1 || all[0].Workspace != 0 {
 				t.Errorf("with the right key, the server holds %+v", all)

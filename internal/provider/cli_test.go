@@ -4,82 +4,73 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
-// builtProvider builds the program once for all tests that need it as Terraform runs it.
-var builtProvider = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "dialnexa-provider-*")
-	if err != nil {
-		return "", err
+// providerFolder is where buildProvider puts the program.
+var providerFolder string
+
+// buildProvider builds the program once for all tests that need it as Terraform runs it.
+var buildProvider = sync.OnceValue(func() (err error) {
+	if providerFolder, err = os.MkdirTemp("", "dialnexa-provider-*"); err != nil {
+		return err
 	}
-	program := filepath.Join(folder, "terraform-provider-dialnexa")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", program, "../..") // #nosec G204 -- the arguments are ours.
-	if output, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building the provider: %w\n%s", err, output)
-	}
-	return folder, nil
+	return tfcli.Build(context.Background(), providerFolder, "")
 })
 
 func TestMain(m *testing.M) {
 	status := m.Run()
-	if folder, err := builtProvider(); err == nil {
-		_ = os.RemoveAll(folder)
-	}
+	_ = os.RemoveAll(providerFolder)
 	os.Exit(status)
 }
 
 // cli is a real CLI in a folder of its own, with the built provider.
 type cli struct {
-	t      *testing.T
-	path   string
-	folder string
-	env    []string
+	tfcli.Workspace
+	t *testing.T
 	// transcript is all that was printed, and logged.
 	transcript *transcript
 }
 
-// newCLI finds the CLI as terraform-plugin-testing does: TF_ACC_TERRAFORM_PATH, else terraform on PATH.
+// newCLI has these variables of the environment, written as NAME=VALUE, besides those that each run needs. Under -short it
+// skips the test.
 func newCLI(t *testing.T, env ...string) *cli {
 	t.Helper()
-	skipInShortMode(t)
-	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if program == "" {
-		program = "terraform"
+	found := tfcli.Require(t)
+	if err := buildProvider(); err != nil {
+		t.Fatal(err)
 	}
-	program, err := exec.LookPath(program)
-	if err != nil {
-		t.Fatalf("no CLI: put terraform on PATH, or set TF_ACC_TERRAFORM_PATH to Terraform or OpenTofu: %v", err)
-	}
-	provider, err := builtProvider()
+	folder := t.TempDir()
+	config, err := found.DevOverride(folder, providerFolder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cli{t: t, path: program, folder: t.TempDir(), transcript: newTranscript()}
-	host := "registry.terraform.io"
-	if given := os.Getenv("TF_ACC_PROVIDER_HOST"); given != "" {
-		host = given
-	}
-	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides { %q = %q }\n  direct {}\n}\n", host+"/dialnexa/dialnexa", provider))
-	c.env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + c.folder, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.folder, "cli.tfrc"),
-	}, env...)
-	return c
+	return &cli{Workspace: tfcli.Workspace{CLI: found, Dir: folder, Env: tfcli.Environ(config, env...)}, t: t, transcript: newTranscript()}
 }
 
 func (c *cli) write(name, text string) {
 	c.t.Helper()
-	if err := os.WriteFile(filepath.Join(c.folder, name), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(c.Dir, name), []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)
 	}
+}
+
+func (c *cli) read(name string) string {
+	c.t.Helper()
+	text, err := os.ReadFile(filepath.Join(c.Dir, name))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return string(text)
 }
 
 // configure writes a configuration with the block that dev_overrides need.
@@ -91,14 +82,13 @@ func (c *cli) configure(text string) {
 // run runs the CLI and returns what it printed and its exit status.
 func (c *cli) run(arguments ...string) (string, int) {
 	c.t.Helper()
-	command := exec.CommandContext(c.t.Context(), c.path, arguments...) // #nosec G204 -- the CLI under test.
-	command.Dir, command.Env = c.folder, c.env
-	output, err := command.CombinedOutput()
-	_, _ = c.transcript.Write(output)
-	if err != nil && command.ProcessState == nil {
+	result, err := c.Run(c.t.Context(), arguments...)
+	if err != nil {
 		c.t.Fatal(err)
 	}
-	return string(output), command.ProcessState.ExitCode()
+	output := result.Stdout + result.Stderr
+	_, _ = c.transcript.Write([]byte(output))
+	return output, result.Code
 }
 
 // mustRun is run for what has to succeed.
@@ -109,4 +99,60 @@ func (c *cli) mustRun(arguments ...string) string {
 		c.t.Fatalf("%s: exit status %d\n%s", strings.Join(arguments, " "), status, output)
 	}
 	return output
+}
+
+// mustPlanNothing fails the test unless the next plan is empty.
+func (c *cli) mustPlanNothing(arguments ...string) {
+	c.t.Helper()
+	if output, status := c.run(append([]string{"plan", "-detailed-exitcode"}, arguments...)...); status != 0 {
+		c.t.Errorf("the plan is not empty:\n%s", output)
+	}
+}
+
+// transcript collects what a CLI prints, for tests that wait for some of it.
+type transcript struct {
+	mu      sync.Mutex
+	text    bytes.Buffer
+	ended   bool
+	changed *sync.Cond
+}
+
+func newTranscript() *transcript {
+	t := &transcript{}
+	t.changed = sync.NewCond(&t.mu)
+	return t
+}
+
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	defer t.changed.Broadcast()
+	return t.text.Write(p)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
+}
+
+// end says that nothing more will be printed.
+func (t *transcript) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+	t.changed.Broadcast()
+}
+
+// await returns once words were printed, or the CLI has ended without them.
+func (t *transcript) await(words string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for !strings.Contains(t.text.String(), words) {
+		if t.ended {
+			return fmt.Errorf("the CLI ended without saying %q", words)
+		}
+		t.changed.Wait()
+	}
+	return nil
 }

@@ -45,7 +45,7 @@ func mustRead(t *testing.T, server frameworkServer, name string, config values) 
 
 func TestDataSource_findsOneByIDOrURL(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range mockserver.Dialects() {
+	for _, dialect := range dialects {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
 			api := newNumberedAPI(t, 5, mockserver.Config{Dialect: dialect, PageCap: 2})

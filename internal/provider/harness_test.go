@@ -21,6 +21,7 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 const (
@@ -59,6 +60,11 @@ func newMockAPIBehind(t *testing.T, cfg mockserver.Config, around func(http.Hand
 // config is a configuration with a provider block that points to the mock.
 func (api mockAPI) config(body string) string {
 	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n  api_key  = %q\n}\n%s", api.url, testKey, body)
+}
+
+// configWithoutKey is config with the key left to the environment.
+func (api mockAPI) configWithoutKey(body string) string {
+	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n}\n%s", api.url, body)
 }
 
 // webhook is a configuration with one resource, whose arguments are given.
@@ -101,18 +107,10 @@ func testServer() tfprotov6.ProviderServer {
 	})()
 }
 
-// skipInShortMode skips a test that runs a CLI, which takes seconds.
-func skipInShortMode(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it runs Terraform or OpenTofu, which takes seconds: -short leaves it out")
-	}
-}
-
 // testAcc is a test with a CLI, in parallel with the others.
 func testAcc(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	skipInShortMode(t)
+	tfcli.Require(t)
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
 }
 

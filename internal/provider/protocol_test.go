@@ -62,7 +62,12 @@ func dynamicValue(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 // configuredServer is a server that was configured for a mock, without any CLI.
 func configuredServer(t *testing.T, api mockAPI) frameworkServer {
 	t.Helper()
-	server := asFrameworkServer(t, testServer())
+	return configure(t, api, testServer())
+}
+
+func configure(t *testing.T, api mockAPI, provider tfprotov6.ProviderServer) frameworkServer {
+	t.Helper()
+	server := asFrameworkServer(t, provider)
 	resp, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0",
 		Config:           valueOf(t, schemas(t, server).Provider, values{"api_key": testKey, "base_url": api.url}),

@@ -13,21 +13,23 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // A whole life at TRACE, with failures that quote the secrets back, leaves neither the key nor a write-only secret in
 // the log, on screen, in the state or in the plan file.
-func TestAccSecrets_areNowhereInAWholeLifeAtTrace(t *testing.T) {
+func TestAccSecrets_areNowhereInALifecycleAtTrace(t *testing.T) {
 	t.Parallel()
+	tfcli.Require(t, tfcli.WriteOnly)
 	const key = "key_example_trace:secret_example_trace"
 	first, second := `whsec_example_first/"+ü`, `whsec_example_second`
 	api := newMockAPI(t, mockserver.Config{APIKeys: []string{key}})
 	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+key, "TF_VAR_secret="+first)
-	skipUnlessCLISupports(t, featureWriteOnly)
 	configuration := func(version int, url string) string {
 		return fmt.Sprintf(`
 variable "secret" {
@@ -57,10 +59,9 @@ resource "dialnexa_user_webhook" "test" {
 	}
 	c.mustRun("plan", "-out=first.tfplan")
 	c.mustRun("show", "-json", "first.tfplan")
-	c.run("apply", "first.tfplan")
-	c.mustRun("apply", "-auto-approve")
+	c.mustRun("apply", "first.tfplan")
 
-	c.env = append(c.env, "TF_VAR_secret="+second)
+	c.Env = append(c.Env, "TF_VAR_secret="+second)
 	c.configure(configuration(2, "https://hooks.example.com/b"))
 	api.Fault(mockserver.Fault{Method: "PATCH", Status: 400, Body: quoted(second)})
 	if _, status := c.run("apply", "-auto-approve"); status == 0 {
@@ -75,6 +76,12 @@ resource "dialnexa_user_webhook" "test" {
 	c.mustRun("show", "-json")
 	c.mustRun("destroy", "-auto-approve")
 
+	// Without the lines of our own, the search below would prove nothing.
+	for _, method := range []string{"POST", "GET", "PATCH", "DELETE"} {
+		if !regexp.MustCompile(`\[DEBUG\] +provider\..* method=` + method).MatchString(c.transcript.String()) {
+			t.Errorf("the log has no %s", method)
+		}
+	}
 	for place, text := range c.everything() {
 		for _, secret := range []string{key, "secret_example_trace", first, second, "whsec_example_first", url.QueryEscape(first)} {
 			for _, spelling := range []string{secret, strings.Trim(fmt.Sprintf("%q", secret), `"`), base64.StdEncoding.EncodeToString([]byte(secret))} {
@@ -93,9 +100,8 @@ func TestAccSecrets_plainSecretIsNeitherLoggedNorShown(t *testing.T) {
 	c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+testKey)
 	c.configure(api.webhookWithoutKey(urlA, events1, `secret = "whsec_example_plain"`))
 	c.mustRun("apply", "-auto-approve")
-	c.mustRun("plan")
 	c.mustRun("show")
-	if state, err := os.ReadFile(filepath.Join(c.folder, "terraform.tfstate")); err != nil || !bytes.Contains(state, []byte("whsec_example_plain")) {
+	if state, err := os.ReadFile(filepath.Join(c.Dir, "terraform.tfstate")); err != nil || !bytes.Contains(state, []byte("whsec_example_plain")) {
 		t.Fatal("the secret is not in the state: this test proves nothing", err)
 	}
 	c.mustRun("destroy", "-auto-approve")
@@ -117,7 +123,7 @@ func (api mockAPI) webhookWithoutKey(arguments ...string) string {
 func (c *cli) everything() map[string]string {
 	c.t.Helper()
 	all := map[string]string{"the screen or the log": c.transcript.String()}
-	err := filepath.WalkDir(c.folder, func(name string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(c.Dir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}

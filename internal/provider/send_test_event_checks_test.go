@@ -17,8 +17,6 @@ func TestAction_showsNoSecret(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]func(req *http.Request) string{
 		"the secret":             func(*http.Request) string { return "wrong secret " + receiverSecret },
-		"the secret, often":      func(*http.Request) string { return strings.Repeat(receiverSecret, 3000) },
-		"the secret, cut off":    func(*http.Request) string { return strings.Repeat(" ", 190) + receiverSecret },
 		"the signature":          func(req *http.Request) string { return "got " + req.Header.Get("X-DialNexa-Signature") },
 		"the API key":            func(*http.Request) string { return "key " + testKey },
 		"a cut answer":           func(*http.Request) string { return "cut" },

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // testedWebhook is a webhook whose receiver is tested after each change, with a secret that is nowhere but in memory.
@@ -45,12 +46,12 @@ action "dialnexa_send_test_event" "test" {
 
 // The action runs after a create, after an update and by itself; an ephemeral secret reaches it, from a saved plan too,
 // and is in no file, no log and no output.
-func TestAccCLI_actionRunsOnTriggersAndByItself(t *testing.T) {
+func TestAccAction_runsOnTriggersAndByItself(t *testing.T) {
 	t.Parallel()
-	skipUnlessCLISupports(t, featureAction)
+	tfcli.Require(t, tfcli.Action)
 	r := newReceiver(t)
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_LOG=TRACE", "TF_VAR_secret="+receiverSecret)
+	c := newCLI(t, keyInEnvironment, "TF_LOG=TRACE", "TF_VAR_secret="+receiverSecret)
 	for i, event := range []string{"call.completed", "call.failed"} {
 		c.configure(testedWebhook(api, r, event))
 		c.mustRun("plan", "-out=saved.tfplan")
@@ -77,37 +78,17 @@ func TestAccCLI_actionRunsOnTriggersAndByItself(t *testing.T) {
 }
 
 // A receiver that refuses fails the apply, but the webhook is made and stays in the state.
-func TestAccCLI_failedActionLosesNothing(t *testing.T) {
+func TestAccAction_failureLosesNothing(t *testing.T) {
 	t.Parallel()
-	skipUnlessCLISupports(t, featureAction)
+	tfcli.Require(t, tfcli.Action)
 	r := newReceiver(t)
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_VAR_secret=whsec_example_other")
+	c := newCLI(t, keyInEnvironment, "TF_VAR_secret=whsec_example_other")
 	c.configure(testedWebhook(api, r, "call.completed"))
 	if output, status := c.run("apply", "-auto-approve"); status == 0 || !message("The receiver refused the test event").MatchString(output) {
 		t.Errorf("exit status %d:\n%s", status, output)
 	}
 	if output := c.mustRun("state", "list"); !strings.Contains(output, address) || len(api.Webhooks()) != 1 {
 		t.Errorf("the state has:\n%s", output)
-	}
-}
-
-// What is known before the apply is checked before the apply.
-func TestAccCLI_actionIsCheckedByValidate(t *testing.T) {
-	t.Parallel()
-	skipUnlessCLISupports(t, featureAction)
-	c := newCLI(t)
-	c.configure(`
-action "dialnexa_send_test_event" "test" {
-  config {
-    url    = "http://hooks.example.com"
-    secret = "whsec_example_one"
-    event  = "call.complete"
-  }
-}`)
-	output, status := c.run("validate")
-	if status == 0 || strings.Contains(output, refusedWriteOnly) || !message("plain http is for a loopback address").MatchString(output) ||
-		!message(`Did you mean "call.completed"?`).MatchString(output) {
-		t.Errorf("exit status %d:\n%s", status, output)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // The tests of this file are one or two of each kind, with a real CLI. What they have in common with many more is tested
@@ -85,7 +86,7 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 // update in place.
 func TestAccUserWebhook_writeOnlySecret(t *testing.T) {
 	t.Parallel()
-	skipUnlessCLISupports(t, featureWriteOnly)
+	tfcli.Require(t, tfcli.WriteOnly)
 	api := newMockAPI(t, mockserver.Config{})
 	noSecret := []statecheck.StateCheck{expectValue("secret", knownvalue.Null()), expectValue("secret_wo", knownvalue.Null())}
 	testAcc(

@@ -49,9 +49,9 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		{"401", update, mockserver.Fault{Status: 401}, "", []string{"status 401 Unauthorized", "DIALNEXA_API_KEY"}},
 		{"401", remove, mockserver.Fault{Status: 401}, "", []string{"status 401 Unauthorized", "DIALNEXA_API_KEY"}},
 		// Only a 400 speaks about what was sent.
-		{"403", create, refuse(403, `"url is not yours"`), "", []string{"status 403 Forbidden", "url is not yours", "Use a key of"}},
-		{"403", update, refuse(403, `"url is not yours"`), "", []string{"status 403 Forbidden", "url is not yours", "Use a key of"}},
-		{"403", remove, mockserver.Fault{Status: 403}, "", []string{"status 403 Forbidden", "You do not have permission", "Use a key of"}},
+		{"403", create, refuse(403, `"url is not yours"`), "", []string{"status 403 Forbidden", "url is not yours", "The key is valid but"}},
+		{"403", update, refuse(403, `"url is not yours"`), "", []string{"status 403 Forbidden", "url is not yours", "The key is valid but"}},
+		{"403", remove, mockserver.Fault{Status: 403}, "", []string{"status 403 Forbidden", "You do not have permission", "The key is valid but"}},
 		{"404", create, refuse(404, `"Cannot POST /user-webhooks"`), "", []string{"status 404 Not Found", "base_url", "has to end with the API's version"}},
 		{"404", update, mockserver.Fault{Status: 404}, "", []string{"status 404 Not Found", "Webhook not found", "deleted outside of Terraform"}},
 		{"404", remove, refuse(404, `"Cannot DELETE /user-webhooks"`), "", []string{"status 404 Not Found", "has to end with the API's version"}},

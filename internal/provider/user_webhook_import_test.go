@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // putForeignWebhook is a webhook that somebody made by hand, with a secret that Terraform does not know.
@@ -77,7 +78,7 @@ func TestUserWebhook_importOfAMissingWebhookIsNone(t *testing.T) {
 
 func TestAccUserWebhook_importsByIdentity(t *testing.T) {
 	t.Parallel()
-	skipUnlessCLISupports(t, featureIdentity)
+	tfcli.Require(t, tfcli.Identity)
 	api := newMockAPI(t, mockserver.Config{})
 	testAcc(t, resource.TestStep{
 		Config:           api.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"" + api.putForeignWebhook("call.completed") + "\" }\n}\n",

@@ -82,9 +82,9 @@ func newNumberedAPI(t *testing.T, n int, cfg mockserver.Config) mockAPI {
 	return api
 }
 
-func TestList_walksAllPagesOfEveryDialect(t *testing.T) {
+func TestList_walksAllPages(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range mockserver.Dialects() {
+	for _, dialect := range dialects {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
 			api := newNumberedAPI(t, 7, mockserver.Config{Dialect: dialect, PageCap: 3})

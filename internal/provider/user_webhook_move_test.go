@@ -162,10 +162,7 @@ func (c *cli) addSource(source string, version int64, attributes map[string]any)
 	provider, kind, _ := strings.Cut(source, " ")
 	_, provider, _ = strings.Cut(provider, "/")
 	host := cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io")
-	ours, err := builtProvider()
-	if err != nil {
-		c.t.Fatal(err)
-	}
+	ours := providerFolder
 	theirs := c.t.TempDir()
 	if err := tfcli.Place(tfcli.Program(ours, "terraform-provider-dialnexa"), tfcli.Program(theirs, "terraform-provider-"+path.Base(provider))); err != nil {
 		c.t.Fatal(err)
@@ -189,7 +186,7 @@ func (c *cli) addSource(source string, version int64, attributes map[string]any)
 // next plan is empty. A secret in the configuration is sent once, in place.
 func TestAccMove_takesAWebhookOver(t *testing.T) {
 	t.Parallel()
-	skipUnlessCLISupports(t, featureMove)
+	tfcli.Require(t, tfcli.Feature{Name: "moves-between-providers", Terraform: "1.8", OpenTofu: "1.10"})
 	for name, test := range map[string]struct {
 		source  string
 		version int64
@@ -205,7 +202,7 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 			t.Parallel()
 			api := newMockAPI(t, mockserver.Config{})
 			api.putForeignWebhook("call.completed")
-			c := newCLI(t, "DIALNEXA_API_KEY="+testKey, "TF_LOG=TRACE")
+			c := newCLI(t, keyInEnvironment, "TF_LOG=TRACE")
 			c.addSource(test.source, test.version, test.state)
 			_, kind, _ := strings.Cut(test.source, " ")
 			c.configure(api.webhookWithoutKey(urlA, events1, test.secret) + "moved {\n  from = " + kind + ".test\n  to   = " + address + "\n}\n")
@@ -216,10 +213,8 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 			if err := api.checkRequests(test.wrote...)(nil); err != nil {
 				t.Error(err)
 			}
-			if output, status := c.run("plan", "-detailed-exitcode"); status != 0 {
-				t.Errorf("the next plan is not empty:\n%s", output)
-			}
-			if err := os.Remove(filepath.Join(c.folder, "terraform.tfstate.backup")); err != nil {
+			c.mustPlanNothing()
+			if err := os.Remove(filepath.Join(c.Dir, "terraform.tfstate.backup")); err != nil {
 				t.Error(err) // the state from before, which had the secret
 			}
 			for place, text := range c.everything() {

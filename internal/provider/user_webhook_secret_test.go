@@ -102,3 +102,21 @@ func TestUserWebhook_secretsAreSensitive(t *testing.T) {
 		t.Errorf("secret_wo is %+v", a)
 	}
 }
+
+// A secret that was unknown at plan and turns out null at apply is found before anything is sent.
+func TestUserWebhook_missingSecretIsFoundAtApply(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	plan := webhook.plan(validWebhook(values{"secret": tftypes.UnknownValue}))
+	noErrors(t, nil, plan.Diagnostics)
+	resp, err := webhook.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: webhookTypeName, PriorState: dynamicValue(t, noWebhook), Config: dynamicValue(t, validWebhook(values{"secret": nil})),
+		PlannedState: dynamicValue(t, webhook.proposed(validWebhook(values{"secret": nil}))),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, onlyDiagnostic(t, resp.Diagnostics), "Missing webhook secret")
+	webhook.check(api.checkRequests())
+}

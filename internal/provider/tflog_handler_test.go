@@ -1,0 +1,30 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"bytes"
+	"log/slog"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+)
+
+// Every line of the client reaches Terraform's log, at its level and with its fields.
+func TestTflogHandler_passesEveryLevelOn(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &out)
+	logger := slog.New(tflogHandler{}).With("attempt", "1").WithGroup("ignored")
+	want := []map[string]any{}
+	for level, name := range map[slog.Level]string{slog.LevelDebug: "debug", slog.LevelInfo: "info", slog.LevelWarn: "warn", slog.LevelError: "error"} {
+		logger.Log(ctx, level, "a request", "path", "/user-webhooks")
+		want = append(want, map[string]any{"@level": name, "@message": "a request", "@module": "provider", "attempt": "1", "path": "/user-webhooks"})
+	}
+	got, err := tflogtest.MultilineJSONDecode(&out)
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+}
