@@ -88,7 +88,7 @@ func (c *Client) readAgents(ctx context.Context, path string, decode func(io.Rea
 		return nil, err
 	}
 	if failure != nil {
-		return nil, &AnswerError{StatusCode: a.status, Method: http.MethodGet, Path: path, Reason: failure.Error()}
+		return nil, &ResponseError{StatusCode: a.status, Method: http.MethodGet, Path: path, Reason: failure.Error()}
 	}
 	return agents, nil
 }

@@ -48,7 +48,7 @@ func TestClient_readsNoMoreOfAnAnswerThanItTakes(t *testing.T) {
 			})
 			_, err := client.Get(t.Context(), "a")
 			if status < 300 {
-				if e := as[*AnswerError](t, err); !strings.Contains(e.Reason, "larger than 8 MiB") {
+				if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, "larger than 8 MiB") {
 					t.Errorf("%d: got %v", status, err)
 				}
 			} else if e := as[*APIError](t, err); e.StatusCode != status {

@@ -95,8 +95,8 @@ func TestCancel_endsTheWaitForAnEqualCreateAtOnce(t *testing.T) {
 			}
 		}
 		group.Wait()
-		if n := w.requests(http.MethodPost); n != 2 || len(w.client.creating.turns) != 0 {
-			t.Errorf("%d POSTs, want 2; turns left: %d", n, len(w.client.creating.turns))
+		if n := w.requests(http.MethodPost); n != 2 || len(w.client.creating.equal.held) != 0 {
+			t.Errorf("%d POSTs, want 2; locks left: %d", n, len(w.client.creating.equal.held))
 		}
 	})
 }

@@ -19,6 +19,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -66,6 +67,9 @@ type Client struct {
 	creating   *creations
 	reader     *Reader
 	agents     agentReads
+	now        func() instant
+	// listWorks says that a page of the list was read.
+	listWorks atomic.Bool
 }
 
 // New returns a client, or an error if the base URL is not one that a key may be sent to, or the key can't be sent.
@@ -102,6 +106,7 @@ func New(cfg Config) (*Client, error) {
 		maxRetries: cfg.MaxRetries,
 		backoff:    cfg.Backoff,
 		creating:   newCreations(),
+		now:        now,
 	}
 	c.reader = newReader(c)
 	return c, nil
@@ -136,8 +141,8 @@ type response struct {
 }
 
 // bodyError is an error that says what is wrong with the body.
-func (r response) bodyError(reason string) *AnswerError {
-	return &AnswerError{StatusCode: r.status, Method: r.method, Path: r.path, Reason: reason}
+func (r response) bodyError(reason string) *ResponseError {
+	return &ResponseError{StatusCode: r.status, Method: r.method, Path: r.path, Reason: reason}
 }
 
 // do sends one request, with retries and waits as the transports see fit, and turns every other status than a success
@@ -161,16 +166,6 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 		return response{}, c.apiError(req, resp, text)
 	}
 	return response{method: method, path: req.URL.Path, status: resp.StatusCode, header: resp.Header, body: text}, nil
-}
-
-// waitAfter is how long to wait before a request that failed with err is repeated, the first time with retry 0: the
-// backoff, or longer if the response asked for it. A wait beyond the five minutes of all requests is a *WaitError.
-func (c *Client) waitAfter(retry int, err error) (time.Duration, error) {
-	var api *APIError
-	if !errors.As(err, &api) {
-		return c.backoff(retry, 0), nil
-	}
-	return transport.LongerWait(c.backoff(retry, api.StatusCode), api.RetryAfter, api.StatusCode)
 }
 
 func (c *Client) newRequest(ctx context.Context, method, path string, query url.Values, body any) (*http.Request, error) {
@@ -214,6 +209,7 @@ func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *
 			e.Messages = append(e.Messages, message)
 		}
 	}
+	e.NotFound = e.StatusCode == http.StatusNotFound && len(e.Messages) > 0 && e.Messages[0] == "Webhook not found"
 	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
 		e.Location = c.secrets.Sanitize(to.Scheme + "://" + to.Host)
 	}

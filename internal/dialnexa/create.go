@@ -7,19 +7,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
-	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
-)
-
-const (
-	// clockSlack covers that the list's Date and a webhook's creation time may both be cut to the second.
-	clockSlack = 2 * time.Second
-	// looksAfterTimeout is how often the list is looked at while the server may still be at work, looksAfterFailure how
-	// often where it has most likely finished.
-	looksAfterTimeout = 5
-	looksAfterFailure = 2
 )
 
 // Created is a webhook that a create has registered.
@@ -30,23 +19,22 @@ type Created struct {
 }
 
 // Create registers a webhook, and registers one whatever the network does: there is no idempotency key, so where the
-// answer to the request is lost, it looks for the webhook in the list before it asks again. An outcome that can't be
-// found out is an *UnconfirmedError with the candidates' ids.
+// response is lost, it looks for the webhook in the list before it posts again. An outcome that can't be found out is an
+// *UnconfirmedError with the candidates.
 func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 	c.secrets.Add(w.Secret)
-	// Equal webhooks of this process are created one after another, so that none takes another's for its own.
-	key := twinKey(w.URL, w.Events, w.IsActive)
-	done, err := c.creating.turn(ctx, key)
+	key := equalityKey(w.URL, w.Events, w.IsActive)
+	unlock, err := c.creating.equal.lock(ctx, key)
 	if err != nil {
 		return Created{}, err
 	}
-	defer done()
+	defer unlock()
 	defer c.reader.write()()
 
-	creation := creation{client: c, sent: w, began: time.Now(), doubted: c.creating.inDoubt(key)}
+	creation := creation{client: c, sent: w, began: c.now(), earlierUnresolved: c.creating.isUnresolved(key)}
 	created, err := creation.run(ctx)
-	if err != nil && creation.lost {
-		c.creating.doubt(key)
+	if err != nil && creation.lost != nil {
+		c.creating.markUnresolved(key)
 	}
 	return created, err
 }
@@ -55,12 +43,12 @@ func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 type creation struct {
 	client *Client
 	sent   NewWebhook
-	began  time.Time
-	// doubted says that an equal create before this one failed without its outcome being known: what looks like this
+	began  instant
+	// earlierUnresolved says that an equal create before this one failed with its outcome unknown: what looks like this
 	// one's webhook may be that one's, with another secret.
-	doubted bool
-	// lost says that the answer to an attempt was.
-	lost bool
+	earlierUnresolved bool
+	// lost is the failure of the last attempt that left open if the server did it.
+	lost error
 }
 
 // run posts, and looks before it posts again.
@@ -70,146 +58,132 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		if err == nil {
 			return Created{Webhook: created}, nil
 		}
-		var senseless *AnswerError
-		acted := errors.As(err, &senseless)
-		if !acted && !answerLost(err) {
+		var badBody *ResponseError
+		accepted := errors.As(err, &badBody)
+		if !accepted && !responseLost(err) {
+			if n.lost != nil && ctx.Err() != nil {
+				return Created{}, n.unconfirmed(ctx, notListed, nil)
+			}
 			return Created{}, err
 		}
-		n.lost = true
-		found, lookErr := n.look(ctx, err, acted)
-		if lookErr != nil || found.ID != "" {
-			return Created{Webhook: found, Recovered: true}, lookErr
+		n.lost = err
+		found, err := n.reconcile(ctx, accepted)
+		if err != nil || found.ID != "" {
+			return Created{Webhook: found, Recovered: err == nil}, err
 		}
-		if try >= n.client.maxRetries || ctx.Err() != nil {
-			return Created{}, err
+		if try >= n.client.maxRetries {
+			return Created{}, n.lost
 		}
-		wait, waitErr := n.client.waitAfter(try, err)
-		if waitErr != nil {
-			return Created{}, waitErr
-		}
-		if err := transport.Sleep(ctx, wait); err != nil {
-			return Created{}, err
+		if transport.Sleep(ctx, n.client.backoff(try, 0)) != nil {
+			return Created{}, n.unconfirmed(ctx, notListed, nil)
 		}
 	}
 }
 
 // post makes one request and claims the webhook that it creates.
 func (n *creation) post(ctx context.Context) (Webhook, error) {
-	a, err := n.client.do(ctx, http.MethodPost, collection, nil, n.sent)
+	resp, err := n.client.do(ctx, http.MethodPost, collection, nil, n.sent)
 	if err != nil {
 		return Webhook{}, err
 	}
-	w, err := decodeWebhook(a.body)
+	w, err := decodeWebhook(resp.body)
 	if err != nil {
-		return Webhook{}, a.bodyError(err.Error())
+		return Webhook{}, resp.bodyError(err.Error())
 	}
-	n.client.creating.claim(w.ID)
-	active := n.sent.IsActive
-	return w.over(Webhook{URL: n.sent.URL, Events: n.sent.Events, IsActive: &active}), nil
+	n.client.creating.claim(w.ID, false)
+	return w.mergeMissing(n.wanted()), nil
 }
 
-// look finds the webhook of a request whose answer was lost. A zero webhook and no error mean that it was not created.
-func (n *creation) look(ctx context.Context, lost error, acted bool) (Webhook, error) {
-	looks := looksAfterFailure
-	if acted || mayStillAct(lost) {
-		looks = looksAfterTimeout
-	}
-	var open *UnconfirmedError
-	for i := range looks {
+// wanted is the webhook as it was sent.
+func (n *creation) wanted() Webhook {
+	active := n.sent.IsActive
+	return Webhook{URL: n.sent.URL, Events: n.sent.Events, IsActive: &active}
+}
+
+const (
+	// maxLooks is how often the list is read before another POST: the server may still be at work, and a list can lag
+	// behind. A list of more than smallList pages is read the first and the last time only, since a walk costs a request
+	// a page.
+	maxLooks  = 5
+	smallList = 5
+)
+
+// reconcile finds the webhook of a POST whose response was lost. A zero webhook and no error mean that it was not
+// created, so that it can be posted again.
+func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error) {
+	tooLong := n.awaitServer(ctx)
+	var unresolved *UnconfirmedError
+	pages := 0
+	for i := range maxLooks {
 		if i > 0 && transport.Sleep(ctx, n.client.backoff(i-1, 0)) != nil {
 			break
 		}
-		twins, err := n.twins(ctx)
+		if i > 0 && i < maxLooks-1 && pages > smallList {
+			continue
+		}
+		list, err := n.list(ctx)
 		if err != nil {
-			unread := n.unconfirmed(ctx, "the answer was lost, and the list that would tell if the webhook exists could not be read: "+err.Error(), lost)
-			if open != nil {
-				unread.Candidates = open.Candidates
+			unread := n.unconfirmed(ctx, "the response was lost, and the list that would tell if the webhook exists could not be read: "+err.Error(), nil)
+			if unresolved != nil {
+				unread.Candidates = unresolved.Candidates
 			}
 			return Webhook{}, unread
 		}
-		if len(twins) == 1 && !twins[0].doubtful && !n.doubted {
-			found := twins[0].Webhook
-			n.client.creating.claim(found.ID)
-			n.client.logger.InfoContext(ctx, "found the webhook of a create whose answer was lost", "id", found.ID)
+		pages = len(list)
+		candidates := n.candidates(list)
+		if found, ok := n.choose(candidates); ok {
+			n.client.creating.claim(found.ID, true)
+			n.client.logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
 			return found, nil
 		}
-		// It may be decided by the next look, or the server may still be at work and add another candidate.
-		open = n.undecided(ctx, twins, lost)
+		// The next look may decide, or the server may still be at work and add another candidate.
+		unresolved = n.undecided(ctx, candidates)
 	}
-	if acted && open == nil {
-		open = n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its answer nor the list has the id", lost)
-	}
-	if open != nil {
-		return Webhook{}, open
+	switch {
+	case unresolved != nil:
+		return Webhook{}, unresolved
+	case accepted:
+		return Webhook{}, n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its response nor the list has the id", nil)
+	case ctx.Err() != nil:
+		return Webhook{}, n.unconfirmed(ctx, notListed, nil)
+	case tooLong != nil:
+		return Webhook{}, tooLong
 	}
 	return Webhook{}, nil
 }
 
-// mayStillAct reports whether the server may not have finished with the request: nobody waited for its answer.
-func mayStillAct(lost error) bool {
+// awaitServer waits for as long as the lost response asks. A wait that is too long is an error, to be returned unless a
+// look at the list helps.
+func (n *creation) awaitServer(ctx context.Context) error {
 	var api *APIError
-	if errors.As(lost, &api) {
-		return api.StatusCode == http.StatusGatewayTimeout
-	}
-	return true
-}
-
-// undecided is an error that names the candidates, or nil where there are none.
-func (n *creation) undecided(ctx context.Context, twins []twin, lost error) *UnconfirmedError {
-	if len(twins) == 0 {
+	if !errors.As(n.lost, &api) || api.RetryAfter == 0 {
 		return nil
 	}
-	e := n.unconfirmed(ctx, "the answer was lost, and more than one webhook could be the one created", lost)
-	if n.doubted {
-		e.Reason = "the answer was lost, as was that of an equal webhook before, and nobody can tell which of them exists"
+	wait, err := transport.LongerWait(0, api.RetryAfter, api.StatusCode)
+	if err != nil {
+		return err
 	}
-	for _, t := range twins {
-		e.Candidates = append(e.Candidates, Candidate{ID: t.ID, CreatedAt: t.CreatedAt})
-		if t.doubtful {
-			e.Reason = "the answer was lost, and the list lacks a date or a field that would tell if an equal webhook is the one created"
-		}
+	n.client.logger.InfoContext(ctx, "waiting for a look at the list", "reason", "Retry-After", "wait", wait.String())
+	_ = transport.Sleep(ctx, wait) // An interrupted wait is followed by a look all the same.
+	return nil
+}
+
+// list reads the whole list, for a short time even after an interruption.
+func (n *creation) list(ctx context.Context) ([]page, error) {
+	ctx, cancel := transport.GraceContext(ctx)
+	defer cancel()
+	pages := n.client.newPager()
+	pages.exhaustive = true
+	return n.client.creating.lists.read(ctx, pages)
+}
+
+// notListed is why an interrupted create is unconfirmed.
+const notListed = "the create was interrupted after its response was lost; the list does not show the webhook so far, but DialNexa may still create it"
+
+func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
+	e := &UnconfirmedError{URL: n.sent.URL, Began: n.began.wall, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost}
+	for _, c := range candidates {
+		e.Candidates = append(e.Candidates, Candidate{ID: c.ID, CreatedAt: c.CreatedAt})
 	}
 	return e
-}
-
-func (n *creation) unconfirmed(ctx context.Context, reason string, lost error) *UnconfirmedError {
-	return &UnconfirmedError{URL: n.sent.URL, Began: n.began, Interrupted: ctx.Err() != nil, Reason: reason, Err: lost}
-}
-
-// twin is a webhook that may be the one created.
-type twin struct {
-	Webhook
-	// doubtful says that it lacks a field, or that the time of its creation can't be compared with that of the attempt.
-	doubtful bool
-}
-
-// twins lists the webhooks that are equal to the one sent as far as the list tells, are no other resource's of this
-// process, and were created since the attempt began, by the server's own clock.
-func (n *creation) twins(ctx context.Context) ([]twin, error) {
-	ctx, cancel := lastLook(ctx)
-	defer cancel()
-	var all []twin
-	sent := Webhook{URL: n.sent.URL, Events: n.sent.Events, IsActive: &n.sent.IsActive}
-	pages := n.client.newPager()
-	pages.wary = true
-	for {
-		page, err := pages.next(ctx)
-		if err != nil {
-			return nil, err
-		}
-		since := page.date.Add(-time.Since(n.began) - clockSlack)
-		for _, w := range page.webhooks {
-			if !sent.holds(w) || n.client.creating.isClaimed(w.ID) {
-				continue
-			}
-			created, err := time.Parse(time.RFC3339Nano, w.CreatedAt)
-			undated := err != nil || page.date.IsZero()
-			if (undated || !created.Before(since)) && !slices.ContainsFunc(all, func(t twin) bool { return t.ID == w.ID }) {
-				all = append(all, twin{Webhook: w, doubtful: undated || !w.whole()})
-			}
-		}
-		if page.last {
-			return all, nil
-		}
-	}
 }

@@ -52,7 +52,7 @@ func TestClient_Create_namesAllCandidatesWhereTheyAreSeveral(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, mockserver.Config{PageCap: 1})
 		w.fill(2)
-		time.Sleep(time.Minute)
+		time.Sleep(10 * time.Minute)
 		theirs := w.server.Put(foreign()) // within the slack of the two clocks
 		e := lostCreate(t, w)
 		wantCandidates(t, e, theirs.ID, w.ofSecret("whsec_own")[0].ID)
@@ -119,7 +119,7 @@ func TestClient_Create_passesOverWebhooksThatDiffer(t *testing.T) {
 		"url":           func(h *mockserver.Webhook) { h.URL += "x" },
 		"events":        func(h *mockserver.Webhook) { h.Events = h.Events[:1] },
 		"activity":      func(h *mockserver.Webhook) { h.IsActive = false },
-		"creation time": func(h *mockserver.Webhook) { h.CreatedAt = time.Now().Add(-4 * time.Second) },
+		"creation time": func(h *mockserver.Webhook) { h.CreatedAt = time.Now().Add(-4 * time.Minute) },
 	}
 	for name, edit := range tests {
 		t.Run(name, func(t *testing.T) {

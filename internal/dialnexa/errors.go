@@ -13,15 +13,17 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
-// APIError is an answer with a status that is not a success. Messages are masked: they never hold the key or a secret.
+// APIError is a response with a status that is not a success. Messages are masked: they never hold the key or a secret.
 type APIError struct {
 	StatusCode int
 	Method     string
 	Path       string
-	// Messages are what the API said, in its words. Empty where the answer was not the API's JSON error.
+	// Messages are what the API said, in its words. Empty where the response was not the API's JSON error.
 	Messages []string
 	// Page says that the body was an HTML page: a proxy answered, not the API.
 	Page bool
+	// NotFound says that a 404 means that the webhook is gone, rather than that the address is wrong.
+	NotFound bool
 	// Location is the scheme and host that a redirect pointed to. Redirects are never followed.
 	Location string
 	// RetryAfter is the wait that the response asked for, 0 if for none.
@@ -47,30 +49,47 @@ func (e *APIError) Message() string {
 	}
 }
 
-// IsNotFound reports whether err is the API's own word that a webhook does not exist. A 404 from a proxy, or for a
-// route that does not exist, is not: taking it for one would drop every webhook from the state under a wrong base URL.
+// IsNotFound reports whether err says that a webhook does not exist. Not every 404 does: under a wrong base URL that
+// would drop every webhook from the state.
 func IsNotFound(err error) bool {
 	var api *APIError
-	if !errors.As(err, &api) || api.StatusCode != http.StatusNotFound || len(api.Messages) == 0 {
-		return false
-	}
-	return !strings.HasPrefix(api.Messages[0], "Cannot "+api.Method+" ")
+	return errors.As(err, &api) && api.NotFound
 }
 
-// AnswerError is a success status with a body that does not hold what the contract promises.
-type AnswerError struct {
+// RecoveredError refuses to delete a webhook that a create of the same client found in the list and took for its own.
+// Who asks for the deletion means the webhook of another, older resource; with the deletion none would be left.
+type RecoveredError struct {
+	ID string
+}
+
+func (e *RecoveredError) Error() string {
+	return fmt.Sprintf("the webhook %q was not deleted: a create whose response was lost found it in the list and took it for its own", e.ID)
+}
+
+// ResponseError is a success status with a body that does not hold what the contract promises.
+type ResponseError struct {
 	StatusCode int
 	Method     string
 	Path       string
 	Reason     string
 }
 
-func (e *AnswerError) Error() string {
+func (e *ResponseError) Error() string {
 	return fmt.Sprintf("%s %s: status %d, but %s", e.Method, e.Path, e.StatusCode, e.Reason)
 }
 
 // WaitError is a wait that the API asked for and that is longer than this client grants.
 type WaitError = transport.WaitError
+
+// responseLost reports whether err leaves open if the server did what it was asked: the connection broke, the time ran
+// out, or a server on the way failed. A refusal (4xx), or a request that was never sent, leaves nothing open.
+func responseLost(err error) bool {
+	var api *APIError
+	if errors.As(err, &api) {
+		return api.StatusCode >= http.StatusInternalServerError
+	}
+	return transport.MaybeSent(err)
+}
 
 // UnconfirmedError is a write whose outcome could not be found out: the response was lost, and looking did not settle it.
 type UnconfirmedError struct {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 func TestAPIError_tellsWhatTheAPISaid(t *testing.T) {
@@ -85,7 +87,7 @@ func TestIsNotFound_knowsTheAPIsOwnWordAlone(t *testing.T) {
 	}
 	for _, err := range []error{
 		nil, errors.New("404"), &APIError{StatusCode: 400, Messages: []string{"Webhook not found"}},
-		&AnswerError{StatusCode: 404}, &UnconfirmedError{Err: errors.New("x")},
+		&ResponseError{StatusCode: 404}, &UnconfirmedError{Err: errors.New("x")},
 	} {
 		if IsNotFound(err) {
 			t.Errorf("%v counts as not found", err)
@@ -116,11 +118,36 @@ func TestErrors_readAsSentences(t *testing.T) {
 			&WaitError{Wait: time.Hour, Until: until, Reason: "Retry-After on status 429"},
 			"DialNexa asks to wait 1h0m0s, until 2026-09-01T12:00:00Z (Retry-After on status 429); that is more than the 5m0s that a request may wait",
 		},
-		{&AnswerError{200, "GET", "/x", "the body is empty"}, "GET /x: status 200, but the body is empty"},
+		{&ResponseError{200, "GET", "/x", "the body is empty"}, "GET /x: status 200, but the body is empty"},
 		{&UnconfirmedError{Reason: "the answer was lost", Err: errors.New("cut")}, "the answer was lost (cut)"},
 	} {
 		if got := tt.err.Error(); got != tt.want {
 			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestResponseLost_tellsRefusalsFromLosses(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		err  error
+		want bool
+	}{
+		{nil, false},
+		{errors.New("encoding"), false},
+		{&APIError{StatusCode: 429}, false},
+		{&APIError{StatusCode: 499}, false},
+		{&APIError{StatusCode: 500}, true},
+		{&APIError{StatusCode: 599}, true},
+		{&transport.AttemptError{Err: io.EOF}, false},
+		{&transport.AttemptError{Err: io.EOF, Sent: true}, true},
+		{&transport.AttemptError{Err: &WaitError{}, Sent: true}, true},
+		{&WaitError{}, false},
+		{fmt.Errorf("wrapped: %w", &transport.AttemptError{Err: io.EOF, Sent: true}), true},
+		{&ResponseError{StatusCode: 201}, false},
+	} {
+		if got := responseLost(tt.err); got != tt.want {
+			t.Errorf("responseLost(%v) = %t", tt.err, got)
 		}
 	}
 }

@@ -4,14 +4,11 @@
 package dialnexa
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // listing is a client for whom page n of the list is pages(n).
@@ -54,21 +51,23 @@ func TestClient_List_endsInSpiteOfTotalsThatLie(t *testing.T) {
 		pages       func(int) string
 		want, asked int
 	}{
-		"truth":                      {three(`,"total":5,"totalPages":3`), 5, 3},
-		"total alone":                {three(`,"total":5`), 5, 3},
-		"totalPages alone":           {three(`,"totalPages":3`), 5, 3},
-		"no totals":                  {three(``), 5, 4},
-		"totalPages too high":        {three(`,"total":5,"totalPages":1000000`), 5, 4},
-		"total too high":             {three(`,"total":1000000,"totalPages":3`), 5, 4},
-		"totalPages too low":         {three(`,"total":5,"totalPages":1`), 5, 3},
-		"totalPages of zero":         {three(`,"total":5,"totalPages":0`), 5, 3},
-		"total too low":              {three(`,"total":1,"totalPages":3`), 5, 3},
-		"total of zero, and no more": {three(`,"total":0`), 2, 1},
-		"negative":                   {three(`,"total":-5,"totalPages":-3`), 5, 4},
-		"as strings":                 {three(`,"total":"5","totalPages":"3"`), 5, 3},
-		"null":                       {three(`,"total":null,"totalPages":null`), 5, 4},
-		"one page for ever":          {repeating(``), 2, 2},
-		"one page, much promised":    {repeating(`,"total":9999,"totalPages":5000`), 2, 3},
+		"truth":                    {three(`,"total":5,"totalPages":3`), 5, 3},
+		"total alone":              {three(`,"total":5`), 5, 3},
+		"totalPages alone":         {three(`,"totalPages":3`), 5, 3},
+		"no totals":                {three(``), 5, 4},
+		"totalPages too high":      {three(`,"total":5,"totalPages":1000000`), 5, 4},
+		"total too high":           {three(`,"total":1000000,"totalPages":3`), 5, 4},
+		"totalPages too low":       {three(`,"total":5,"totalPages":1`), 5, 3},
+		"totalPages of zero":       {three(`,"total":5,"totalPages":0`), 5, 3},
+		"total too low":            {three(`,"total":1,"totalPages":3`), 5, 3},
+		"total of zero alone":      {three(`,"total":0`), 5, 4},
+		"totalPages of zero alone": {three(`,"totalPages":0`), 5, 4},
+		"total too low alone":      {three(`,"total":1`), 5, 4},
+		"negative":                 {three(`,"total":-5,"totalPages":-3`), 5, 4},
+		"as strings":               {three(`,"total":"5","totalPages":"3"`), 5, 3},
+		"null":                     {three(`,"total":null,"totalPages":null`), 5, 4},
+		"one page for ever":        {repeating(``), 2, 2},
+		"one page, much promised":  {repeating(`,"total":9999,"totalPages":5000`), 2, 3},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -111,7 +110,7 @@ func TestClient_List_givesUpOnOneThatNeverEnds(t *testing.T) {
 	for _, err := range client.List(t.Context()) {
 		last = err
 	}
-	if e := as[*AnswerError](t, last); !strings.Contains(e.Reason, "does not end") || *asked != maxPages {
+	if e := as[*ResponseError](t, last); !strings.Contains(e.Reason, "does not end") || *asked != maxPages {
 		t.Errorf("gave up after %d pages, want %d: %v", *asked, maxPages, last)
 	}
 }
@@ -124,7 +123,7 @@ func TestClient_List_givesUpOnOneThatIsTooLarge(t *testing.T) {
 	if _, err := pages.next(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pages.next(t.Context()); !strings.Contains(as[*AnswerError](t, err).Reason, "does not end") {
+	if _, err := pages.next(t.Context()); !strings.Contains(as[*ResponseError](t, err).Reason, "does not end") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -132,12 +131,12 @@ func TestClient_List_givesUpOnOneThatIsTooLarge(t *testing.T) {
 func TestClient_List_endsWithAnErrorThatTellsThePlace(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		"{}":                     "GET /v1/user-webhooks: status 200, but the answer holds no list of webhooks",
-		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the answer has no "id"`,
+		"{}":                     "GET /v1/user-webhooks: status 200, but the response holds no list of webhooks",
+		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the response has no "id"`,
 	} {
 		client, _ := listing(t, func(int) string { return body })
 		for _, err := range client.List(t.Context()) {
-			if e := as[*AnswerError](t, err); e.Error() != want {
+			if e := as[*ResponseError](t, err); e.Error() != want {
 				t.Errorf("got %q, want %q", err, want)
 			}
 		}
@@ -158,29 +157,5 @@ func TestClient_List_breaksOffWhenItsCallerDoes(t *testing.T) {
 	}
 	if *asked != 2 {
 		t.Errorf("%d requests, want 2", *asked)
-	}
-}
-
-func TestAnswerLost_tellsRefusalsFromLosses(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		err  error
-		want bool
-	}{
-		{nil, false},
-		{errors.New("encoding"), false},
-		{&APIError{StatusCode: 429}, false},
-		{&APIError{StatusCode: 499}, false},
-		{&APIError{StatusCode: 500}, true},
-		{&APIError{StatusCode: 599}, true},
-		{&transport.AttemptError{Err: io.EOF}, false},
-		{&transport.AttemptError{Err: io.EOF, Sent: true}, true},
-		{&transport.AttemptError{Err: &WaitError{}, Sent: true}, false},
-		{fmt.Errorf("wrapped: %w", &transport.AttemptError{Err: io.EOF, Sent: true}), true},
-		{&AnswerError{StatusCode: 201}, false},
-	} {
-		if got := answerLost(tt.err); got != tt.want {
-			t.Errorf("answerLost(%v) = %t", tt.err, got)
-		}
 	}
 }

@@ -54,14 +54,14 @@ func (r *Reader) latest() (*snapshot, bool) {
 
 // isCurrent reports whether nothing was written since s was begun.
 func (r *Reader) isCurrent(s *snapshot) bool {
-	current, quiet := r.latest()
-	return quiet && current == s
+	current, idle := r.latest()
+	return idle && current == s
 }
 
 // Get reads one webhook; one that does not exist is an error that IsNotFound knows.
 func (r *Reader) Get(ctx context.Context, id string) (Webhook, error) {
-	s, quiet := r.latest()
-	if quiet && CheckID(id) == nil {
+	s, idle := r.latest()
+	if idle && CheckID(id) == nil {
 		w, found, err := s.find(ctx, id)
 		if err != nil {
 			return Webhook{}, err
@@ -77,7 +77,7 @@ func (r *Reader) Get(ctx context.Context, id string) (Webhook, error) {
 // item that the list gives incomplete is read alone; an error ends the walk.
 func (r *Reader) All(ctx context.Context) iter.Seq2[Webhook, error] {
 	return func(yield func(Webhook, error) bool) {
-		s := r.forWalk()
+		s := r.snapshotForAll()
 		for i := 0; ; i++ {
 			id, more, err := s.at(ctx, i)
 			if err != nil {
@@ -101,9 +101,9 @@ func (r *Reader) All(ctx context.Context) iter.Seq2[Webhook, error] {
 	}
 }
 
-// forWalk is a snapshot that can be walked to its end: a failed one is begun anew, since a walk has nothing to fall
+// snapshotForAll is a snapshot that can be walked to its end: a failed one is begun again, since a walk has nothing to fall
 // back on, and one that is of no use to others because of a write under way is the walk's alone.
-func (r *Reader) forWalk() *snapshot {
+func (r *Reader) snapshotForAll() *snapshot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.writing > 0 {

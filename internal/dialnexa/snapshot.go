@@ -18,7 +18,7 @@ type snapshot struct {
 	// order has each id of the pages once, as the server lists them.
 	order  []string
 	listed map[string]bool
-	// items are the webhooks that can be relied on: whole, and listed once.
+	// items are the webhooks that can be relied on: complete, and listed once.
 	items map[string]Webhook
 	// asked are the distinct ids that were asked for, found or not.
 	asked map[string]bool
@@ -153,7 +153,7 @@ func (s *snapshot) add(p page) {
 		}
 		s.listed[w.ID] = true
 		s.order = append(s.order, w.ID)
-		if w.whole() {
+		if w.complete() {
 			s.items[w.ID] = w
 		}
 	}

@@ -42,7 +42,7 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 		if _, err := w.client.Update(t.Context(), created.ID, WebhookPatch{Secret: ptr(`whsec_"new"`), URL: ptr("https://new.test/")}); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.client.Delete(t.Context(), created.ID); err != nil {
+		if _, err := w.client.Get(t.Context(), created.ID); err != nil {
 			t.Fatal(err)
 		}
 		log := strings.Join(w.log.lines(), "\n")

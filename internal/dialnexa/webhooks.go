@@ -10,6 +10,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 const collection = "/user-webhooks"
@@ -25,51 +28,61 @@ func CheckID(id string) error {
 	return nil
 }
 
-func webhookPath(id string) (string, error) {
+// doOne sends a request about one webhook. Its 404 means that the webhook is gone where the API says so; a gateway has a
+// JSON of its own for a route that it doesn't know, so another text counts only where a page of the list could be read:
+// then the API is there.
+func (c *Client) doOne(ctx context.Context, method, id string, body any) (response, error) {
 	if err := CheckID(id); err != nil {
-		return "", err
+		return response{}, err
 	}
-	return collection + "/" + url.PathEscape(id), nil
+	resp, err := c.do(ctx, method, collection+"/"+url.PathEscape(id), nil, body)
+	var api *APIError
+	if errors.As(err, &api) && api.StatusCode == http.StatusNotFound && len(api.Messages) > 0 && !api.NotFound {
+		noRoute := strings.HasPrefix(api.Messages[0], "Cannot "+method+" ")
+		api.NotFound = !noRoute && c.canList(ctx)
+	}
+	return resp, err
+}
+
+// canList reports whether a page of the list can be read, or could be before.
+func (c *Client) canList(ctx context.Context) bool {
+	if c.listWorks.Load() {
+		return true
+	}
+	_, err := c.newPager().next(ctx)
+	return err == nil
 }
 
 // Get reads one webhook with a request of its own. A Reader answers most reads without one.
 func (c *Client) Get(ctx context.Context, id string) (Webhook, error) {
-	path, err := webhookPath(id)
+	resp, err := c.doOne(ctx, http.MethodGet, id, nil)
 	if err != nil {
 		return Webhook{}, err
 	}
-	a, err := c.do(ctx, http.MethodGet, path, nil, nil)
-	if err != nil {
-		return Webhook{}, err
-	}
-	w, err := decodeWebhook(a.body)
+	w, err := decodeWebhook(resp.body)
 	if err == nil {
 		err = checkRead(w, id)
 	}
 	if err != nil {
-		return Webhook{}, a.bodyError(err.Error())
+		return Webhook{}, resp.bodyError(err.Error())
 	}
 	return w, nil
 }
 
-// checkRead refuses an answer to a read that would put a wrong or an incomplete webhook into the state.
+// checkRead refuses a response to a read that would put a wrong or an incomplete webhook into the state.
 func checkRead(w Webhook, id string) error {
 	switch {
 	case w.ID != id:
-		return errors.New("the answer describes another webhook")
-	case !w.whole():
-		return errors.New(`the answer lacks "url", "events" or "is_active"`)
+		return errors.New("the response describes another webhook")
+	case !w.complete():
+		return errors.New(`the response lacks "url", "events" or "is_active"`)
 	}
 	return nil
 }
 
-// Update changes the fields that patch holds and returns what the server then stores; where the answer lacks a field
+// Update changes the fields that patch holds and returns what the server then stores; where the response lacks a field
 // that was sent, the value sent stands for it. The id never changes. An empty patch is an error: it is never sent.
 func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
-	path, err := webhookPath(id)
-	if err != nil {
-		return Webhook{}, err
-	}
 	if patch.IsEmpty() {
 		return Webhook{}, errors.New("an update that changes nothing is not sent")
 	}
@@ -81,52 +94,67 @@ func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 	if patch.URL != nil {
 		sent.URL = *patch.URL
 	}
-	a, err := c.do(ctx, http.MethodPatch, path, nil, patch)
+	resp, err := c.doOne(ctx, http.MethodPatch, id, patch)
 	if err != nil {
-		if !answerLost(err) {
+		if !responseLost(err) {
 			return Webhook{}, err
 		}
 		return c.confirmUpdate(ctx, sent, patch.Secret != nil, err)
 	}
-	w, err := decodeWebhook(a.body)
+	w, err := decodeWebhook(resp.body)
 	if err == nil && w.ID == id {
-		return w.over(sent), nil
+		return w.mergeMissing(sent), nil
 	}
-	// The status says that it was done; what is stored now is asked for, since the answer does not tell.
-	look, cancel := lastLook(ctx)
+	// The status says that it was done; what is stored now is asked for, since the response does not tell.
+	ctx, cancel := transport.GraceContext(ctx)
 	defer cancel()
-	w, err = c.Get(look, id)
+	w, err = c.Get(ctx, id)
 	if err != nil {
-		return Webhook{}, a.bodyError(fmt.Sprintf("the answer does not describe the webhook, and reading it failed: %v", err))
+		return Webhook{}, resp.bodyError(fmt.Sprintf("the response does not describe the webhook, and reading it failed: %v", err))
 	}
 	return w, nil
 }
 
-// confirmUpdate reads the webhook after an update whose answer was lost, to find out whether it was done. A secret can
+// confirmUpdate reads the webhook after an update whose response was lost, to find out whether it was done. A secret can
 // never be read back, so an update of it stays unconfirmed.
 func (c *Client) confirmUpdate(ctx context.Context, sent Webhook, secretSent bool, lost error) (Webhook, error) {
-	look, cancel := lastLook(ctx)
+	grace, cancel := transport.GraceContext(ctx)
 	defer cancel()
-	w, err := c.Get(look, sent.ID)
+	w, err := c.Get(grace, sent.ID)
 	switch {
-	case err != nil:
-		return Webhook{}, lost
-	case !w.holds(sent):
+	case err != nil, !w.matches(sent):
 		return Webhook{}, lost
 	case secretSent:
 		return Webhook{}, &UnconfirmedError{
-			Reason: "the answer was lost, and a secret can't be read back, so nobody knows which secret signs the deliveries now; apply again to send it once more",
-			Err:    lost,
+			Reason:      "the response was lost, and a secret can't be read back, so nobody knows which secret signs the deliveries now; apply again to send it once more",
+			Interrupted: ctx.Err() != nil,
+			Err:         lost,
 		}
 	}
 	return w, nil
 }
 
-// holds reports whether w has the values of the fields that sent has.
-func (w Webhook) holds(sent Webhook) bool {
-	return (sent.URL == "" || w.URL == sent.URL) &&
+// matches reports whether w has the values of the fields that sent has.
+func (w Webhook) matches(sent Webhook) bool {
+	return (sent.URL == "" || normalizeURL(w.URL) == normalizeURL(sent.URL)) &&
 		(sent.Events == nil || sameEvents(w.Events, sent.Events)) &&
 		(sent.IsActive == nil || w.IsActive != nil && *w.IsActive == *sent.IsActive)
+}
+
+// normalizeURL writes urls that differ only in spelling the same way: a server may store another spelling than was sent.
+func normalizeURL(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return text
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if port := u.Port(); port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u.String()
 }
 
 // sameEvents compares two lists as sets.
@@ -137,15 +165,15 @@ func sameEvents(a, b []string) bool {
 	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
-// Delete removes a webhook for good, with its queued retries. One that is gone already counts as deleted.
+// Delete removes a webhook for good, with its queued retries. One that is gone already counts as deleted. One that a
+// create of this client was recovered as stays, which is a *RecoveredError.
 func (c *Client) Delete(ctx context.Context, id string) error {
-	path, err := webhookPath(id)
-	if err != nil {
-		return err
+	if _, recovered := c.creating.isClaimed(id); recovered {
+		return &RecoveredError{ID: id}
 	}
 	defer c.reader.write()()
 	// Four bodies are documented: the status decides.
-	_, err = c.do(ctx, http.MethodDelete, path, nil, nil)
+	_, err := c.doOne(ctx, http.MethodDelete, id, nil)
 	if IsNotFound(err) {
 		return nil
 	}

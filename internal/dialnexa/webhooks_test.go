@@ -84,7 +84,7 @@ func TestClient_Get_refusesAnAnswerThatWouldSpoilTheState(t *testing.T) {
 		`{"url":"https://a.test","events":["x"],"is_active":true}`:          `no "id"`,
 	} {
 		_, err := answering(t, 200, nil, body).Get(t.Context(), "a")
-		if e := as[*AnswerError](t, err); !strings.Contains(e.Reason, reason) || e.Path != "/v1/user-webhooks/a" || e.StatusCode != 200 {
+		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, reason) || e.Path != "/v1/user-webhooks/a" || e.StatusCode != 200 {
 			t.Errorf("%s: got %v", body, err)
 		}
 	}

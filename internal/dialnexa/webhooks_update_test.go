@@ -121,7 +121,7 @@ func TestClient_Update_readsWhatASenselessAnswerDoesNotTell(t *testing.T) {
 
 		w.server.Fault(mockserver.Fault{Method: http.MethodPatch, Body: body}, mockserver.Fault{Method: http.MethodGet, Status: 403})
 		_, err = w.client.Update(t.Context(), id, WebhookPatch{URL: ptr("https://new.test/")})
-		if e := as[*AnswerError](t, err); !strings.Contains(e.Reason, "reading it failed") {
+		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, "reading it failed") {
 			t.Errorf("got %v", e)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
-// Webhook is a webhook as an answer describes it. A zero value stands for a field that the answer lacks, which the
-// contract's editions allow: PATCH answers of SPEC have no date, for one. No answer ever holds the secret.
+// Webhook is a webhook as a response describes it. A zero value stands for a field that the response lacks, which the
+// contract's editions allow: PATCH responses of SPEC have no date, for one. No response ever holds the secret.
 type Webhook struct {
 	ID  string
 	URL string
@@ -26,8 +26,8 @@ type Webhook struct {
 	CreatedAt string
 }
 
-// whole reports whether the answer had every field that every edition promises for a read.
-func (w Webhook) whole() bool {
+// complete reports whether the response had every field that every edition promises for a read.
+func (w Webhook) complete() bool {
 	return w.ID != "" && w.URL != "" && w.Events != nil && w.IsActive != nil
 }
 
@@ -41,8 +41,8 @@ func (w Webhook) clone() Webhook {
 	return w
 }
 
-// over returns w with the fields that it lacks taken from base.
-func (w Webhook) over(base Webhook) Webhook {
+// mergeMissing returns w with the fields that it lacks taken from base.
+func (w Webhook) mergeMissing(base Webhook) Webhook {
 	if w.URL == "" {
 		w.URL = base.URL
 	}
@@ -91,10 +91,10 @@ type wireWebhook struct {
 	CreatedAtCamel string    `json:"createdAt"`  // SPEC
 }
 
-// maxEnvelopes bounds how often an answer may be wrapped: FIELD has seen one "data" around one "webhook".
+// maxEnvelopes bounds how often a response may be wrapped: FIELD has seen one "data" around one "webhook".
 const maxEnvelopes = 3
 
-// decodeWebhook reads one webhook out of an answer of any edition. The id is the one field that it insists on.
+// decodeWebhook reads one webhook out of a response of any edition. The id is the one field that it insists on.
 func decodeWebhook(body []byte) (Webhook, error) {
 	if err := checkText(body); err != nil {
 		return Webhook{}, err
@@ -123,7 +123,7 @@ func decodeItem(raw json.RawMessage) (Webhook, error) {
 		return Webhook{}, jsonReason(err)
 	}
 	if w.ID == "" {
-		return Webhook{}, errors.New(`the answer has no "id"`)
+		return Webhook{}, errors.New(`the response has no "id"`)
 	}
 	if w.CreatedAt == "" {
 		w.CreatedAt = w.CreatedAtCamel

@@ -12,8 +12,8 @@ import (
 	"strconv"
 )
 
-// listAnswer is one page of the list. A total that is absent, negative or senseless is nil.
-type listAnswer struct {
+// listResponse is one page of the list. A total that is absent, negative or senseless is nil.
+type listResponse struct {
 	webhooks   []Webhook
 	total      *int
 	totalPages *int
@@ -32,37 +32,37 @@ type wireList struct {
 	TotalPages json.RawMessage `json:"totalPages"`
 }
 
-// decodeList reads a page of the list out of an answer of any edition.
-func decodeList(body []byte) (listAnswer, error) {
+// decodeList reads a page of the list out of a response of any edition.
+func decodeList(body []byte) (listResponse, error) {
 	if err := checkText(body); err != nil {
-		return listAnswer{}, err
+		return listResponse{}, err
 	}
 	raw := json.RawMessage(body)
-	var answer listAnswer
+	var page listResponse
 	for range maxEnvelopes {
 		var list wireList
 		if err := json.Unmarshal(raw, &list); err != nil {
-			return listAnswer{}, jsonReason(err)
+			return listResponse{}, jsonReason(err)
 		}
-		answer.total = firstCount(answer.total, list.Meta.Total, list.Total)
-		answer.totalPages = firstCount(answer.totalPages, list.Meta.TotalPages, list.TotalPages)
+		page.total = firstCount(page.total, list.Meta.Total, list.Total)
+		page.totalPages = firstCount(page.totalPages, list.Meta.TotalPages, list.TotalPages)
 		switch {
 		case isArray(list.Webhooks):
-			err := decodeItems(list.Webhooks, &answer)
-			return answer, err
+			err := decodeItems(list.Webhooks, &page)
+			return page, err
 		case isArray(list.Data):
-			err := decodeItems(list.Data, &answer)
-			return answer, err
+			err := decodeItems(list.Data, &page)
+			return page, err
 		case isObject(list.Data):
 			raw = list.Data
 		default:
-			return listAnswer{}, errors.New("the answer holds no list of webhooks")
+			return listResponse{}, errors.New("the response holds no list of webhooks")
 		}
 	}
-	return listAnswer{}, errors.New("the answer holds no list of webhooks")
+	return listResponse{}, errors.New("the response holds no list of webhooks")
 }
 
-func decodeItems(raw json.RawMessage, into *listAnswer) error {
+func decodeItems(raw json.RawMessage, into *listResponse) error {
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
 		return jsonReason(err)

@@ -66,7 +66,7 @@ func TestDecodeList_readsEveryEdition(t *testing.T) {
 	}
 	for body, tt := range tests {
 		for _, spelling := range []string{body, wrap(body)} {
-			want := listAnswer{webhooks: []Webhook{tt.want}, total: tt.total, totalPages: tt.totalPages}
+			want := listResponse{webhooks: []Webhook{tt.want}, total: tt.total, totalPages: tt.totalPages}
 			if got, err := decodeList([]byte(spelling)); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: got %+v, %v", spelling, got, err)
 			}
@@ -90,7 +90,7 @@ func TestDecodeWebhook_takesTheIDFromTheWebhookFirst(t *testing.T) {
 func TestDecodeWebhook_takesNullForAbsent(t *testing.T) {
 	t.Parallel()
 	body := `{"id":"a","url":null,"events":null,"is_active":null,"created_at":null,"createdAt":null,"secret":null}`
-	if got, err := decodeWebhook([]byte(body)); err != nil || !reflect.DeepEqual(got, Webhook{ID: "a"}) || got.whole() {
+	if got, err := decodeWebhook([]byte(body)); err != nil || !reflect.DeepEqual(got, Webhook{ID: "a"}) || got.complete() {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

@@ -68,7 +68,7 @@ func adviceOn(at path.Path) string {
 func explain(err error) string {
 	var api *dialnexa.APIError
 	var wait *dialnexa.WaitError
-	var answer *dialnexa.AnswerError
+	var answer *dialnexa.ResponseError
 	var unconfirmed *dialnexa.UnconfirmedError
 	switch {
 	case errors.As(err, &unconfirmed):

@@ -145,7 +145,7 @@ func TestUserWebhookModel_refreshed(t *testing.T) {
 	}
 }
 
-// What DialNexa stores otherwise is told on the attribute; the order of events, or a field that the answer lacks, is not.
+// What DialNexa stores otherwise is told on the attribute; the order of events, or a field that the response lacks, is not.
 func TestUserWebhookModel_warnsOfDifferences(t *testing.T) {
 	t.Parallel()
 	no := false

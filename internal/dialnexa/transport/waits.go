@@ -123,3 +123,17 @@ func serverTime(h http.Header) time.Time {
 	}
 	return time.Now()
 }
+
+// graceTime bounds what is done after Ctrl-C to find out what became of a write.
+const graceTime = 10 * time.Second
+
+// GraceContext is a context to look with after a write whose response was lost: it outlives a canceled one, for a short
+// time, whether that is canceled before or in the middle.
+func GraceContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	grace, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, cancel) })
+	return grace, func() {
+		stop()
+		cancel()
+	}
+}
