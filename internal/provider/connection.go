@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -27,7 +28,11 @@ type connection struct {
 	client *dialnexa.Client
 	// unknown names the arguments of the provider block whose values Terraform learns only at apply.
 	unknown []string
+	// foundGone says that a read of this run has found a webhook deleted.
+	foundGone atomic.Bool
 }
+
+func (c *connection) hasFoundGone() bool { return c != nil && c.foundGone.Load() }
 
 // connect turns the provider block into a connection. The block goes before the environment, which is read only where an
 // argument is null: one that is unknown or empty never falls back, since that could reach the wrong workspace.
@@ -44,7 +49,8 @@ func (p *dialnexaProvider) connect(config providerModel, terraformVersion string
 		Logger:         slog.New(tflogHandler{}),
 	}
 	if !config.MaxRetries.IsNull() {
-		settings.MaxRetries = int(config.MaxRetries.ValueInt64())
+		retries, _ := config.MaxRetries.ValueBigFloat().Int64()
+		settings.MaxRetries = int(retries)
 	}
 	if !config.RequestTimeout.IsNull() {
 		timeout, err := parseTimeout(config.RequestTimeout.ValueString())
@@ -83,20 +89,22 @@ func (m providerModel) unknownArguments() []string {
 }
 
 func (m providerModel) apiKey(getenv func(string) string, diags *diag.Diagnostics) string {
+	key, source := strings.TrimSpace(m.APIKey.ValueString()), "the api_key argument"
 	if m.APIKey.IsNull() {
-		key := strings.TrimSpace(getenv(envAPIKey))
-		if key == "" {
-			diags.AddAttributeError(path.Root("api_key"), "Missing DialNexa API key",
-				"The provider needs an API key. Set the environment variable "+envAPIKey+", or the api_key argument of the "+
-					"provider block to a sensitive variable. A key belongs to one workspace, whose webhooks are then managed.")
-		}
-		return key
+		key, source = strings.TrimSpace(getenv(envAPIKey)), "the environment variable "+envAPIKey
 	}
-	key := strings.TrimSpace(m.APIKey.ValueString())
-	if key == "" {
+	err := dialnexa.CheckAPIKey(key)
+	switch {
+	case key == "" && m.APIKey.IsNull():
+		diags.AddAttributeError(path.Root("api_key"), "Missing DialNexa API key",
+			"The provider needs an API key. Set the environment variable "+envAPIKey+", or set the api_key argument of the "+
+				"provider block to a sensitive variable. A key belongs to one workspace, and the provider manages the webhooks of that one.")
+	case key == "":
 		diags.AddAttributeError(path.Root("api_key"), "Empty DialNexa API key",
-			"The api_key argument of the provider block is set, but to an empty text. Set it to a key, or leave it out (null) "+
-				"to use the environment variable "+envAPIKey+", which is not done here by itself: it could hold the key of another workspace.")
+			"The api_key argument of the provider block is an empty text. Set it to a key, or remove it to use the environment variable "+
+				envAPIKey+". An empty argument doesn't fall back to the environment, which could hold the key of another workspace.")
+	case err != nil:
+		diags.AddAttributeError(path.Root("api_key"), "Invalid DialNexa API key", fmt.Sprintf("The API key, from %s, can't be used: %s.", source, err))
 	}
 	return key
 }

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -43,7 +44,7 @@ func TestProvider_configurationPrecedence(t *testing.T) {
 		"plain http in environment": {env: map[string]string{envAPIKey: "k", envBaseURL: "http://api.example.com"}, fault: "Invalid DialNexa base URL"},
 		"unknown key":               {config: providerModel{APIKey: unknown}, env: map[string]string{envAPIKey: "key_env"}, unknown: []string{"api_key"}},
 		"unknown address":           {config: providerModel{APIKey: text("k"), BaseURL: unknown}, env: map[string]string{envBaseURL: "https://env.example.com"}, unknown: []string{"base_url"}},
-		"unknown rest":              {config: providerModel{APIKey: text("k"), BaseURL: null, MaxRetries: types.Int64Unknown(), RequestTimeout: unknown}, unknown: []string{"max_retries", "request_timeout"}},
+		"unknown rest":              {config: providerModel{APIKey: text("k"), BaseURL: null, MaxRetries: types.NumberUnknown(), RequestTimeout: unknown}, unknown: []string{"max_retries", "request_timeout"}},
 		"bad timeout":               {config: providerModel{APIKey: text("k"), RequestTimeout: text("30")}, fault: "Invalid request timeout"},
 		"negative timeout":          {config: providerModel{APIKey: text("k"), RequestTimeout: text("-1s")}, fault: "Invalid request timeout"},
 	} {
@@ -83,8 +84,8 @@ func TestProvider_retriesAndTimeoutReachTheClient(t *testing.T) {
 		timeout time.Duration
 	}{
 		"defaults": {providerModel{}, 4, 30 * time.Second},
-		"zero":     {providerModel{MaxRetries: types.Int64Value(0)}, 0, 30 * time.Second},
-		"given":    {providerModel{MaxRetries: types.Int64Value(7), RequestTimeout: types.StringValue("1m30s")}, 7, 90 * time.Second},
+		"zero":     {providerModel{MaxRetries: types.NumberValue(big.NewFloat(0))}, 0, 30 * time.Second},
+		"given":    {providerModel{MaxRetries: types.NumberValue(big.NewFloat(7)), RequestTimeout: types.StringValue("1m30s")}, 7, 90 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -9,7 +9,6 @@ import (
 	"context"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -59,7 +58,7 @@ func newServer(maker func() provider.Provider) func() tfprotov6.ProviderServer {
 type providerModel struct {
 	APIKey         types.String `tfsdk:"api_key"`
 	BaseURL        types.String `tfsdk:"base_url"`
-	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	MaxRetries     types.Number `tfsdk:"max_retries"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
 }
 
@@ -85,11 +84,11 @@ func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 					"Where it is not set, the environment variable `DIALNEXA_BASE_URL` is read. Default: `" + dialnexa.DefaultBaseURL + "`.",
 				Validators: []validator.String{baseURLValidator{}},
 			},
-			"max_retries": schema.Int64Attribute{
+			"max_retries": schema.NumberAttribute{
 				Optional: true,
 				MarkdownDescription: "How often a request that failed for a passing reason (the rate limit, a server error, the network) is tried again. " +
 					"`0` turns retries off. Default: `4`.",
-				Validators: []validator.Int64{int64validator.Between(0, 100)},
+				Validators: []validator.Number{wholeNumberValidator{max: 100}},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true,

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -45,5 +46,32 @@ func (durationValidator) ValidateString(_ context.Context, req validator.StringR
 	}
 	if _, err := parseTimeout(req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration", err.Error()+".")
+	}
+}
+
+// wholeNumberValidator checks a number without a fraction, from 0 to max if there is a max. With an Int64Attribute, the
+// framework would report a fraction as a fault of the provider.
+type wholeNumberValidator struct{ max int64 }
+
+func (v wholeNumberValidator) Description(context.Context) string {
+	if v.max == 0 {
+		return "must be a whole number"
+	}
+	return fmt.Sprintf("must be a whole number from 0 to %d", v.max)
+}
+
+func (v wholeNumberValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (v wholeNumberValidator) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	number := req.ConfigValue.ValueBigFloat()
+	inRange := v.max == 0 || number.Sign() >= 0 && number.Cmp(big.NewFloat(float64(v.max))) <= 0
+	if !number.IsInt() || !inRange {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid number",
+			fmt.Sprintf("%s %s; it is %s.", req.Path, v.Description(ctx), number.Text('g', 10)))
 	}
 }

@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -23,38 +24,29 @@ type userWebhookModel struct {
 	Events              types.Set    `tfsdk:"events"`
 	AllowUnlistedEvents types.Bool   `tfsdk:"allow_unlisted_events"`
 	Secret              types.String `tfsdk:"secret"`
-	// SecretWO is null but where the configuration itself was read: plans and states never have it.
-	SecretWO        types.String `tfsdk:"secret_wo"`
-	SecretWOVersion types.Int64  `tfsdk:"secret_wo_version"`
-	IsActive        types.Bool   `tfsdk:"is_active"`
-	CreatedAt       types.String `tfsdk:"created_at"`
+	SecretWO            types.String `tfsdk:"secret_wo"`
+	SecretWOVersion     types.Number `tfsdk:"secret_wo_version"`
+	IsActive            types.Bool   `tfsdk:"is_active"`
+	CreatedAt           types.String `tfsdk:"created_at"`
 }
 
 func (m userWebhookModel) secrets() secrets {
 	return secrets{Secret: m.Secret, SecretWO: m.SecretWO, SecretWOVersion: m.SecretWOVersion}
 }
 
-// secretPath is the attribute that the secret comes from.
-func (m userWebhookModel) secretPath() path.Path {
-	if m.Secret.IsNull() && !m.SecretWO.IsNull() {
-		return path.Root("secret_wo")
-	}
-	return path.Root("secret")
-}
-
 // toNewWebhook is the body of a create; false where there is no secret to send, which a plan with values unknown until
 // apply could not tell.
 func (m userWebhookModel) toNewWebhook(diags *diag.Diagnostics) (dialnexa.NewWebhook, bool) {
-	secret, ok := m.secrets().toCreate()
-	if !ok {
-		m.secrets().addMissing(diags)
+	secret := m.secrets().configured()
+	if secret.IsNull() {
+		m.secrets().addMissingForCreate(false, diags)
 	}
 	return dialnexa.NewWebhook{
 		URL:      m.URL.ValueString(),
 		Events:   eventsOf(m.Events),
-		Secret:   secret,
+		Secret:   secret.ValueString(),
 		IsActive: m.IsActive.ValueBool(),
-	}, ok
+	}, !secret.IsNull()
 }
 
 // toPatch is the body of an update: what the plan changes of the prior state, and the secret where it has to be sent.
@@ -69,12 +61,13 @@ func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostic
 	if !m.IsActive.Equal(prior.IsActive) {
 		patch.IsActive = m.IsActive.ValueBoolPointer()
 	}
-	secret, ok := m.secrets().toSend(prior.secrets())
-	if !ok {
-		m.secrets().addMissing(diags)
-		return patch, false
+	if reason := m.secrets().reasonToSend(prior.secrets()); reason != "" {
+		patch.Secret = m.secrets().configured().ValueStringPointer()
+		if patch.Secret == nil {
+			m.secrets().addMissingForUpdate(reason, prior.secrets(), diags)
+			return patch, false
+		}
 	}
-	patch.Secret = secret.ValueStringPointer()
 	return patch, true
 }
 
@@ -118,19 +111,20 @@ func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, 
 // warnOfDifferences says where DialNexa stores something other than what was planned. Terraform insists that the state
 // is what was planned, so the difference shows as drift in the next plan.
 func (m userWebhookModel) warnOfDifferences(stored dialnexa.Webhook, diags *diag.Diagnostics) {
-	warn := func(attribute string, planned, got any) {
-		diags.AddAttributeWarning(path.Root(attribute), "DialNexa stored something else",
-			fmt.Sprintf("Planned was %v, but DialNexa stores %v. The next plan shows the difference as drift: "+
-				"write what DialNexa stores in the configuration, if it is right.", planned, got))
+	// Terraform folds warnings with the same summary into one, so each attribute has its own.
+	warn := func(attribute, sent, got string) {
+		diags.AddAttributeWarning(path.Root(attribute), "DialNexa stored a different value for "+attribute,
+			fmt.Sprintf("Terraform sent %s; DialNexa stored %s. To accept it, set %s = %s. Otherwise the next plan changes it back.",
+				sent, got, attribute, got))
 	}
 	if stored.URL != "" && stored.URL != m.URL.ValueString() {
-		warn("url", fmt.Sprintf("%q", m.URL.ValueString()), fmt.Sprintf("%q", stored.URL))
+		warn("url", fmt.Sprintf("%q", shownURL(m.URL.ValueString())), fmt.Sprintf("%q", shownURL(stored.URL)))
 	}
-	if planned, got := sortedEvents(eventsOf(m.Events)), sortedEvents(stored.Events); stored.Events != nil && !slices.Equal(planned, got) {
-		warn("events", "["+strings.Join(planned, ", ")+"]", "["+strings.Join(got, ", ")+"]")
+	if sent, got := sortedEvents(eventsOf(m.Events)), sortedEvents(stored.Events); stored.Events != nil && !slices.Equal(sent, got) {
+		warn("events", eventList(sent), eventList(got))
 	}
 	if stored.IsActive != nil && *stored.IsActive != m.IsActive.ValueBool() {
-		warn("is_active", m.IsActive.ValueBool(), *stored.IsActive)
+		warn("is_active", strconv.FormatBool(m.IsActive.ValueBool()), strconv.FormatBool(*stored.IsActive))
 	}
 }
 
@@ -150,6 +144,15 @@ func sortedEvents(names []string) []string {
 	names = slices.Clone(names)
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// eventList is a list as a configuration has it.
+func eventList(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = strconv.Quote(name)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
 func eventSet(names []string) types.Set {

@@ -31,16 +31,16 @@ func (r *userWebhookResource) ModifyPlan(ctx context.Context, req resource.Modif
 	}
 	var config secrets
 	resp.Diagnostics.Append(config.read(ctx, req.Config)...)
-	if resp.Diagnostics.HasError() || !config.Secret.IsNull() || !config.SecretWO.IsNull() {
+	if resp.Diagnostics.HasError() || !config.configured().IsNull() {
 		return
 	}
 	if req.State.Raw.IsNull() {
-		config.addMissing(&resp.Diagnostics)
+		config.addMissingForCreate(r.conn.hasFoundGone(), &resp.Diagnostics)
 		return
 	}
-	var before types.Int64
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("secret_wo_version"), &before)...)
-	if sendsVersion(config.SecretWOVersion, before) {
-		config.addMissing(&resp.Diagnostics)
+	var prior secrets
+	resp.Diagnostics.Append(prior.read(ctx, req.State)...)
+	if reason := config.reasonToSend(prior); reason != "" {
+		config.addMissingForUpdate(reason, prior, &resp.Diagnostics)
 	}
 }

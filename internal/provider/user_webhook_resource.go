@@ -55,11 +55,16 @@ func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	created, err := client.Create(ctx, body)
 	if err != nil {
-		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, plan.secretPath())
+		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, plan.secrets().path())
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.created(created.Webhook))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.ID)...)
+	if created.Recovered {
+		resp.Diagnostics.AddWarning("The response to the create was lost", fmt.Sprintf("Terraform found the webhook %q in DialNexa's list and put it "+
+			"in the state: it has the planned url, events, and is_active, and was created after the request was sent. "+
+			"If others create webhooks in this workspace, check that it is not theirs.", created.ID))
+	}
 	plan.warnOfDifferences(created.Webhook, &resp.Diagnostics)
 }
 
@@ -71,11 +76,13 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	client.Protect(state.Secret.ValueString())
 	id := state.ID.ValueString()
 	// Terraform wants an identity even of what is about to be removed.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 	stored, err := client.Reader().Get(ctx, id)
 	if dialnexa.IsNotFound(err) {
+		r.conn.foundGone.Store(true)
 		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa has no webhook %q in this workspace any more, so it was "+
 			"removed from the state. If the configuration still has it, the next apply creates it anew. If you didn't expect this, "+
 			"check that the provider's API key is of the same workspace as before.", id))
@@ -108,10 +115,10 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 		return
 	}
 	if !patch.IsEmpty() {
-		client.Protect(state.Secret.ValueString())
+		client.Protect(state.Secret.ValueString(), plan.Secret.ValueString(), plan.SecretWO.ValueString())
 		stored, err := client.Update(ctx, id, patch)
 		if err != nil {
-			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, plan.secretPath())
+			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, plan.secrets().path())
 			return
 		}
 		defer plan.warnOfDifferences(stored, &resp.Diagnostics)
@@ -122,12 +129,14 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 
 // Delete removes the webhook; one that is gone already is no error.
 func (r *userWebhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var id types.String
+	var id, secret types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("secret"), &secret)...)
 	client := r.conn.use(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	client.Protect(secret.ValueString())
 	if err := client.Delete(ctx, id.ValueString()); err != nil {
 		addError(&resp.Diagnostics, fmt.Sprintf("Unable to delete the webhook %q", id.ValueString()), err)
 	}

@@ -73,8 +73,9 @@ func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest
 					stringvalidator.AlsoRequires(path.MatchRoot("secret_wo_version")),
 				},
 			},
-			"secret_wo_version": schema.Int64Attribute{
-				Optional: true,
+			"secret_wo_version": schema.NumberAttribute{
+				Optional:   true,
+				Validators: []validator.Number{wholeNumberValidator{}},
 				MarkdownDescription: "A number of your choice. Changing it sends `secret_wo` again, which rotates the secret in place. " +
 					"A plan in which it does not change needs no `secret_wo`.",
 			},

@@ -5,65 +5,95 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // secrets are the three attributes that decide which secret is sent, and when.
 type secrets struct {
-	Secret          types.String
+	Secret types.String
+	// SecretWO is null unless the configuration was read: plans and states never have it.
 	SecretWO        types.String
-	SecretWOVersion types.Int64
+	SecretWOVersion types.Number
 }
 
-func (s *secrets) read(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+// attributeGetter is a configuration, a plan or a state.
+type attributeGetter interface {
+	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
+}
+
+func (s *secrets) read(ctx context.Context, from attributeGetter) diag.Diagnostics {
 	var diags diag.Diagnostics
-	diags.Append(config.GetAttribute(ctx, path.Root("secret"), &s.Secret)...)
-	diags.Append(config.GetAttribute(ctx, path.Root("secret_wo"), &s.SecretWO)...)
-	diags.Append(config.GetAttribute(ctx, path.Root("secret_wo_version"), &s.SecretWOVersion)...)
+	diags.Append(from.GetAttribute(ctx, path.Root("secret"), &s.Secret)...)
+	diags.Append(from.GetAttribute(ctx, path.Root("secret_wo"), &s.SecretWO)...)
+	diags.Append(from.GetAttribute(ctx, path.Root("secret_wo_version"), &s.SecretWOVersion)...)
 	return diags
 }
 
-// addMissing says that a secret has to be sent that isn't given, on the attribute that the user most likely meant.
-func (s secrets) addMissing(diags *diag.Diagnostics) {
-	if s.SecretWOVersion.IsNull() {
-		diags.AddAttributeError(path.Root("secret"), "Missing webhook secret",
-			"A webhook can't be created without a secret. Set secret, which is kept in the state, or secret_wo together with "+
-				"secret_wo_version, which is not (Terraform and OpenTofu 1.11 or later).")
+// configured is the secret that the configuration gives, or null.
+func (s secrets) configured() types.String {
+	if !s.Secret.IsNull() {
+		return s.Secret
+	}
+	return s.SecretWO
+}
+
+// path is the attribute that the secret comes from, or should.
+func (s secrets) path() path.Path {
+	if s.Secret.IsNull() && (!s.SecretWO.IsNull() || !s.SecretWOVersion.IsNull()) {
+		return path.Root("secret_wo")
+	}
+	return path.Root("secret")
+}
+
+// reasonToSend says why an update from the prior state sends the secret, and is "" if it doesn't.
+func (s secrets) reasonToSend(prior secrets) string {
+	to, from := s.SecretWOVersion, prior.SecretWOVersion
+	switch {
+	case !s.Secret.IsNull() && !s.Secret.Equal(prior.Secret):
+		return "secret changes"
+	case !to.IsNull() && !to.IsUnknown() && !to.Equal(from):
+		return fmt.Sprintf("secret_wo_version changes from %s to %s", versionText(from), versionText(to))
+	case s.Secret.IsNull() && !to.IsNull() && !prior.Secret.IsNull():
+		return "the configuration moves from secret to secret_wo"
+	}
+	return ""
+}
+
+func versionText(version types.Number) string {
+	if version.IsNull() {
+		return "null"
+	}
+	return version.ValueBigFloat().Text('f', -1)
+}
+
+const missingSecret = "Missing webhook secret"
+
+// addMissingForCreate says that a webhook can't be created without a secret. Once a webhook was found deleted, that is a
+// warning of the plan, since Terraform also plans the creates of a nightly check, and those before a destroy.
+func (s secrets) addMissingForCreate(foundGone bool, diags *diag.Diagnostics) {
+	advice := " To create it, set secret, which is stored in the state, or secret_wo together with secret_wo_version, " +
+		"which is not (Terraform and OpenTofu 1.11 or later)."
+	if !s.SecretWOVersion.IsNull() {
+		advice = " To create it, give secret_wo a value: in this run, secret_wo is null."
+	}
+	if foundGone {
+		diags.AddAttributeWarning(s.path(), missingSecret, "A webhook was deleted outside of Terraform, and this plan creates one without a secret. "+
+			"The plan is complete, and a destroy needs no secret, but an apply fails before it sends anything for this webhook."+advice)
 		return
 	}
-	diags.AddAttributeError(path.Root("secret_wo"), "Missing webhook secret",
-		"This plan has to send the secret, since the webhook is to be created or secret_wo_version changes, but secret_wo is null. "+
-			"Give it a value here; a plan in which secret_wo_version stays as it is does without.")
+	diags.AddAttributeError(s.path(), missingSecret, "A webhook can't be created without a secret."+advice)
 }
 
-// sendsVersion reports whether going from one secret_wo_version to another sends secret_wo.
-func sendsVersion(to, from types.Int64) bool {
-	return !to.IsNull() && !to.IsUnknown() && !to.Equal(from)
-}
-
-// toSend is the secret that an update from the prior state has to send, or null. SecretWO comes from the configuration.
-func (s secrets) toSend(prior secrets) (types.String, bool) {
-	switch {
-	case !s.Secret.IsNull():
-		if s.Secret.Equal(prior.Secret) {
-			return types.StringNull(), true
-		}
-		return s.Secret, true
-	case sendsVersion(s.SecretWOVersion, prior.SecretWOVersion):
-		return s.SecretWO, !s.SecretWO.IsNull()
-	default:
-		return types.StringNull(), true
+// addMissingForUpdate says that an update has to send a secret that isn't given.
+func (s secrets) addMissingForUpdate(reason string, prior secrets, diags *diag.Diagnostics) {
+	keep := "To keep the secret that DialNexa has, remove secret_wo_version."
+	if !prior.SecretWOVersion.IsNull() && !prior.SecretWOVersion.Equal(s.SecretWOVersion) {
+		keep = fmt.Sprintf("To keep the secret that DialNexa has, set secret_wo_version = %s.", versionText(prior.SecretWOVersion))
 	}
-}
-
-// toCreate is the secret that a create sends.
-func (s secrets) toCreate() (string, bool) {
-	if !s.Secret.IsNull() {
-		return s.Secret.ValueString(), true
-	}
-	return s.SecretWO.ValueString(), !s.SecretWO.IsNull()
+	diags.AddAttributeError(s.path(), missingSecret,
+		fmt.Sprintf("Terraform has to send the secret, because %s, but secret_wo is null. Give it a value. %s", reason, keep))
 }
