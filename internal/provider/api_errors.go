@@ -7,9 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,27 +20,30 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// addError adds what went wrong with a call: what was tried, what DialNexa said, and what to do next.
+// addError adds a failed call: what was tried, what DialNexa said, and what to do next.
 func addError(diags *diag.Diagnostics, summary string, err error) {
 	diags.AddError(summary, explain(err))
 }
 
-// addFieldError is addError for a write: what DialNexa refuses of a field goes to the attribute at fault.
+// addFieldError is addError for a write: each message about a field goes to its attribute.
 func addFieldError(diags *diag.Diagnostics, summary string, err error, secret path.Path) {
 	var api *dialnexa.APIError
 	if !errors.As(err, &api) || api.StatusCode != http.StatusBadRequest {
 		addError(diags, summary, err)
 		return
 	}
-	placed := false
+	rest := *api
+	rest.Messages = nil
 	for _, message := range api.Messages {
-		if at, ok := attributeOf(message, secret); ok {
-			diags.AddAttributeError(at, summary, fmt.Sprintf("DialNexa refuses it with status 400: %s.%s", strings.TrimRight(message, "."), adviceOn(at)))
-			placed = true
+		at, ok := attributeOf(message, secret)
+		if !ok {
+			rest.Messages = append(rest.Messages, message)
+			continue
 		}
+		diags.AddAttributeError(at, summary, fmt.Sprintf("DialNexa responded with status 400 Bad Request: %s.%s", strings.TrimRight(message, "."), adviceOn(at)))
 	}
-	if !placed {
-		addError(diags, summary, err)
+	if len(rest.Messages) > 0 || len(api.Messages) == 0 {
+		addError(diags, summary, &rest)
 	}
 }
 
@@ -59,7 +65,7 @@ func attributeOf(message string, secret path.Path) (path.Path, bool) {
 
 func adviceOn(at path.Path) string {
 	if at.Equal(path.Root("url")) {
-		return "\n\nDialNexa may call the url before it saves it: the receiver must be up and answer with a 2xx status."
+		return "\n\nDialNexa may call the url before it saves it: the receiver must be up and respond with a 2xx status."
 	}
 	return ""
 }
@@ -70,32 +76,51 @@ func explain(err error) string {
 	var wait *dialnexa.WaitError
 	var answer *dialnexa.ResponseError
 	var unconfirmed *dialnexa.UnconfirmedError
+	detail := strings.TrimRight(err.Error(), ".")
 	switch {
 	case errors.As(err, &unconfirmed):
 		return explainUnconfirmed(unconfirmed)
 	case errors.As(err, &wait):
 		return wait.Error() + ". Run Terraform again after that."
 	case errors.As(err, &api):
-		return fmt.Sprintf("DialNexa answered %s %s with status %d %s: %s.%s", api.Method, api.Path, api.StatusCode,
+		return fmt.Sprintf("DialNexa responded to %s %s with status %d %s: %s.%s", api.Method, api.Path, api.StatusCode,
 			http.StatusText(api.StatusCode), strings.TrimRight(api.Message(), "."), adviceFor(api))
 	case errors.As(err, &answer):
-		return fmt.Sprintf("DialNexa answered %s %s with status %d, but %s.\n\nCheck that the provider's base_url is DialNexa's API "+
-			"and that no proxy answers in its place.", answer.Method, answer.Path, answer.StatusCode, answer.Reason)
+		return fmt.Sprintf("DialNexa responded to %s %s with status %d, but %s.\n\nCheck that the provider's base_url is DialNexa's API "+
+			"and that no proxy responds in its place.", answer.Method, answer.Path, answer.StatusCode, answer.Reason)
 	case errors.Is(err, context.Canceled):
-		return "Terraform was interrupted before the call was made or answered."
+		return "Terraform was interrupted before the request was sent or DialNexa responded."
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET):
+		return fmt.Sprintf("The connection closed before DialNexa responded: %s.\n\nRun Terraform again. If it happens often, "+
+			"a higher max_retries helps.", detail)
 	default:
-		return fmt.Sprintf("DialNexa could not be reached: %s.\n\nCheck the network, the proxy settings of the environment and the provider's "+
-			"base_url; a higher request_timeout or max_retries helps where the network is slow or unreliable.", strings.TrimRight(err.Error(), "."))
+		return fmt.Sprintf("DialNexa could not be reached: %s.\n\nCheck the network, the environment's proxy settings, and the provider's "+
+			"base_url. On a slow or unreliable network, a higher request_timeout or max_retries helps.", detail)
 	}
 }
 
 func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Nobody knows if DialNexa did it: %s.", strings.TrimRight(e.Error(), "."))
-	if len(e.Candidates) > 0 {
-		b.WriteString("\n\nIf one of these webhooks is the one of this resource, import it instead of creating it again:\n")
-		for _, c := range e.Candidates {
-			fmt.Fprintf(&b, "\n  terraform import dialnexa_user_webhook.NAME %s", c.ID)
+	if e.Interrupted {
+		b.WriteString("Terraform was interrupted. ")
+	}
+	if e.URL == "" {
+		fmt.Fprintf(&b, "The webhook may or may not have changed: %s.", strings.TrimRight(e.Error(), "."))
+		return b.String()
+	}
+	fmt.Fprintf(&b, "The webhook may or may not exist: %s.\n\n", strings.TrimRight(e.Error(), "."))
+	if len(e.Candidates) == 0 {
+		fmt.Fprintf(&b, "Look for a webhook with the url %q that was created at or after %s; the data source dialnexa_user_webhooks lists all. "+
+			"If there is none, apply again. If there is one, import it: terraform import ADDRESS ID.",
+			shownURL(e.URL), e.Began.UTC().Format(time.RFC3339))
+		return b.String()
+	}
+	b.WriteString("If one of these webhooks is this resource's, import it; otherwise apply again once they are gone. " +
+		"The others can be deleted, unless somebody else uses them.\n")
+	for _, c := range e.Candidates {
+		fmt.Fprintf(&b, "\n  terraform import ADDRESS %s", c.ID)
+		if c.CreatedAt != "" {
+			fmt.Fprintf(&b, "  # created %s", c.CreatedAt)
 		}
 	}
 	return b.String()
@@ -106,22 +131,22 @@ func adviceFor(api *dialnexa.APIError) string {
 	var advice string
 	switch status := api.StatusCode; {
 	case status == http.StatusUnauthorized:
-		advice = "Check the provider's api_key argument or the environment variable DIALNEXA_API_KEY: the key is wrong, incomplete or revoked."
+		advice = "Check the provider's api_key argument or the environment variable DIALNEXA_API_KEY: the key is wrong, incomplete, or revoked."
 	case status == http.StatusForbidden:
-		advice = "The key is valid but may not do this. It may be of another workspace, or lack the right."
-	case status == http.StatusNotFound && api.Method == http.MethodPatch && len(api.Messages) > 0:
-		advice = "The webhook was deleted outside of Terraform, or the key is of another workspace. The next plan finds that out and offers to create it anew."
+		advice = "The key is valid but has no permission for this. It may be a key of another workspace."
+	case status == http.StatusNotFound && api.Method == http.MethodPatch && dialnexa.IsNotFound(api):
+		advice = "The webhook was deleted outside of Terraform, or the key is of another workspace. The next plan finds that out and offers to create it again."
 	case status == http.StatusNotFound:
 		advice = "Check the provider's base_url: it has to end with the API's version, as in " + dialnexa.DefaultBaseURL + "."
 	case status == http.StatusTooManyRequests:
 		advice = "All retries were refused. Others may be using the same key: run Terraform again later, or raise the provider's max_retries."
 	case api.Page || api.Location != "":
-		advice = "Check the provider's base_url, and that no proxy answers in DialNexa's place."
+		advice = "Check the provider's base_url, and that no proxy responds in DialNexa's place."
 	case status >= http.StatusInternalServerError && api.Method == http.MethodPost:
-		advice = "That is a fault of DialNexa's. The webhook is not in its list so far: run Terraform again, unless it has appeared there by then. " +
-			"Import it in that case."
+		advice = "This is a fault at DialNexa. Its list did not have the webhook when Terraform looked, but it may still appear: " +
+			"check that before you run Terraform again (the data source dialnexa_user_webhooks lists all), and import it if it is there."
 	case status >= http.StatusInternalServerError:
-		advice = "That is a fault of DialNexa's. Run Terraform again; it goes on where it stopped."
+		advice = "This is a fault at DialNexa. Run Terraform again; it continues where it stopped."
 	default:
 		return ""
 	}

@@ -27,13 +27,27 @@ func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnos
 		switch {
 		case name.IsNull():
 			diags.AddAttributeError(at, "Missing event name", "An element of events is null. Leave it out, or give it a name.")
-		case name.ValueString() == "" || strings.ContainsFunc(name.ValueString(), unicode.IsSpace):
-			diags.AddAttributeError(at, "Invalid event name", fmt.Sprintf("%q is not an event name: it is empty or has a space in it.", name.ValueString()))
+		case eventNameFault(name.ValueString()) != "":
+			diags.AddAttributeError(at, "Invalid event name", eventNameFault(name.ValueString()))
 		case allowUnlisted.IsUnknown() || allowUnlisted.ValueBool() || dialnexa.IsListedEvent(name.ValueString()):
 		default:
 			diags.AddAttributeError(at, "Unknown event name", unlistedEvent(name.ValueString()))
 		}
 	}
+}
+
+// eventNameFault says why a text can't be the name of an event, or "".
+func eventNameFault(name string) string {
+	trimmed := strings.TrimSpace(name)
+	switch {
+	case trimmed == "":
+		return "The event name is empty."
+	case strings.ContainsFunc(trimmed, unicode.IsSpace):
+		return fmt.Sprintf("%q has a space in it, which no event name has.", name)
+	case trimmed != name:
+		return fmt.Sprintf("%q begins or ends with a space. Write %q.", name, trimmed)
+	}
+	return ""
 }
 
 // unlistedEvent says what to write instead of a name that the catalogue lacks.

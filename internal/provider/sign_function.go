@@ -68,6 +68,6 @@ type notEmptySecret struct{}
 
 func (notEmptySecret) ValidateParameterString(_ context.Context, req function.StringParameterValidatorRequest, resp *function.StringParameterValidatorResponse) {
 	if !req.Value.IsUnknown() && req.Value.ValueString() == "" {
-		resp.Error = function.NewArgumentFuncError(req.ArgumentPosition, "the secret is empty. Pass the secret that the webhook was registered with.")
+		resp.Error = function.NewArgumentFuncError(req.ArgumentPosition, "the secret is empty: pass the secret that the webhook was registered with")
 	}
 }

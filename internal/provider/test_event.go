@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -73,9 +72,9 @@ func (m testEventModel) checkEvent(diags *diag.Diagnostics) {
 		return
 	}
 	name := m.Event.ValueString()
-	switch {
-	case name == "" || strings.ContainsFunc(name, unicode.IsSpace):
-		diags.AddAttributeError(path.Root("event"), "Invalid event name", fmt.Sprintf("%q is not an event name: it is empty or has a space in it.", name))
+	switch fault := eventNameFault(name); {
+	case fault != "":
+		diags.AddAttributeError(path.Root("event"), "Invalid event name", fault)
 	case m.Payload.IsNull() && sampleEvents[name] == "":
 		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalogue(name)+
 			"\n\nIf DialNexa has added this one since, set payload to a body of it: there is no sample to send.")
@@ -126,7 +125,7 @@ func (m testEventModel) receiver() string {
 // testURLFault says what is wrong with a receiver's url, or "": the rules of a webhook's, but for a receiver on this machine.
 func testURLFault(text string) string {
 	if u, err := url.Parse(text); err == nil && u.Scheme == "http" && dialnexa.IsLoopback(u.Hostname()) {
-		text = "https" + strings.TrimPrefix(text, u.Scheme)
+		text = "https" + text[len(u.Scheme):]
 	}
 	return webhookURLFault(text)
 }

@@ -67,6 +67,9 @@ func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream
 		return
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
+		if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) {
+			return
+		}
 		listed := int64(0)
 		for w, err := range client.Reader().All(ctx) {
 			if err != nil {
@@ -107,7 +110,7 @@ func setImported(ctx context.Context, result list.ListResult, w dialnexa.Webhook
 
 // displayName is what a person knows a webhook by.
 func displayName(w dialnexa.Webhook) string {
-	name := fmt.Sprintf("%s (%s)", w.URL, strings.Join(sortedEvents(w.Events), ", "))
+	name := fmt.Sprintf("%s (%s)", shownURL(w.URL), strings.Join(sortedEvents(w.Events), ", "))
 	if w.IsActive != nil && !*w.IsActive {
 		name += ", paused"
 	}

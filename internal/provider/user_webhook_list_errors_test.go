@@ -88,7 +88,6 @@ func TestList_validatesTheEvent(t *testing.T) {
 		severity tfprotov6.DiagnosticSeverity
 		says     string
 	}{
-		"typo":  {"call.complete", tfprotov6.DiagnosticSeverityWarning, `Did you mean "call.completed"?`},
 		"empty": {"", tfprotov6.DiagnosticSeverityError, "empty"},
 		"space": {"call completed", tfprotov6.DiagnosticSeverityError, "space"},
 	} {

@@ -5,10 +5,7 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -34,6 +31,12 @@ func (f *webhookFilter) read(ctx context.Context, config tfsdk.Config, names ...
 	for _, name := range names {
 		diags.Append(config.GetAttribute(ctx, path.Root(name), targets[name])...)
 	}
+	// Terraform validates more than once in a plan, so a validator would warn more than once. An event that DialNexa has
+	// added since can be looked for: unlike a webhook's own events, that can do no harm.
+	if name := f.Event.ValueString(); name != "" && !dialnexa.IsListedEvent(name) {
+		diags.AddAttributeWarning(path.Root("event"), "Unknown event name", notInCatalogue(name)+
+			"\n\nTerraform looks for webhooks with exactly this name.")
+	}
 	return diags
 }
 
@@ -43,8 +46,7 @@ func (f webhookFilter) matches(w dialnexa.Webhook) bool {
 		(f.URL.IsNull() || w.URL == f.URL.ValueString())
 }
 
-// eventFilterValidator checks the name of an event to look for. One that the catalogue lacks is only warned of: DialNexa
-// may have added it since, and unlike a webhook's own events it can do no harm.
+// eventFilterValidator refuses what can't be the name of an event.
 type eventFilterValidator struct{}
 
 func (eventFilterValidator) Description(context.Context) string {
@@ -59,13 +61,7 @@ func (eventFilterValidator) ValidateString(_ context.Context, req validator.Stri
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	name := req.ConfigValue.ValueString()
-	switch {
-	case name == "" || strings.ContainsFunc(name, unicode.IsSpace):
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid event name",
-			fmt.Sprintf("%q is not an event name: it is empty or has a space in it.", name))
-	case !dialnexa.IsListedEvent(name):
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown event name",
-			notInCatalogue(name)+"\n\nWebhooks with exactly this name are looked for all the same.")
+	if fault := eventNameFault(req.ConfigValue.ValueString()); fault != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid event name", fault)
 	}
 }
