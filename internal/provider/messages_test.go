@@ -253,3 +253,4 @@ func TestFilter_unlistedEventIsWarnedOfOnce(t *testing.T) {
 		says(t, d, `Did you mean "call.completed"?`)
 	}
 }
+

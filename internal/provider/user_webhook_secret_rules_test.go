@@ -4,11 +4,13 @@
 package provider
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -182,4 +184,11 @@ func TestUserWebhook_quotedSecretOfTheConfigurationIsMasked(t *testing.T) {
 	l.state = stateOf("whk_1", values{"secret": nil, "secret_wo_version": 1})
 	d := onlyDiagnostic(t, l.apply(validWebhook(values{"secret": nil, "secret_wo": "whsec_example_one", "secret_wo_version": 1, "is_active": false})))
 	says(t, d, "no access with ********")
+}
+
+// stateOf is the state of an active webhook.
+func stateOf(id string, changes values) tftypes.Value {
+	given := values{"id": id, "is_active": true, "created_at": "2026-01-01T00:00:00.000Z"}
+	maps.Copy(given, changes)
+	return validWebhook(given)
 }
