@@ -133,7 +133,7 @@ func adviceFor(api *dialnexa.APIError) string {
 	case status == http.StatusUnauthorized:
 		advice = "Check the provider's api_key argument or the environment variable DIALNEXA_API_KEY: the key is wrong, incomplete, or revoked."
 	case status == http.StatusForbidden:
-		advice = "The key is valid but has no permission for this. It may be a key of another workspace."
+		advice = "The key is valid but has no permission for this: it may be of another workspace. Use a key of the right workspace that may do it."
 	case status == http.StatusNotFound && api.Method == http.MethodPatch && dialnexa.IsNotFound(api):
 		advice = "The webhook was deleted outside of Terraform, or the key is of another workspace. The next plan finds that out and offers to create it again."
 	case status == http.StatusNotFound:

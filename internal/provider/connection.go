@@ -119,7 +119,7 @@ func (m providerModel) baseURL(getenv func(string) string, diags *diag.Diagnosti
 	}
 	if _, err := dialnexa.ParseBaseURL(text); err != nil {
 		diags.AddAttributeError(path.Root("base_url"), "Invalid DialNexa base URL",
-			fmt.Sprintf("The address of the API, from %s, can't be used: %s.", source, err))
+			fmt.Sprintf("The base URL, from %s, can't be used: %s.", source, err))
 	}
 	return text
 }
@@ -136,15 +136,15 @@ func parseTimeout(text string) (time.Duration, error) {
 // use returns the client, or says which argument has to be known first.
 func (c *connection) use(diags *diag.Diagnostics) *dialnexa.Client {
 	if c == nil {
-		diags.AddError("Provider not configured", "The DialNexa provider was asked for an API call before it was configured. "+
+		diags.AddError("Provider not configured", "Terraform asked for an API call before it configured the provider. "+
 			"Please report this to the developers of the provider.")
 		return nil
 	}
 	for _, name := range c.unknown {
 		diags.AddAttributeError(path.Root(name), "Unknown "+name+" in the provider block",
-			fmt.Sprintf("This step needs an API call, but the provider's %s depends on something that Terraform learns only at apply. "+
-				"Create that first (terraform apply -target=ADDRESS), or set %s to a value that is known at plan. "+
-				"The environment is not used in its place, since it could lead to another workspace.", name, name))
+			fmt.Sprintf("This step needs an API call, but %s depends on a value that is known only after an apply. "+
+				"Create what it depends on first (terraform apply -target=ADDRESS), or set %s to a value that is known at plan. "+
+				"The provider doesn't fall back to the environment, which could lead to another workspace.", name, name))
 	}
 	return c.client
 }

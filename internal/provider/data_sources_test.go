@@ -71,7 +71,7 @@ func TestDataSource_saysWhyItFoundNone(t *testing.T) {
 		says   []string
 	}{
 		"missing id":  {config: values{"id": "whk_gone"}, at: "id", says: []string{"whk_gone", "another workspace"}},
-		"missing url": {config: values{"url": "https://hooks.example.com/2/"}, at: "url", says: []string{"letter by letter"}},
+		"missing url": {config: values{"url": "https://hooks.example.com/2/"}, at: "url", says: []string{"exactly this url"}},
 		"several":     {config: values{"url": "https://hooks.example.com/twice"}, at: "url", says: []string{"2 webhooks", "\n  whk_twice_a\n  whk_twice_b", "Set id"}},
 		"wrong key": {
 			config: values{"url": "https://hooks.example.com/2"}, fault: &mockserver.Fault{Times: -1, Status: http.StatusUnauthorized},
@@ -116,8 +116,8 @@ func TestDataSource_wantsOneOfIDAndURL(t *testing.T) {
 		at     string
 		says   string
 	}{
-		"neither":        {config: values{}, says: "Set id or url"},
-		"both":           {config: values{"id": "whk_1", "url": "https://hooks.example.com"}, at: "url", says: "Leave one of them out"},
+		"neither":        {config: values{}, says: "Set either id or url"},
+		"both":           {config: values{"id": "whk_1", "url": "https://hooks.example.com"}, at: "url", says: "Set either id or url"},
 		"empty id":       {config: values{"id": ""}, at: "id", says: "the id is empty"},
 		"id of a folder": {config: values{"id": ".."}, at: "id", says: "cannot be an id"},
 		"empty url":      {config: values{"url": ""}, at: "url", says: "empty"},

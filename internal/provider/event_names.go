@@ -15,9 +15,12 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// checkEvents checks the names of a set of events that is known: against the catalogue, unless allowUnlisted lets newer
-// names through. An element that is unknown is checked once it is known.
+// checkEvents checks the names of a set of events: against the catalogue, unless allowUnlisted lets newer names through.
+// What is unknown is checked once it is known.
 func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnostics) {
+	if !events.IsNull() && !events.IsUnknown() && len(events.Elements()) == 0 {
+		diags.AddAttributeError(path.Root("events"), "Missing events", "List at least one event. To pause deliveries, set is_active = false.")
+	}
 	for _, element := range events.Elements() {
 		name, ok := element.(types.String)
 		if !ok || name.IsUnknown() {
@@ -26,7 +29,7 @@ func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnos
 		at := path.Root("events").AtSetValue(element)
 		switch {
 		case name.IsNull():
-			diags.AddAttributeError(at, "Missing event name", "An element of events is null. Leave it out, or give it a name.")
+			diags.AddAttributeError(at, "Missing event name", "An element of events is null. Remove it, or give it a name.")
 		case eventNameFault(name.ValueString()) != "":
 			diags.AddAttributeError(at, "Invalid event name", eventNameFault(name.ValueString()))
 		case allowUnlisted.IsUnknown() || allowUnlisted.ValueBool() || dialnexa.IsListedEvent(name.ValueString()):
@@ -52,7 +55,7 @@ func eventNameFault(name string) string {
 
 // unlistedEvent says what to write instead of a name that the catalogue lacks.
 func unlistedEvent(name string) string {
-	return notInCatalogue(name) + "\n\nIf DialNexa has added this one since, set allow_unlisted_events = true."
+	return notInCatalogue(name) + "\n\nIf DialNexa has added this event since, set allow_unlisted_events = true."
 }
 
 // notInCatalogue says that the catalogue lacks a name, which name is near, and which there are.

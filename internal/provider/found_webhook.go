@@ -13,7 +13,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// foundWebhook is a webhook as data sources show it. It has no secret, which DialNexa never shows.
+// foundWebhook is a webhook as data sources show it. It has no secret, which DialNexa never returns.
 type foundWebhook struct {
 	ID        types.String `tfsdk:"id"`
 	URL       types.String `tfsdk:"url"`
@@ -37,24 +37,24 @@ func foundAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "The webhook's id.",
+			MarkdownDescription: "ID of the webhook.",
 		},
 		"url": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "Where DialNexa posts events.",
+			MarkdownDescription: "URL that DialNexa posts events to.",
 		},
 		"events": schema.SetAttribute{
 			Computed:            true,
 			ElementType:         types.StringType,
-			MarkdownDescription: "The events that DialNexa delivers.",
+			MarkdownDescription: "Events that DialNexa delivers.",
 		},
 		"is_active": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether DialNexa delivers events; `false` is a paused webhook.",
+			MarkdownDescription: "Whether DialNexa delivers events; `false` for a paused webhook.",
 		},
 		"created_at": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "When the webhook was created, as DialNexa writes it: ISO 8601, UTC, with milliseconds.",
+			MarkdownDescription: "Time of creation, as DialNexa writes it: ISO 8601, UTC, with milliseconds.",
 		},
 	}
 }

@@ -253,4 +253,3 @@ func TestFilter_unlistedEventIsWarnedOfOnce(t *testing.T) {
 		says(t, d, `Did you mean "call.completed"?`)
 	}
 }
-

@@ -69,31 +69,31 @@ func (p *dialnexaProvider) Metadata(_ context.Context, _ provider.MetadataReques
 
 func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Declares the webhooks of a [DialNexa](https://dialnexa.com) workspace. An API key belongs to one workspace, " +
+		MarkdownDescription: "Manages the webhooks of a [DialNexa](https://dialnexa.com) workspace. An API key belongs to one workspace, " +
 			"so a provider block manages the webhooks of one workspace.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "The API key, which also selects the workspace. Better given by the environment variable `DIALNEXA_API_KEY`, " +
-					"which is read where this argument is not set. White space around it is dropped.",
+				MarkdownDescription: "API key, which also selects the workspace. Surrounding whitespace is ignored. " +
+					"Can also be set with the environment variable `DIALNEXA_API_KEY`, which is recommended.",
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The address of the API, with its version: `https` only, except for a loopback address. " +
-					"Where it is not set, the environment variable `DIALNEXA_BASE_URL` is read. Default: `" + dialnexa.DefaultBaseURL + "`.",
+				MarkdownDescription: "Address of the API, with its version: `https` only, except for a loopback address. " +
+					"Can also be set with the environment variable `DIALNEXA_BASE_URL`. Defaults to `" + dialnexa.DefaultBaseURL + "`.",
 				Validators: []validator.String{baseURLValidator{}},
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional: true,
-				MarkdownDescription: "How often a request that failed for a passing reason (the rate limit, a server error, the network) is tried again. " +
-					"`0` turns retries off. Default: `4`.",
+				MarkdownDescription: "Maximum number of retries after a transient failure (the rate limit, a server error, the network), from `0` to `100`. " +
+					"`0` turns retries off. Defaults to `4`.",
 				Validators: []validator.Number{wholeNumberValidator{max: 100}},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How long one attempt of a request may take, as a Go duration such as `\"30s\"` or `\"1m30s\"`. " +
-					"Waiting for the rate limit and between retries is not counted. Default: `\"30s\"`.",
+				MarkdownDescription: "Maximum time for one attempt of a request, as a Go duration such as `\"30s\"` or `\"1m30s\"`. " +
+					"Waits for the rate limit and between retries do not count. Defaults to `\"30s\"`.",
 				Validators: []validator.String{durationValidator{}},
 			},
 		},

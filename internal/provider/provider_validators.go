@@ -27,7 +27,7 @@ func (baseURLValidator) ValidateString(_ context.Context, req validator.StringRe
 		return
 	}
 	if _, err := dialnexa.ParseBaseURL(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid DialNexa base URL", fmt.Sprintf("The address of the API can't be used: %s.", err))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid DialNexa base URL", fmt.Sprintf("The base URL can't be used: %s.", err))
 	}
 }
 

@@ -33,48 +33,48 @@ func (a *sendTestEventAction) Metadata(_ context.Context, _ action.MetadataReque
 
 func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Signs a sample event as DialNexa does and posts it to a webhook's url, from the machine that runs Terraform. " +
-			"It fails unless the receiver answers with a 2xx status. DialNexa is not asked for anything, and nothing is changed there. " +
+		MarkdownDescription: "Signs a sample event as DialNexa does and posts it to a webhook's URL, from the machine that runs Terraform. " +
+			"It fails unless the receiver responds with a 2xx status. It makes no request to DialNexa. " +
 			"Redirects are not followed.\n\n" +
 			"Run it alone with `terraform apply -invoke`, or have a webhook's `lifecycle` block trigger it after a create or an update.\n\n" +
 			"Available in Terraform 1.14 and later; OpenTofu does not have actions yet.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Where to post the event, as a rule the `url` of a webhook: `https` only, except for a loopback address. " +
-					"Messages show its host alone.",
+				MarkdownDescription: "URL to post the event to, usually the `url` of a webhook: `https` only, except for a loopback address. " +
+					"Messages show only its host.",
 			},
 			"secret": schema.StringAttribute{
 				Required:  true,
 				WriteOnly: true,
-				MarkdownDescription: "The secret to sign with, the one that the webhook was registered with. Give it an ephemeral value, such as an ephemeral " +
+				MarkdownDescription: "Secret to sign with, the one that the webhook was registered with. Give it an ephemeral value, such as an ephemeral " +
 					"variable: Terraform stores any other value of an action in a saved plan file.",
 			},
 			"event": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Which event to send a sample of, one of " + eventNames() + ". One that DialNexa has added since needs a `payload`. " +
-					"Default: `" + defaultTestEvent + "`.",
+				MarkdownDescription: "Event to send a sample of, one of " + eventNames() + ". An event that DialNexa has added since needs a `payload`. " +
+					"Defaults to `" + defaultTestEvent + "`.",
 			},
 			"payload": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The body to send instead of the sample, as JSON; it is sent and signed byte for byte. " +
+				MarkdownDescription: "Body to send and sign instead of the sample, as JSON. " + normalized + " " +
 					"The sample's `metadata` says that it is a test. Only the form of `call.completed` is known from the field; " +
 					"the samples of the other events are modelled on it.",
 			},
 			"signature_header": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The header to sign in, which differs between the editions of DialNexa's documentation: " +
+				MarkdownDescription: "Header of the signature, which differs between the editions of DialNexa's documentation: " +
 					"`X-DialNexa-Signature` and `x-nexa-signature` have `sha256=` before the hex digits, `x-dialnexa-signature` has the hex digits alone. " +
-					"Names of headers have no case, so here the exact spelling chooses the form of the value. Default: `" + string(defaultSignatureHeader) + "`.",
+					"The exact spelling chooses the form of the value, although names of headers have no case. Defaults to `" + string(defaultSignatureHeader) + "`.",
 			},
 			"timeout": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "How long the receiver may take to answer one event, as a Go duration such as `\"10s\"`. Default: `\"10s\"`.",
+				MarkdownDescription: "Maximum time for the receiver's response to one event, as a Go duration. Defaults to `\"10s\"`.",
 			},
 			"expect_forgery_rejected": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Sends the event once more with a signature of another secret, and fails if the receiver accepts that. " +
-					"Default: `false`.",
+				MarkdownDescription: "Whether to send the event again with a signature of another secret, and to fail if the receiver accepts that. " +
+					"Defaults to `false`.",
 			},
 		},
 	}

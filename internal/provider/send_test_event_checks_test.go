@@ -63,11 +63,11 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 		at      string
 		says    string
 	}{
-		"plain http":         {values{"url": "http://hooks.example.com"}, "url", "anybody on the way could read"},
+		"plain http":         {values{"url": "http://hooks.example.com"}, "url", "which is not encrypted"},
 		"relative":           {values{"url": "/hooks"}, "url", "relative"},
 		"user info":          {values{"url": "https://user:t0ken@hooks.example.com"}, "url", "user name"},
 		"user info, here":    {values{"url": "http://user:t0ken@127.0.0.1:1"}, "url", "user name"},
-		"not quite loopback": {values{"url": "http://127.0.0.1.example.com"}, "url", "anybody on the way could read"},
+		"not quite loopback": {values{"url": "http://127.0.0.1.example.com"}, "url", "which is not encrypted"},
 		"empty secret":       {values{"secret": ""}, "secret", "empty"},
 		"typo":               {values{"event": "call.complete"}, "event", `Did you mean "call.completed"?`},
 		"newer event":        {values{"event": "call.transferred"}, "event", "set payload"},

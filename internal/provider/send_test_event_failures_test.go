@@ -27,7 +27,7 @@ func TestAction_refusedEventFails(t *testing.T) {
 	}{
 		"refused": {answer(401, "\r\n bad signature\nsecond line"), []string{"401 Unauthorized", "begins: bad signature\n", "same secret", "raw body", "X-DialNexa-Signature"}},
 		"no body": {answer(404, ""), []string{"404 Not Found.\n\nCheck the path"}},
-		"fault":   {answer(500, "<html>"), []string{"500 Internal Server Error", "its own log"}},
+		"fault":   {answer(500, "<html>"), []string{"500 Internal Server Error", "check its log"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

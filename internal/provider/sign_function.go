@@ -24,15 +24,15 @@ func (signFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp
 
 func (signFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Sign a body as DialNexa signs deliveries",
+		Summary: "Signs a body as DialNexa signs deliveries",
 		MarkdownDescription: "Returns the signature that DialNexa sends with a body: `sha256=` and the lowercase hex digits of the HMAC-SHA256 " +
 			"of the body's bytes, with the bytes of the webhook's secret as the key. It needs no API key. " +
-			"The result is sensitive, or ephemeral, where an argument is.\n\n" +
+			"The result is sensitive, or ephemeral, if an argument is.\n\n" +
 			functionVersions,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "payload",
-				MarkdownDescription: "The raw body, byte for byte: other white space or another order of the fields has another signature.",
+				MarkdownDescription: "Raw body. Other whitespace or another order of the fields gives another signature. " + normalized,
 			},
 			secretParameter(),
 		},
@@ -49,8 +49,11 @@ func (signFunction) Run(ctx context.Context, req function.RunRequest, resp *func
 	resp.Error = resp.Result.Set(ctx, dialnexa.Sign(payload, secret))
 }
 
-// functionVersions says where the functions are to be had. The crash was seen with OpenTofu 1.12.6, whose tests hand no
-// provider to an assert.
+// normalized is about the one way in which a string of Terraform's differs from the bytes of a body.
+const normalized = "Terraform normalizes strings to Unicode NFC, so a body with text that is not in NFC can't be given exactly."
+
+// functionVersions says which CLIs have functions. The crash was seen with OpenTofu 1.12.6, whose tests pass no provider to
+// an assert.
 const functionVersions = "Available in Terraform 1.8 and later, and in OpenTofu 1.7 and later. OpenTofu up to 1.12 crashes on a function of " +
 	"any provider in an `assert` of `tofu test`: call it in an `output`, and assert that."
 
@@ -58,12 +61,12 @@ const functionVersions = "Available in Terraform 1.8 and later, and in OpenTofu 
 func secretParameter() function.StringParameter {
 	return function.StringParameter{
 		Name:                "secret",
-		MarkdownDescription: "The webhook's secret. An empty one is an error: anybody could sign with it.",
+		MarkdownDescription: "Secret of the webhook. An empty one is an error.",
 		Validators:          []function.StringParameterValidator{notEmptySecret{}},
 	}
 }
 
-// notEmptySecret refuses a secret that is missing in all but name, such as the value of a variable that nobody set.
+// notEmptySecret refuses an empty secret, such as the value of a variable that was not set.
 type notEmptySecret struct{}
 
 func (notEmptySecret) ValidateParameterString(_ context.Context, req function.StringParameterValidatorRequest, resp *function.StringParameterValidatorResponse) {

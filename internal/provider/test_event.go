@@ -41,21 +41,21 @@ type testEventModel struct {
 func (m testEventModel) check(diags *diag.Diagnostics) {
 	if known(m.URL) {
 		if fault := testURLFault(m.URL.ValueString()); fault != "" {
-			diags.AddAttributeError(path.Root("url"), "Invalid receiver URL", fault+". Test events are posted to an absolute https URL; "+
-				"plain http is for a loopback address alone.")
+			diags.AddAttributeError(path.Root("url"), "Invalid receiver URL", fault+". Use an absolute https URL; "+
+				"plain http is for a loopback address only.")
 		}
 	}
 	if known(m.Secret) && m.Secret.ValueString() == "" {
-		diags.AddAttributeError(path.Root("secret"), "Empty webhook secret", "The secret is empty. Set it to the one that the webhook was registered with.")
+		diags.AddAttributeError(path.Root("secret"), "Empty webhook secret", "The secret is an empty text. Set it to the one that the webhook was registered with.")
 	}
 	m.checkEvent(diags)
 	if known(m.Payload) && !json.Valid([]byte(m.Payload.ValueString())) {
-		diags.AddAttributeError(path.Root("payload"), "Invalid payload", "The payload is not valid JSON, which is all that DialNexa sends. "+
-			"Write it with jsonencode, or leave it out to send a sample of the event.")
+		diags.AddAttributeError(path.Root("payload"), "Invalid payload", "The payload is not valid JSON. "+
+			"Write it with jsonencode, or remove it to send a sample of the event.")
 	}
 	if known(m.SignatureHeader) && !slices.Contains(dialnexa.SignatureHeaders(), dialnexa.SignatureHeader(m.SignatureHeader.ValueString())) {
 		diags.AddAttributeError(path.Root("signature_header"), "Unknown signature header",
-			fmt.Sprintf("%q is no header that DialNexa is documented to sign with. Write one of %s, in exactly this spelling, "+
+			fmt.Sprintf("DialNexa is not documented to sign with the header %q. Set it to one of %s, in exactly this spelling, "+
 				"which also chooses the form of the value.", m.SignatureHeader.ValueString(), quotedHeaders()))
 	}
 	if known(m.Timeout) {
@@ -77,7 +77,7 @@ func (m testEventModel) checkEvent(diags *diag.Diagnostics) {
 		diags.AddAttributeError(path.Root("event"), "Invalid event name", fault)
 	case m.Payload.IsNull() && sampleEvents[name] == "":
 		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalogue(name)+
-			"\n\nIf DialNexa has added this one since, set payload to a body of it: there is no sample to send.")
+			"\n\nIf DialNexa has added this event since, set payload to a body of it: there is no sample to send.")
 	}
 }
 
@@ -92,7 +92,7 @@ func (m testEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery {
 	}
 	if m.Secret.IsNull() {
 		diags.AddAttributeError(path.Root("secret"), "Missing webhook secret", "The secret is null, so the event can't be signed. "+
-			"Set it to the one that the webhook was registered with; a saved plan has no ephemeral values, so they have to be given once more to apply it.")
+			"Set it to the one that the webhook was registered with. A saved plan has no ephemeral values: give them again to apply it.")
 	}
 	if !m.Payload.IsNull() {
 		d.Payload = m.Payload.ValueString()

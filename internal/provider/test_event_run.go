@@ -52,14 +52,14 @@ func (r testRun) sendForged(ctx context.Context, d dialnexa.Delivery, diags *dia
 			"The receiver accepted the genuine event before. "+r.unreachable(err))
 	case receipt.Accepted():
 		diags.AddAttributeError(path.Root("expect_forgery_rejected"), "The receiver accepts forged events",
-			fmt.Sprintf("%s answered with status %s to an event that was signed with another secret, so anybody who knows the url could send it events.\n\n"+
+			fmt.Sprintf("%s responded with status %s to an event that was signed with another secret, so anyone who knows the url could send it events.\n\n"+
 				"Make it compute the HMAC-SHA256 of the raw body with the webhook's secret, compare it with %s in constant time, "+
-				"and answer with status 401 where they differ.", r.receiver, statusText(receipt), d.Header))
+				"and respond with status 401 if they differ.", r.receiver, statusText(receipt), d.Header))
 	case receipt.StatusCode >= http.StatusInternalServerError:
 		diags.AddAttributeWarning(path.Root("expect_forgery_rejected"), "The receiver fails on forged events",
-			fmt.Sprintf("%s answered with status %s to an event that was signed with another secret.%s\n\n"+
-				"It did not accept the event, but a fault is no check: DialNexa would take it for a passing one and send again. "+
-				"A receiver that checks signatures answers with status 401.", r.receiver, statusText(receipt), quoted(receipt)))
+			fmt.Sprintf("%s responded with status %s to an event that was signed with another secret.%s\n\n"+
+				"It did not accept the event, but a server error is no check: DialNexa would take it for a transient one and send the event again. "+
+				"A receiver that checks signatures responds with status 401.", r.receiver, statusText(receipt), quoted(receipt)))
 	default:
 		r.say("The receiver refused it with status %s, as it should", statusText(receipt))
 	}
@@ -67,9 +67,9 @@ func (r testRun) sendForged(ctx context.Context, d dialnexa.Delivery, diags *dia
 
 func (r testRun) unreachable(err error) string {
 	if errors.Is(err, context.Canceled) {
-		return "Terraform was interrupted before the receiver answered."
+		return "Terraform was interrupted before the receiver responded."
 	}
-	return fmt.Sprintf("%s gave no answer to the machine that runs Terraform: %s.\n\nCheck that the receiver is up, that its name resolves and its "+
+	return fmt.Sprintf("%s did not respond to the machine that runs Terraform: %s.\n\nCheck that the receiver is up, that its name resolves and its "+
 		"certificate is valid, and that a firewall lets this machine through; a slow receiver may need a higher timeout.",
 		r.receiver, strings.TrimRight(err.Error(), "."))
 }
@@ -83,21 +83,21 @@ func (r testRun) refused(receipt dialnexa.Receipt, header dialnexa.SignatureHead
 	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
 		advice = "Check the path of the url, and that the receiver takes POST requests there."
 	case receipt.Location != "":
-		advice = "It is a redirect to " + receipt.Location + ", which is not followed. Set url to the address that it leads to."
+		advice = "It is a redirect to " + receipt.Location + ", which is not followed. Set url to that address."
 	case status >= http.StatusInternalServerError:
-		advice = "That is a fault of the receiver's: its own log says more."
+		advice = "This is a fault of the receiver: check its log."
 	default:
-		advice = "DialNexa counts a delivery as done only with a status of 2xx."
+		advice = "DialNexa counts a delivery as done only if the status is 2xx."
 	}
-	return fmt.Sprintf("%s answered with status %s.%s\n\n%s", r.receiver, statusText(receipt), quoted(receipt), advice)
+	return fmt.Sprintf("%s responded with status %s.%s\n\n%s", r.receiver, statusText(receipt), quoted(receipt), advice)
 }
 
-// quoted is the first line of the answer as a sentence.
+// quoted is the first line of the response as a sentence.
 func quoted(receipt dialnexa.Receipt) string {
 	if receipt.Line == "" {
 		return ""
 	}
-	return fmt.Sprintf(" Its answer begins: %s", receipt.Line)
+	return fmt.Sprintf(" Its response begins: %s", receipt.Line)
 }
 
 func statusText(receipt dialnexa.Receipt) string {

@@ -38,17 +38,17 @@ func (d *userWebhookDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "The id of the webhook to find. Exactly one of `id` and `url` is given.",
+		MarkdownDescription: "ID of the webhook to find. Exactly one of `id` and `url` must be set.",
 	}
 	attributes["url"] = schema.StringAttribute{
 		Optional: true,
 		Computed: true,
-		MarkdownDescription: "The url of the webhook to find, compared as it is, letter by letter. Exactly one webhook of the workspace " +
-			"must have it: where there are several, the error lists their ids.",
+		MarkdownDescription: "URL of the webhook to find, compared exactly. If several webhooks of the workspace have it, the error lists their IDs. " +
+			"Exactly one of `id` and `url` must be set.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One webhook of the workspace, found by its id or by its url. Its secret is not among the attributes: " +
-			"DialNexa never shows it.\n\nAvailable in Terraform 1.0 and later, and in OpenTofu 1.6 and later.",
+		MarkdownDescription: "Finds one webhook of the workspace by its ID or its URL. The secret is not among the attributes: " +
+			"DialNexa never returns it.\n\nAvailable in Terraform 1.0 and later, and in OpenTofu 1.6 and later.",
 		Attributes: attributes,
 	}
 }
@@ -71,17 +71,16 @@ func (d *userWebhookDataSource) ValidateConfig(ctx context.Context, req datasour
 func (w foundWebhook) checkSearch(diags *diag.Diagnostics) {
 	switch {
 	case w.ID.IsNull() && w.URL.IsNull():
-		diags.AddError("Missing id or url", "Which webhook to find is not said. Set id or url; "+
-			"the data source dialnexa_user_webhooks finds all webhooks.")
+		diags.AddError("Missing id or url", "Set either id or url. To list all webhooks, use the data source dialnexa_user_webhooks.")
 	case w.ID.IsUnknown() || w.URL.IsUnknown():
 	case !w.ID.IsNull() && !w.URL.IsNull():
-		diags.AddAttributeError(path.Root("url"), "Both id and url are set", "A webhook is found by its id or by its url. Leave one of them out.")
+		diags.AddAttributeError(path.Root("url"), "Both id and url are set", "Set either id or url.")
 	case !w.ID.IsNull():
 		if err := dialnexa.CheckID(w.ID.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("id"), "Invalid webhook id", fmt.Sprintf("No webhook can have it: %s.", err))
+			diags.AddAttributeError(path.Root("id"), "Invalid webhook id", fmt.Sprintf("No webhook can have this id: %s.", err))
 		}
 	case w.URL.ValueString() == "":
-		diags.AddAttributeError(path.Root("url"), "Empty url", "No webhook has an empty url. Set url to the one of the webhook to find, or set id.")
+		diags.AddAttributeError(path.Root("url"), "Empty url", "No webhook has an empty url. Set either id or url to the one of the webhook to find.")
 	}
 }
 
@@ -131,8 +130,8 @@ func findByURL(ctx context.Context, reader *dialnexa.Reader, url string, diags *
 	}
 	switch len(found) {
 	case 0:
-		diags.AddAttributeError(path.Root("url"), "Webhook not found", "No webhook of this workspace has this url, which is compared "+
-			"letter by letter. It may have been deleted, or the provider's API key may be of another workspace.")
+		diags.AddAttributeError(path.Root("url"), "Webhook not found", "No webhook of this workspace has exactly this url. "+
+			"It may have been deleted, or the provider's API key may be of another workspace.")
 		return dialnexa.Webhook{}, false
 	case 1:
 		return found[0], true
@@ -143,6 +142,6 @@ func findByURL(ctx context.Context, reader *dialnexa.Reader, url string, diags *
 		fmt.Fprintf(&ids, "\n  %s", w.ID)
 	}
 	diags.AddAttributeError(path.Root("url"), "Several webhooks have this url", fmt.Sprintf("%d webhooks of this workspace have this url, "+
-		"the oldest first:\n%s\n\nSet id to the one you mean, or read them all with the data source dialnexa_user_webhooks.", len(found), ids.String()))
+		"the oldest first:\n%s\n\nSet id to one of them, or list them with the data source dialnexa_user_webhooks.", len(found), ids.String()))
 	return dialnexa.Webhook{}, false
 }

@@ -36,17 +36,17 @@ func (l *userWebhookList) Metadata(_ context.Context, req resource.MetadataReque
 
 func (l *userWebhookList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the webhooks of the workspace for `terraform query`, which can generate the configuration and the import blocks " +
-			"to adopt them. Without a `limit`, Terraform asks for 100.\n\n" +
+		MarkdownDescription: "Lists the webhooks of the workspace for `terraform query`, which can generate their configuration and import blocks. " +
+			"Without a `limit`, Terraform asks for 100.\n\n" +
 			"Available in Terraform 1.14 and later; OpenTofu does not have it yet.",
 		Attributes: map[string]schema.Attribute{
 			"is_active": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Lists only webhooks that DialNexa delivers to (`true`), or only paused ones (`false`).",
+				MarkdownDescription: "Lists only active webhooks (`true`), or only paused ones (`false`).",
 			},
 			"event": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Lists only webhooks that have this event among others, such as `call.completed`.",
+				MarkdownDescription: "Lists only webhooks with this event, such as `call.completed`.",
 				Validators:          []validator.String{eventFilterValidator{}},
 			},
 		},

@@ -11,20 +11,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ValidateConfig checks the event names, which takes two attributes. It runs at validate, without an API key, and once
-// more at apply with values that were unknown before.
+// ValidateConfig checks what takes two attributes. It runs at validate, without an API key, and again at apply with values
+// that were unknown before.
 func (r *userWebhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var events types.Set
 	var allowUnlisted types.Bool
+	var config secrets
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("events"), &events)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("allow_unlisted_events"), &allowUnlisted)...)
+	resp.Diagnostics.Append(config.read(ctx, req.Config)...)
 	if !resp.Diagnostics.HasError() {
 		checkEvents(events, allowUnlisted, &resp.Diagnostics)
+		config.check(&resp.Diagnostics)
 	}
 }
 
-// ModifyPlan says at plan what would otherwise fail in the middle of an apply: a secret that has to be sent, and isn't
-// given. Which ones have to be is known only with the state, so no validator can tell.
+// ModifyPlan finds a missing secret, which would otherwise fail in the middle of an apply. Whether one has to be sent depends
+// on the state, so no validator can tell.
 func (r *userWebhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return // a destroy

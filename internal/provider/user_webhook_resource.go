@@ -83,8 +83,8 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 	stored, err := client.Reader().Get(ctx, id)
 	if dialnexa.IsNotFound(err) {
 		r.conn.foundGone.Store(true)
-		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa has no webhook %q in this workspace any more, so it was "+
-			"removed from the state. If the configuration still has it, the next apply creates it anew. If you didn't expect this, "+
+		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa no longer has the webhook %q in this workspace, so Terraform "+
+			"removed it from the state. If the configuration still has it, the next apply creates it again, with a new id. If you didn't expect this, "+
 			"check that the provider's API key is of the same workspace as before.", id))
 		resp.State.RemoveResource(ctx)
 		return

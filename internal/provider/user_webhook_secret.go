@@ -33,6 +33,23 @@ func (s *secrets) read(ctx context.Context, from attributeGetter) diag.Diagnosti
 	return diags
 }
 
+// check finds what is wrong with a configuration by itself. A value that is unknown is checked once it is known.
+func (s secrets) check(diags *diag.Diagnostics) {
+	for name, secret := range map[string]types.String{"secret": s.Secret, "secret_wo": s.SecretWO} {
+		if known(secret) && secret.ValueString() == "" {
+			diags.AddAttributeError(path.Root(name), "Empty webhook secret",
+				fmt.Sprintf("%s is an empty text. Give it a value, or remove it to keep the secret that DialNexa has.", name))
+		}
+	}
+	switch {
+	case known(s.Secret) && known(s.SecretWO):
+		diags.AddAttributeError(path.Root("secret"), "Two webhook secrets", "Set either secret or secret_wo.")
+	case known(s.SecretWO) && s.SecretWOVersion.IsNull():
+		diags.AddAttributeError(path.Root("secret_wo"), "Missing secret_wo_version", "secret_wo needs secret_wo_version, since Terraform doesn't "+
+			"store secret_wo and can't see it change. Set secret_wo_version = 1, and increment it to send another secret.")
+	}
+}
+
 // configured is the secret that the configuration gives, or null.
 func (s secrets) configured() types.String {
 	if !s.Secret.IsNull() {

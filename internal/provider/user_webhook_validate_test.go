@@ -33,13 +33,13 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		at     string
 		want   string
 	}{
-		"http":              {validWebhook(values{"url": "http://hooks.example.com"}), "url", "starts with http://"},
+		"http":              {validWebhook(values{"url": "http://hooks.example.com"}), "url", "uses http://, which is not encrypted"},
 		"other scheme":      {validWebhook(values{"url": "ftp://hooks.example.com"}), "url", "does not start with https://"},
 		"relative":          {validWebhook(values{"url": "/hooks"}), "url", "is relative"},
 		"no scheme":         {validWebhook(values{"url": "hooks.example.com/a"}), "url", "is relative"},
 		"no host":           {validWebhook(values{"url": "https:///hooks"}), "url", "has no host"},
 		"port alone":        {validWebhook(values{"url": "https://:443/hooks"}), "url", "has no host"},
-		"bad port":          {validWebhook(values{"url": "https://hooks.example.com:port/"}), "url", "can't be read"},
+		"bad port":          {validWebhook(values{"url": "https://hooks.example.com:port/"}), "url", "can't be parsed"},
 		"user info":         {validWebhook(values{"url": "https://user:pass@hooks.example.com"}), "url", "has a user name or password"},
 		"fragment":          {validWebhook(values{"url": "https://hooks.example.com/#a"}), "url", "has a fragment"},
 		"empty fragment":    {validWebhook(values{"url": "https://hooks.example.com/#"}), "url", "has a fragment"},
@@ -53,12 +53,12 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		"nothing near":      {validWebhook(values{"events": []string{"order.paid"}}), "events", "Known events: call.completed"},
 		"empty name":        {validWebhook(values{"events": []string{""}, "allow_unlisted_events": true}), "events", "The event name is empty"},
 		"name with a space": {validWebhook(values{"events": []string{"call.new "}, "allow_unlisted_events": true}), "events", `Write "call.new"`},
-		"no events":         {validWebhook(values{"events": []string{}}), "events", "at least 1"},
+		"no events":         {validWebhook(values{"events": []string{}}), "events", "List at least one event. To pause deliveries, set is_active = false."},
 		"hatch closed":      {validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": false}), "events", "allow_unlisted_events = true"},
-		"empty secret":      {validWebhook(values{"secret": ""}), "secret", "at least 1"},
-		"empty write-only":  {validWebhook(values{"secret": nil, "secret_wo": "", "secret_wo_version": 1}), "secret_wo", "at least 1"},
-		"both secrets":      {validWebhook(values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}), "secret", "cannot be specified when"},
-		"no version":        {validWebhook(values{"secret": nil, "secret_wo": "whsec_example_two"}), "secret_wo", `"secret_wo_version" must be specified`},
+		"empty secret":      {validWebhook(values{"secret": ""}), "secret", "secret is an empty text"},
+		"empty write-only":  {validWebhook(values{"secret": nil, "secret_wo": "", "secret_wo_version": 1}), "secret_wo", "secret_wo is an empty text"},
+		"both secrets":      {validWebhook(values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}), "secret", "Set either secret or secret_wo"},
+		"no version":        {validWebhook(values{"secret": nil, "secret_wo": "whsec_example_two"}), "secret_wo", "Set secret_wo_version = 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

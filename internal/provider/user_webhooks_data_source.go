@@ -33,27 +33,27 @@ func (d *userWebhooksDataSource) Metadata(_ context.Context, req datasource.Meta
 
 func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "All webhooks of the workspace, or those that match every filter that is set. No match is an empty list and no error. " +
-			"Secrets are not among the attributes: DialNexa never shows them.\n\n" +
+		MarkdownDescription: "Lists the webhooks of the workspace, or those that match every filter that is set. If none matches, the list is empty. " +
+			"Secrets are not among the attributes: DialNexa never returns them.\n\n" +
 			"Available in Terraform 1.0 and later, and in OpenTofu 1.6 and later.",
 		Attributes: map[string]schema.Attribute{
 			"is_active": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Finds only webhooks that DialNexa delivers to (`true`), or only paused ones (`false`).",
+				MarkdownDescription: "Lists only active webhooks (`true`), or only paused ones (`false`).",
 			},
 			"event": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Finds only webhooks that have this event among others, such as `call.completed`.",
+				MarkdownDescription: "Lists only webhooks with this event, such as `call.completed`.",
 				Validators:          []validator.String{eventFilterValidator{}},
 			},
 			"url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Finds only webhooks that have this url, compared as it is, letter by letter.",
+				MarkdownDescription: "Lists only webhooks with this URL, compared exactly.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"webhooks": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The webhooks found, the oldest first; those of the same date by id.",
+				MarkdownDescription: "Webhooks found, sorted by `created_at` and then by `id`.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: foundAttributes()},
 			},
 		},

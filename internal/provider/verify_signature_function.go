@@ -24,20 +24,20 @@ func (verifySignatureFunction) Metadata(_ context.Context, _ function.MetadataRe
 
 func (verifySignatureFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Check the signature of a delivery",
-		MarkdownDescription: "Returns whether a signature is the one that DialNexa sends with a body, compared in constant time. " +
-			"It needs no API key. The result is sensitive, or ephemeral, where an argument is: `nonsensitive` makes it fit for a message.\n\n" +
+		Summary: "Checks the signature of a delivery",
+		MarkdownDescription: "Checks whether a signature is the one that DialNexa sends with a body, in constant time. " +
+			"It needs no API key. The result is sensitive, or ephemeral, if an argument is; `nonsensitive` allows it in a message.\n\n" +
 			functionVersions,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "payload",
-				MarkdownDescription: "The raw body, byte for byte.",
+				MarkdownDescription: "Raw body. " + normalized,
 			},
 			secretParameter(),
 			function.StringParameter{
 				Name: "signature",
-				MarkdownDescription: "The value of the signature's header, with or without `sha256=` before the hex digits. " +
-					"One that is malformed is no error: the result is `false`.",
+				MarkdownDescription: "Value of the signature's header, with or without `sha256=` before the hex digits. " +
+					"If it is malformed, the result is `false`.",
 			},
 		},
 		Return: function.BoolReturn{},

@@ -29,11 +29,11 @@ func (webhookURLValidator) ValidateString(_ context.Context, req validator.Strin
 	}
 	if fault := webhookURLFault(req.ConfigValue.ValueString()); fault != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid webhook URL",
-			fault+". DialNexa posts events to it, so it must be an absolute https URL, such as \"https://hooks.example.com/dialnexa\".")
+			fault+". Use an absolute https URL, such as \"https://hooks.example.com/dialnexa\".")
 	}
 }
 
-// webhookURLFault says what is wrong with a url, or "". It repeats nothing of the url, which may hold a password.
+// webhookURLFault says what is wrong with a url, or "". It repeats nothing of the url, which may contain a password.
 func webhookURLFault(text string) string {
 	if strings.ContainsFunc(text, unicode.IsSpace) {
 		return "The url has a space in it"
@@ -43,9 +43,9 @@ func webhookURLFault(text string) string {
 	case text == "":
 		return "The url is empty"
 	case err != nil:
-		return "The url can't be read"
+		return "The url can't be parsed"
 	case u.Scheme == "http":
-		return "The url starts with http://, which anybody on the way could read"
+		return "The url uses http://, which is not encrypted"
 	case u.Scheme == "" && u.Host == "":
 		return "The url is relative"
 	case u.Scheme != "https":
@@ -53,7 +53,7 @@ func webhookURLFault(text string) string {
 	case u.Hostname() == "":
 		return "The url has no host"
 	case u.User != nil:
-		return "The url has a user name or password in it, which would end up in logs; verify the signature instead"
+		return "The url has a user name or password in it, which would appear in logs; verify the signature instead"
 	case strings.Contains(text, "#"):
 		return "The url has a fragment (#…), which is never sent to a server"
 	}
