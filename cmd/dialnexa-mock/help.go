@@ -28,6 +28,7 @@ nothing on disk, and stops on an interrupt. Use it from Terraform or OpenTofu:
 
 Flags:
 FLAGS
+
 Faults, for -fault and /_mock/faults:
   A JSON object, or an array of them. The first fault that matches a request
   applies to it. This one creates two webhooks whose responses are lost:
@@ -37,7 +38,7 @@ Faults, for -fault and /_mock/faults:
                   times -1 for ever
   status          respond with this status, without acting
   not_found       respond with the 404 of a gateway: nest, fastify, aws or kong
-  retry_after     add Retry-After, such as "2s", in the form of -retry-after
+  retry_after     add Retry-After, such as "2s"
   header          add headers: {"Name":"value"}
   body            respond with this body; content_type is its type
   no_body         true: respond without a body
@@ -57,6 +58,10 @@ Paths for tests: JSON, no key needed, no rate limit:
   PATCH  /_mock/webhooks/{id}   Change url, events, is_active behind Terraform's
                                 back.
   DELETE /_mock/webhooks/{id}   Delete a webhook behind Terraform's back.
+  POST   /_mock/agents          Add an agent: id (agent_…), title, workspace,
+                                folder_id, webhook_id, draft (the number of
+                                versions), published (their numbers), prompt,
+                                created_at; all optional.
   POST   /_mock/deliveries      Sign an event and send it to the subscribed
                                 webhooks: event; optional: webhook_id, body, forged
                                 (true: a wrong signature), edition (page, spec or

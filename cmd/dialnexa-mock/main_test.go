@@ -6,7 +6,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,17 +17,9 @@ import (
 
 func TestRun_servesUntilItIsStopped(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(t.TempDir(), "address")
-	if err := os.WriteFile(file, []byte("http://127.0.0.1:1/v1"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	p := start(t, "-addr-file", file)
+	p := start(t)
 	if !regexp.MustCompile(`^dialnexa-mock: listening on http://127\.0\.0\.1:[1-9][0-9]*/v1\n$`).MatchString(p.line) {
 		t.Errorf("line is %q", p.line)
-	}
-	got, err := os.ReadFile(filepath.Clean(file))
-	if err != nil || string(got) != p.base+"/v1\n" {
-		t.Errorf("%v: address is %q, line is %q", err, got, p.line)
 	}
 	if status, _, body := p.call("GET", "/v1/user-webhooks", ""); status != http.StatusOK {
 		t.Errorf("status %d: %s", status, body)
@@ -36,33 +27,30 @@ func TestRun_servesUntilItIsStopped(t *testing.T) {
 	if code := p.stop(); code != exitOK {
 		t.Errorf("exit %d", code)
 	}
-	left, err := os.ReadDir(filepath.Dir(file))
-	if err != nil || len(left) != 0 {
-		t.Errorf("%v, left behind: %v", err, left)
-	}
 }
 
 func TestRun_servesWhatItsFlagsSay(t *testing.T) {
 	t.Parallel()
-	p := start(t, "-dialect", "page-meta", "-page-cap", "2", "-rate-limit", "9", "-rate-window", "1h", "-webhooks", "5",
+	p := start(t, "-dialect", "page-meta", "-rate-limit", "9", "-rate-window", "1h", "-webhooks", "5",
+		"-api-key", "key_a:secret_a", "-api-key", "key_example:secret_example", "-normalize-urls", "-list-delay", "1h", "-not-found", "kong",
 		"-fault", `{"method":"POST","status":503,"retry_after":"7s","body":"a,b"}`, "-fault", `[{"method":"PATCH","status":418}]`)
 	if status, header, body := p.call("POST", "/v1/user-webhooks", "{}"); status != 503 || body != "a,b" || header.Get("Retry-After") != "7" {
 		t.Errorf("status %d, %v, %s", status, header, body)
 	}
-	_, header, body := p.call("GET", "/v1/user-webhooks?limit=100", "")
-	var list struct {
-		Data []struct {
-			URL    string
-			Active bool `json:"is_active"`
-		}
-		Meta struct{ Total, TotalPages int }
+	create := `{"url":"https://A.test:443","events":["call.completed"],"secret":"whsec_1"}`
+	if status, _, body := p.call("POST", "/v1/user-webhooks", create); status != 201 || !strings.Contains(body, `"url":"https://a.test/"`) {
+		t.Errorf("status %d: %s", status, body)
 	}
-	if err := json.Unmarshal([]byte(body), &list); err != nil {
-		t.Fatalf("%s: %s", err, body)
+	if _, _, body := p.call("GET", "/v1/hooks", ""); !strings.Contains(body, "no Route matched") {
+		t.Errorf("an unknown route: %s", body)
 	}
-	if len(list.Data) != 2 || list.Meta.Total != 5 || list.Meta.TotalPages != 3 ||
-		list.Data[0].URL != "https://receiver.invalid/hooks/5" || list.Data[0].Active || !list.Data[1].Active {
-		t.Errorf("list is %s", body)
+	// The list lacks what was just created, and the samples are in the first workspace.
+	if _, _, body := p.call("GET", "/v1/user-webhooks", ""); !strings.HasPrefix(body, `{"data":[],"meta":`) {
+		t.Errorf("the second workspace lists %s", body)
+	}
+	_, header, body := p.call("GET", "/v1/user-webhooks", "", func(r *http.Request) { r.Header.Set("Authorization", "Bearer key_a:secret_a") })
+	if strings.Count(body, `"is_active":true`) != 4 || !strings.Contains(body, `"is_active":false,"url":"https://receiver.invalid/hooks/5"`) {
+		t.Errorf("the first workspace lists %s", body)
 	}
 	if header.Get("X-RateLimit-Limit") != "9" || header.Get("X-RateLimit-Reset") != "3600" {
 		t.Errorf("headers are %v", header)
@@ -80,10 +68,9 @@ func TestRun_printsHelp(t *testing.T) {
 			t.Errorf("%s: exit %d, %s", arg, code, &stderr)
 		}
 		for _, want := range []string{
-			"-addr ", "-addr-file ", "-api-key ", "-delivery-ca ", "-dialect ", "-fault ", "-fault-rate ", "-fault-seed ",
-			"-latency ", "-list-disabled", "-page-cap ", "-rate-limit ", "-rate-window ", "-reset-unix", "-retry-after ",
-			"-verify-url", "-webhooks ", "spec-example-wrapped", "/_mock/deliveries", "/_mock/faults", "/_mock/requests",
-			"/_mock/stats", "/_mock/webhooks/{id}", `provider "dialnexa" {`,
+			"-addr ", "-api-key ", "-delivery-ca ", "-dialect ", "-fault ", "-latency ", "-list-delay ", "-normalize-urls",
+			"-not-found ", "-rate-limit ", "-rate-window ", "-verify-url", "-webhooks ", "spec-example-wrapped", "/_mock/agents",
+			"/_mock/deliveries", "/_mock/faults", "/_mock/requests", "/_mock/stats", "/_mock/webhooks/{id}", `provider "dialnexa" {`,
 		} {
 			if !strings.Contains(stdout.String(), want) {
 				t.Errorf("%s: no %q in the help", arg, want)
@@ -104,15 +91,14 @@ func TestRun_refusesWrongFlags(t *testing.T) {
 		"-addr example.com:80": "want a loopback address",
 		"-addr 127.0.0.1":      "want host:port",
 		"-api-key=":            "cannot be empty",
-		"-dialect older":       "unknown dialect \"older\": want one of",
-		"-page-cap 0":          "want at least 1",
+		"-dialect older":       `unknown dialect "older": want one of`,
 		"-rate-limit 0":        "want at least 1, or -1",
 		"-rate-window 0s":      "want more than 0",
 		"-rate-window 60":      "invalid value",
-		"-retry-after soon":    "unknown form of Retry-After \"soon\"",
+		"-not-found nginx":     `unknown kind of 404 "nginx": want one of`,
+		"-verify-url yes":      `unknown verification "yes": want`,
 		"-latency -1s":         "cannot be negative",
-		"-fault-rate 1.1":      "want 0 to 1",
-		"-fault-rate NaN":      "want 0 to 1",
+		"-list-delay -1s":      "cannot be negative",
 		"-webhooks -1":         "cannot be negative",
 		`-fault {"stats":500}`: `unknown field "stats"`,
 		`-fault {"status":5}`:  "want 200 to 999",
@@ -134,11 +120,9 @@ func TestRun_failsWhenItCannotServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, args := range map[string][]string{
-		"address already in use":  {"-addr", strings.TrimPrefix(other.base, "http://")},
-		"cannot read -delivery":   {"-delivery-ca", filepath.Join(dir, "none.pem")},
-		"holds no PEM":            {"-delivery-ca", notPEM},
-		"cannot write -addr-file": {"-addr-file", filepath.Join(dir, "none", "address")},
-		"cannot remove the old":   {"-addr-file", dir},
+		"address already in use": {"-addr", strings.TrimPrefix(other.base, "http://")},
+		"cannot read -delivery":  {"-delivery-ca", filepath.Join(dir, "none.pem")},
+		"holds no PEM":           {"-delivery-ca", notPEM},
 	} {
 		// A run that serves after all must end as well.
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

@@ -10,7 +10,7 @@ import (
 )
 
 // addSamples fills the workspace, for lists and imports. The urls lead nowhere:
-// .invalid is reserved, so a delivery to them cannot bother anybody.
+// .invalid is reserved, so a delivery to them bothers no one.
 func addSamples(mock *mockserver.Server, n int) {
 	events := [][]string{
 		{"call.completed"},

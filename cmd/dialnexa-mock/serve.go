@@ -24,10 +24,6 @@ func serve(ctx context.Context, opts options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	file := addressFile(opts.addrFile)
-	if err := file.remove(); err != nil { // an old address would be believed
-		return err
-	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", opts.addr)
 	if err != nil {
 		return err
@@ -41,10 +37,6 @@ func serve(ctx context.Context, opts options, stdout, stderr io.Writer) error {
 	go func() { ended <- server.Serve(listener) }()
 
 	baseURL := "http://" + listener.Addr().String() + "/v1"
-	if err := file.write(baseURL); err != nil {
-		_ = server.Close() // the first error is the one to tell
-		return err
-	}
 	_, _ = fmt.Fprintf(stdout, "dialnexa-mock: listening on %s\n", baseURL)
 	select {
 	case err := <-ended:
@@ -52,11 +44,10 @@ func serve(ctx context.Context, opts options, stdout, stderr io.Writer) error {
 	case <-ctx.Done():
 	}
 	shutDown(ctx, server, mock)
-	return file.remove()
+	return nil
 }
 
-// shutDown lets requests end, though not for ever: a fault may delay one for
-// longer than whoever stopped the program wants to wait.
+// shutDown lets requests end, but not for ever: a fault may delay one for long.
 func shutDown(ctx context.Context, server *http.Server, mock *mockserver.Server) {
 	_ = mock.Close() // never fails
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
@@ -80,9 +71,6 @@ func newMock(opts options) (*mockserver.Server, error) {
 	}
 	mock := mockserver.New(opts.server)
 	mock.Fault(opts.faults...)
-	if opts.faultRate > 0 {
-		mock.RandomFaults(opts.faultRate, opts.faultSeed)
-	}
 	addSamples(mock, opts.webhooks)
 	return mock, nil
 }

@@ -61,13 +61,13 @@ for registry in registry.terraform.io registry.opentofu.org; do
 done
 mkdir "$work/config" && cp "$example/main.tf" "$work/config/" && cd "$work/config"
 
-"$bin/dialnexa-mock" -addr-file "$work/address" >"$work/log" 2>&1 &
+"$bin/dialnexa-mock" >"$work/log" 2>&1 &
 mock=$!
-until [[ -s $work/address ]]; do
+until grep -q 'listening on' "$work/log"; do
   kill -0 "$mock" || fail "the mock did not start: $(cat "$work/log")"
   sleep 0.1
 done
-DIALNEXA_BASE_URL=$(cat "$work/address")
+DIALNEXA_BASE_URL=$(sed -n 's/^dialnexa-mock: listening on //p' "$work/log")
 control=${DIALNEXA_BASE_URL%/v1}/_mock
 export DIALNEXA_BASE_URL DIALNEXA_API_KEY=key_example:secret_example
 export TF_VAR_receiver_url=https://hooks.example.com/dialnexa TF_VAR_webhook_secret=$first

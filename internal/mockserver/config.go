@@ -48,9 +48,6 @@ type Config struct {
 	// ListDelay is the time during which the list lacks a webhook that the API
 	// has just created. Reading it by its id works immediately.
 	ListDelay time.Duration
-	// ListDisabled makes the list call respond 404, so that a benchmark can
-	// measure a client that has no list.
-	ListDisabled bool
 
 	// RateLimit is the number of requests per window before 429; default
 	// DefaultRateLimit. When it is negative, nothing is refused and the rate

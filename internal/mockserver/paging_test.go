@@ -136,11 +136,3 @@ func TestServer_refusesAQueryThatMakesNoSense(t *testing.T) {
 		}
 	}
 }
-
-func TestServer_hasNoListWhenItIsDisabled(t *testing.T) {
-	t.Parallel()
-	s, c := newServer(t, mockserver.Config{ListDisabled: true})
-	id := s.Put(sample("https://a.test/")).ID
-	c.do("GET", webhooks, "", http.StatusNotFound)
-	c.do("GET", webhooks+"/"+id, "", http.StatusOK)
-}
