@@ -23,7 +23,7 @@ func (s *Server) errorResponse(status int, messages ...string) response {
 	switch {
 	case len(messages) == 0:
 		message = s.errorMessage(status)
-	case len(messages) == 1 && !(s.cfg.MessageArray && status == http.StatusBadRequest):
+	case len(messages) == 1 && (!s.cfg.MessageArray || status != http.StatusBadRequest):
 		message = messages[0]
 	}
 	body := map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)}
