@@ -70,9 +70,9 @@ func (d *agentDataSource) Configure(_ context.Context, req datasource.ConfigureR
 
 // Read finds the agent.
 func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted foundAgent
+	var wanted agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client := d.conn.use(&resp.Diagnostics)
+	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -83,7 +83,7 @@ func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		found = findAgentByID(ctx, client, wanted.ID.ValueString(), &resp.Diagnostics)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, newFoundAgent(found))...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, newAgentModel(found))...)
 	}
 }
 

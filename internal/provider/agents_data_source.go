@@ -75,7 +75,7 @@ func (d *agentsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	var filter agentFilter
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("published"), &filter.Published)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("folder_id"), &filter.FolderID)...)
-	client := d.conn.use(&resp.Diagnostics)
+	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -85,10 +85,10 @@ func (d *agentsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	sortAgents(all)
-	found := []foundAgent{}
+	found := []agentModel{}
 	for _, a := range all {
 		if filter.matches(a) {
-			found = append(found, newFoundAgent(a))
+			found = append(found, newAgentModel(a))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("agents"), found)...)

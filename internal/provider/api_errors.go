@@ -74,7 +74,7 @@ func adviceOn(at path.Path) string {
 func explain(err error) string {
 	var api *dialnexa.APIError
 	var wait *dialnexa.WaitError
-	var answer *dialnexa.ResponseError
+	var badBody *dialnexa.ResponseError
 	var unconfirmed *dialnexa.UnconfirmedError
 	detail := strings.TrimRight(err.Error(), ".")
 	switch {
@@ -85,9 +85,9 @@ func explain(err error) string {
 	case errors.As(err, &api):
 		return fmt.Sprintf("DialNexa responded to %s %s with status %d %s: %s.%s", api.Method, api.Path, api.StatusCode,
 			http.StatusText(api.StatusCode), strings.TrimRight(api.Message(), "."), adviceFor(api))
-	case errors.As(err, &answer):
+	case errors.As(err, &badBody):
 		return fmt.Sprintf("DialNexa responded to %s %s with status %d, but %s.\n\nCheck that the provider's base_url is DialNexa's API "+
-			"and that no proxy responds in its place.", answer.Method, answer.Path, answer.StatusCode, answer.Reason)
+			"and that no proxy responds in its place.", badBody.Method, badBody.Path, badBody.StatusCode, badBody.Reason)
 	case errors.Is(err, context.Canceled):
 		return "Terraform was interrupted before the request was sent or DialNexa responded."
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET):
@@ -116,7 +116,7 @@ func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
 		return b.String()
 	}
 	b.WriteString("If one of these webhooks is this resource's, import it; otherwise apply again once they are gone. " +
-		"The others can be deleted, unless somebody else uses them.\n")
+		"The others can be deleted, unless someone else uses them.\n")
 	for _, c := range e.Candidates {
 		fmt.Fprintf(&b, "\n  terraform import ADDRESS %s", c.ID)
 		if c.CreatedAt != "" {

@@ -23,7 +23,8 @@ const (
 	envBaseURL = "DIALNEXA_BASE_URL"
 )
 
-// connection is what Configure hands to resources and all else: a client, or the reason why there is none yet.
+// connection is what Configure passes to resources, data sources, list resources and actions: a client, or the reason why
+// there is none yet.
 type connection struct {
 	client *dialnexa.Client
 	// unknown names the arguments of the provider block whose values Terraform learns only at apply.
@@ -34,8 +35,8 @@ type connection struct {
 
 func (c *connection) hasFoundGone() bool { return c != nil && c.foundGone.Load() }
 
-// connect turns the provider block into a connection. The block goes before the environment, which is read only where an
-// argument is null: one that is unknown or empty never falls back, since that could reach the wrong workspace.
+// connect turns the provider block into a connection. The environment is read only if an argument is null: one that is
+// unknown or empty never falls back, since that could reach the wrong workspace.
 func (p *dialnexaProvider) connect(config providerModel, terraformVersion string, getenv func(string) string, diags *diag.Diagnostics) *connection {
 	if unknown := config.unknownArguments(); len(unknown) > 0 {
 		return &connection{unknown: unknown}
@@ -133,8 +134,8 @@ func parseTimeout(text string) (time.Duration, error) {
 	return timeout, nil
 }
 
-// use returns the client, or says which argument has to be known first.
-func (c *connection) use(diags *diag.Diagnostics) *dialnexa.Client {
+// clientOrDiagnose returns the client, or says which argument has to be known first.
+func (c *connection) clientOrDiagnose(diags *diag.Diagnostics) *dialnexa.Client {
 	if c == nil {
 		diags.AddError("Provider not configured", "Terraform asked for an API call before it configured the provider. "+
 			"Please report this to the developers of the provider.")

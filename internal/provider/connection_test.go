@@ -63,7 +63,7 @@ func TestProvider_configurationPrecedence(t *testing.T) {
 				if diags.HasError() || !slices.Equal(conn.unknown, test.unknown) || conn.client != nil {
 					t.Fatalf("got %v %v, want %v to be unknown", conn, diags, test.unknown)
 				}
-				if conn.use(&diags); diags.ErrorsCount() != len(test.unknown) || !strings.Contains(diags[0].Detail(), "known at plan") {
+				if conn.clientOrDiagnose(&diags); diags.ErrorsCount() != len(test.unknown) || !strings.Contains(diags[0].Detail(), "known at plan") {
 					t.Errorf("a call says %v", diags)
 				}
 			default:

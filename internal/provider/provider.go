@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the Terraform side of the provider: schemas, life cycles and messages. It makes no HTTP request of
+// Package provider is the Terraform side of the provider: schemas, lifecycles and messages. It makes no HTTP request of
 // its own; the client for the API is package dialnexa.
 package provider
 
@@ -50,7 +50,7 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 
 func newServer(maker func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		return withActionSecrets(withRPCContexts(providerserver.NewProtocol6(maker())()))
+		return withActionSecrets(withRevocableContexts(providerserver.NewProtocol6(maker())()))
 	}
 }
 

@@ -20,7 +20,7 @@ var (
 
 const sendTestEventType = "dialnexa_send_test_event"
 
-// sendTestEventAction answers whether a receiver accepts what DialNexa will send, for which the API has no call.
+// sendTestEventAction tests whether a receiver accepts what DialNexa will send. The API has no call for it.
 type sendTestEventAction struct {
 	conn *connection
 }
@@ -86,7 +86,7 @@ func (a *sendTestEventAction) Configure(_ context.Context, req action.ConfigureR
 
 // ValidateConfig checks what is known without a plan.
 func (a *sendTestEventAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	var config testEventModel
+	var config sendTestEventModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
 		config.check(&resp.Diagnostics)
@@ -95,7 +95,7 @@ func (a *sendTestEventAction) ValidateConfig(ctx context.Context, req action.Val
 
 // ModifyPlan checks what is known by now, so that it does not fail in the middle of an apply.
 func (a *sendTestEventAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	var config testEventModel
+	var config sendTestEventModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
 		config.check(&resp.Diagnostics)
@@ -104,9 +104,9 @@ func (a *sendTestEventAction) ModifyPlan(ctx context.Context, req action.ModifyP
 
 // Invoke sends the event, and the forged one where that is asked for.
 func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var config testEventModel
+	var config sendTestEventModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := a.conn.use(&resp.Diagnostics)
+	client := a.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -115,11 +115,11 @@ func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run := testRun{
+	run := testEventRun{
 		client:   client,
 		receiver: config.receiver(),
 		event:    config.event(),
-		say: func(format string, args ...any) {
+		progress: func(format string, args ...any) {
 			resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 		},
 	}

@@ -11,17 +11,12 @@ import (
 )
 
 // tflogHandler passes the client's log lines on to Terraform, which decides by TF_LOG what is shown.
-type tflogHandler struct {
-	fields []slog.Attr
-}
+type tflogHandler struct{}
 
 func (tflogHandler) Enabled(context.Context, slog.Level) bool { return true }
 
-func (h tflogHandler) Handle(ctx context.Context, record slog.Record) error {
-	fields := make(map[string]any, record.NumAttrs()+len(h.fields))
-	for _, a := range h.fields {
-		fields[a.Key] = a.Value.Any()
-	}
+func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
+	fields := make(map[string]any, record.NumAttrs())
 	record.Attrs(func(a slog.Attr) bool {
 		fields[a.Key] = a.Value.Any()
 		return true
@@ -39,9 +34,6 @@ func (h tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 	return nil
 }
 
-func (h tflogHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return tflogHandler{fields: append(h.fields[:len(h.fields):len(h.fields)], attrs...)}
-}
-
-// WithGroup ignores the group: the client uses none.
-func (h tflogHandler) WithGroup(string) slog.Handler { return h }
+// WithAttrs and WithGroup complete the interface. The client calls neither.
+func (h tflogHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
+func (h tflogHandler) WithGroup(string) slog.Handler      { return h }

@@ -34,7 +34,7 @@ func (d *userWebhookDataSource) Metadata(_ context.Context, req datasource.Metad
 }
 
 func (d *userWebhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := foundAttributes()
+	attributes := userWebhookDataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -59,7 +59,7 @@ func (d *userWebhookDataSource) Configure(_ context.Context, req datasource.Conf
 
 // ValidateConfig insists on exactly one of id and url, without an API key.
 func (d *userWebhookDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var wanted foundWebhook
+	var wanted userWebhookDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
 	if !resp.Diagnostics.HasError() {
 		wanted.checkSearch(&resp.Diagnostics)
@@ -68,7 +68,7 @@ func (d *userWebhookDataSource) ValidateConfig(ctx context.Context, req datasour
 
 // checkSearch finds what is wrong with a search. A value that is unknown is checked once it is known, when this runs
 // again before the read.
-func (w foundWebhook) checkSearch(diags *diag.Diagnostics) {
+func (w userWebhookDataModel) checkSearch(diags *diag.Diagnostics) {
 	switch {
 	case w.ID.IsNull() && w.URL.IsNull():
 		diags.AddError("Missing id or url", "Set either id or url. To list all webhooks, use the data source dialnexa_user_webhooks.")
@@ -86,9 +86,9 @@ func (w foundWebhook) checkSearch(diags *diag.Diagnostics) {
 
 // Read finds the webhook.
 func (d *userWebhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted foundWebhook
+	var wanted userWebhookDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client := d.conn.use(&resp.Diagnostics)
+	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -100,7 +100,7 @@ func (d *userWebhookDataSource) Read(ctx context.Context, req datasource.ReadReq
 		found, ok = findByID(ctx, client.Reader(), wanted.ID.ValueString(), &resp.Diagnostics)
 	}
 	if ok {
-		resp.Diagnostics.Append(resp.State.Set(ctx, newFoundWebhook(found))...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, newUserWebhookDataModel(found))...)
 	}
 }
 

@@ -61,7 +61,7 @@ func (l *userWebhookList) Configure(_ context.Context, req resource.ConfigureReq
 func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter webhookFilter
 	diags := filter.read(ctx, req.Config, "is_active", "event")
-	client := l.conn.use(&diags)
+	client := l.conn.clientOrDiagnose(&diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return

@@ -34,8 +34,7 @@ func (m userWebhookModel) secrets() secrets {
 	return secrets{Secret: m.Secret, SecretWO: m.SecretWO, SecretWOVersion: m.SecretWOVersion}
 }
 
-// toNewWebhook is the body of a create; false where there is no secret to send, which a plan with values unknown until
-// apply could not tell.
+// toNewWebhook is the body of a create; false if there is no secret to send, which a plan with unknown values can't tell.
 func (m userWebhookModel) toNewWebhook(diags *diag.Diagnostics) (dialnexa.NewWebhook, bool) {
 	secret := m.secrets().configured()
 	if secret.IsNull() {
@@ -49,7 +48,7 @@ func (m userWebhookModel) toNewWebhook(diags *diag.Diagnostics) (dialnexa.NewWeb
 	}, !secret.IsNull()
 }
 
-// toPatch is the body of an update: what the plan changes of the prior state, and the secret where it has to be sent.
+// toPatch is the body of an update: what the plan changes of the prior state, and the secret if it has to be sent.
 func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostics) (dialnexa.WebhookPatch, bool) {
 	var patch dialnexa.WebhookPatch
 	if !m.URL.Equal(prior.URL) {
@@ -108,7 +107,7 @@ func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, 
 		!next.CreatedAt.Equal(m.CreatedAt) || !next.AllowUnlistedEvents.Equal(m.AllowUnlistedEvents)
 }
 
-// warnOfDifferences says where DialNexa stores something other than what was planned. Terraform insists that the state
+// warnOfDifferences names what DialNexa stores differently from the plan. Terraform insists that the state
 // is what was planned, so the difference shows as drift in the next plan.
 func (m userWebhookModel) warnOfDifferences(stored dialnexa.Webhook, diags *diag.Diagnostics) {
 	// Terraform folds warnings with the same summary into one, so each attribute has its own.

@@ -25,7 +25,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*userWebhookResource)(nil)
 )
 
-// userWebhookResource is the life cycle of a webhook.
+// userWebhookResource is the lifecycle of a webhook.
 type userWebhookResource struct {
 	conn *connection
 }
@@ -45,7 +45,7 @@ func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateReq
 	var plan userWebhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
-	client := r.conn.use(&resp.Diagnostics)
+	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -72,7 +72,7 @@ func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateReq
 func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userWebhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.conn.use(&resp.Diagnostics)
+	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -99,13 +99,13 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 }
 
-// Update sends what changed, and nothing at all where only local attributes did.
+// Update sends what changed, and makes no request if only local attributes did.
 func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state userWebhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
-	client := r.conn.use(&resp.Diagnostics)
+	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -132,7 +132,7 @@ func (r *userWebhookResource) Delete(ctx context.Context, req resource.DeleteReq
 	var id, secret types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("secret"), &secret)...)
-	client := r.conn.use(&resp.Diagnostics)
+	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -157,7 +157,7 @@ func (r *userWebhookResource) ImportState(ctx context.Context, req resource.Impo
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id.ValueString())...)
 }
 
-// setIdentity sets the identity of a response, which is nil where the CLI is too old to know of identities.
+// setIdentity sets the identity of a response, which is nil if the CLI has no identities.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
 	if identity == nil {
 		return nil

@@ -54,7 +54,7 @@ func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"webhooks": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "Webhooks found, sorted by `created_at` and then by `id`.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: foundAttributes()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: userWebhookDataAttributes()},
 			},
 		},
 	}
@@ -68,7 +68,7 @@ func (d *userWebhooksDataSource) Configure(_ context.Context, req datasource.Con
 func (d *userWebhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var filter webhookFilter
 	resp.Diagnostics.Append(filter.read(ctx, req.Config, "is_active", "event", "url")...)
-	client := d.conn.use(&resp.Diagnostics)
+	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -83,9 +83,9 @@ func (d *userWebhooksDataSource) Read(ctx context.Context, req datasource.ReadRe
 		}
 	}
 	sortByAge(found)
-	webhooks := make([]foundWebhook, 0, len(found))
+	webhooks := make([]userWebhookDataModel, 0, len(found))
 	for _, w := range found {
-		webhooks = append(webhooks, newFoundWebhook(w))
+		webhooks = append(webhooks, newUserWebhookDataModel(w))
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("webhooks"), webhooks)...)
 }

@@ -16,18 +16,18 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// testRun sends test events and puts what becomes of them in words.
-type testRun struct {
+// testEventRun sends test events and reports their outcome.
+type testEventRun struct {
 	client   *dialnexa.Client
 	receiver string
 	event    string
-	// say shows progress.
-	say func(format string, args ...any)
+	// progress shows a message while the action runs.
+	progress func(format string, args ...any)
 }
 
 // sendGenuine reports whether the receiver accepts an event that is signed as DialNexa signs it.
-func (r testRun) sendGenuine(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) bool {
-	r.say("Sending a signed %s event to %s, signature in %s", r.event, r.receiver, d.Header)
+func (r testEventRun) sendGenuine(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) bool {
+	r.progress("Sending a signed %s event to %s, signature in %s", r.event, r.receiver, d.Header)
 	receipt, err := r.client.Deliver(ctx, d)
 	switch {
 	case err != nil:
@@ -35,15 +35,15 @@ func (r testRun) sendGenuine(ctx context.Context, d dialnexa.Delivery, diags *di
 	case !receipt.Accepted():
 		diags.AddAttributeError(path.Root("url"), "The receiver refused the test event", r.refused(receipt, d.Header))
 	default:
-		r.say("The receiver accepted it with status %s", statusText(receipt))
+		r.progress("The receiver accepted it with status %s", statusText(receipt))
 		return true
 	}
 	return false
 }
 
-// sendForged finds out whether the receiver looks at the signature at all.
-func (r testRun) sendForged(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) {
-	r.say("Sending the same event with a forged signature")
+// sendForged finds out whether the receiver checks the signature.
+func (r testEventRun) sendForged(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) {
+	r.progress("Sending the same event with a forged signature")
 	d.Forged = true
 	receipt, err := r.client.Deliver(ctx, d)
 	switch {
@@ -61,11 +61,11 @@ func (r testRun) sendForged(ctx context.Context, d dialnexa.Delivery, diags *dia
 				"It did not accept the event, but a server error is no check: DialNexa would take it for a transient one and send the event again. "+
 				"A receiver that checks signatures responds with status 401.", r.receiver, statusText(receipt), quoted(receipt)))
 	default:
-		r.say("The receiver refused it with status %s, as it should", statusText(receipt))
+		r.progress("The receiver refused it with status %s, as it should", statusText(receipt))
 	}
 }
 
-func (r testRun) unreachable(err error) string {
+func (r testEventRun) unreachable(err error) string {
 	if errors.Is(err, context.Canceled) {
 		return "Terraform was interrupted before the receiver responded."
 	}
@@ -74,7 +74,7 @@ func (r testRun) unreachable(err error) string {
 		r.receiver, strings.TrimRight(err.Error(), "."))
 }
 
-func (r testRun) refused(receipt dialnexa.Receipt, header dialnexa.SignatureHeader) string {
+func (r testEventRun) refused(receipt dialnexa.Receipt, header dialnexa.SignatureHeader) string {
 	var advice string
 	switch status := receipt.StatusCode; {
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:

@@ -25,8 +25,8 @@ const (
 	defaultTestTimeout     = 10 * time.Second
 )
 
-// testEventModel is the configuration of a test event.
-type testEventModel struct {
+// sendTestEventModel is the configuration of a test event.
+type sendTestEventModel struct {
 	URL                   types.String `tfsdk:"url"`
 	Secret                types.String `tfsdk:"secret"`
 	Event                 types.String `tfsdk:"event"`
@@ -38,7 +38,7 @@ type testEventModel struct {
 
 // check finds what is wrong with a test event. These are no validators of the schema, since Terraform validates an action
 // once, when the url of a webhook that is still to be created is unknown: the same check has to run at plan and at apply.
-func (m testEventModel) check(diags *diag.Diagnostics) {
+func (m sendTestEventModel) check(diags *diag.Diagnostics) {
 	if known(m.URL) {
 		if fault := testURLFault(m.URL.ValueString()); fault != "" {
 			diags.AddAttributeError(path.Root("url"), "Invalid receiver URL", fault+". Use an absolute https URL; "+
@@ -67,7 +67,7 @@ func (m testEventModel) check(diags *diag.Diagnostics) {
 
 // checkEvent insists on a name that there is a sample of, unless the payload is given: an event that DialNexa has added
 // since can be tested with a body of one's own.
-func (m testEventModel) checkEvent(diags *diag.Diagnostics) {
+func (m sendTestEventModel) checkEvent(diags *diag.Diagnostics) {
 	if !known(m.Event) {
 		return
 	}
@@ -82,7 +82,7 @@ func (m testEventModel) checkEvent(diags *diag.Diagnostics) {
 }
 
 // delivery is what to send. The configuration was checked, and is known as a whole.
-func (m testEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery {
+func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery {
 	d := dialnexa.Delivery{
 		URL:     m.URL.ValueString(),
 		Secret:  m.Secret.ValueString(),
@@ -106,7 +106,7 @@ func (m testEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery {
 	return d
 }
 
-func (m testEventModel) event() string {
+func (m sendTestEventModel) event() string {
 	if m.Event.IsNull() {
 		return defaultTestEvent
 	}
@@ -114,7 +114,7 @@ func (m testEventModel) event() string {
 }
 
 // receiver is the part of the url that may be shown: a path or a query can hold a token.
-func (m testEventModel) receiver() string {
+func (m sendTestEventModel) receiver() string {
 	u, err := url.Parse(m.URL.ValueString())
 	if err != nil {
 		return "the receiver"

@@ -16,8 +16,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// foundAgent is an agent as data sources show it.
-type foundAgent struct {
+// agentModel is an agent as data sources show it.
+type agentModel struct {
 	ID                     types.String `tfsdk:"id"`
 	Title                  types.String `tfsdk:"title"`
 	AgentType              types.String `tfsdk:"agent_type"`
@@ -31,8 +31,8 @@ type foundAgent struct {
 	UpdatedAt              types.String `tfsdk:"updated_at"`
 }
 
-func newFoundAgent(a dialnexa.Agent) foundAgent {
-	return foundAgent{
+func newAgentModel(a dialnexa.Agent) agentModel {
+	return agentModel{
 		ID:                     types.StringValue(a.ID),
 		Title:                  textOrNull(a.Title),
 		AgentType:              textOrNull(a.Type),
@@ -47,7 +47,7 @@ func newFoundAgent(a dialnexa.Agent) foundAgent {
 	}
 }
 
-// agentAttributes are the attributes of a foundAgent, all of them read-only.
+// agentAttributes are the attributes of a agentModel, all of them read-only.
 func agentAttributes() map[string]schema.Attribute {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}

@@ -13,8 +13,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// foundWebhook is a webhook as data sources show it. It has no secret, which DialNexa never returns.
-type foundWebhook struct {
+// userWebhookDataModel is a webhook as data sources show it. It has no secret, which DialNexa never returns.
+type userWebhookDataModel struct {
 	ID        types.String `tfsdk:"id"`
 	URL       types.String `tfsdk:"url"`
 	Events    types.Set    `tfsdk:"events"`
@@ -22,8 +22,8 @@ type foundWebhook struct {
 	CreatedAt types.String `tfsdk:"created_at"`
 }
 
-func newFoundWebhook(w dialnexa.Webhook) foundWebhook {
-	return foundWebhook{
+func newUserWebhookDataModel(w dialnexa.Webhook) userWebhookDataModel {
+	return userWebhookDataModel{
 		ID:        types.StringValue(w.ID),
 		URL:       types.StringValue(w.URL),
 		Events:    eventSet(w.Events),
@@ -32,8 +32,8 @@ func newFoundWebhook(w dialnexa.Webhook) foundWebhook {
 	}
 }
 
-// foundAttributes are the attributes of a foundWebhook, all of them read-only.
-func foundAttributes() map[string]schema.Attribute {
+// userWebhookDataAttributes are the attributes of a userWebhookDataModel, all of them read-only.
+func userWebhookDataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Computed:            true,
@@ -60,7 +60,7 @@ func foundAttributes() map[string]schema.Attribute {
 }
 
 // sortByAge puts webhooks in an order that does not change from one read to the next, whatever the server's is: the
-// oldest first, and by id where dates are the same or missing.
+// oldest first, and by id if dates are the same or missing.
 func sortByAge(webhooks []dialnexa.Webhook) {
 	slices.SortFunc(webhooks, func(a, b dialnexa.Webhook) int {
 		return cmp.Or(cmp.Compare(a.CreatedAt, b.CreatedAt), cmp.Compare(a.ID, b.ID))

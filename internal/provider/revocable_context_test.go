@@ -80,21 +80,21 @@ func TestServer_letsGoOfTheContextsOfRPCs(t *testing.T) {
 	}
 }
 
-// This test fails when rpcContextServer is no longer needed: remove it then.
+// This test fails when revocableContextServer is no longer needed: remove it then.
 func TestServer_theFrameworkStillHoldsContexts(t *testing.T) {
 	t.Parallel()
 	if !holds(t.Context(), providerserver.NewProtocol6(New("test")())(), perObject["ReadResource"]) {
-		t.Error("the framework lets go of contexts by itself: remove rpc_context.go")
+		t.Error("the framework lets go of contexts by itself: remove revocable_context.go")
 	}
 }
 
-func TestLent_isTheCallersContextUntilTheCallReturns(t *testing.T) {
+func TestRevocableContext_isTheCallersContextUntilTheCallReturns(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("stopped")
 	outer, stop := context.WithCancelCause(context.WithValue(t.Context(), ballastKey{}, "value"))
 	outer, cancel := context.WithTimeout(outer, time.Hour)
 	defer cancel()
-	kept, err := lent(outer, 1, func(ctx context.Context, _ int) (context.Context, error) {
+	kept, err := withRevocableContext(outer, 1, func(ctx context.Context, _ int) (context.Context, error) {
 		inner, cancel := context.WithCancel(ctx)
 		defer cancel()
 		deadline, ok := ctx.Deadline()
