@@ -26,6 +26,9 @@ func sessionScripts(t *testing.T) []script {
 			if path.Ext(name) == ".md" {
 				documents[name] = text
 			} else {
+				if _, shown, found := strings.Cut(text, "SPDX-License-Identifier: MPL-2.0\n\n"); found {
+					text = shown // pages leave the license header out
+				}
 				known[strings.TrimSpace(text)] = name
 				folders[path.Dir(name)] += text
 			}
@@ -54,6 +57,7 @@ const blockMark = "::"
 // that failed. With job control, %1 is known, and a job is ended with its children.
 const sessionHead = `set -euo pipefail
 set -m
+exec 2>&1 # a reader sees both
 at() { block=$1; echo "` + blockMark + `$1"; }
 trap 'status=$?; kill $(jobs -p) 2>/dev/null || true; test $status = 0 || echo "FAILED: the command block $block" >&2' EXIT
 `
