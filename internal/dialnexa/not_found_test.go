@@ -26,7 +26,10 @@ func TestClient_believesAnUnknown404OnlyBesideAListThatCanBeRead(t *testing.T) {
 	t.Parallel()
 	for _, body := range append(gatewayMessages, `{"message":"Webhook not found"}`, `<html>`, ``, nestMessage) {
 		for _, listWorks := range []bool{true, false} {
-			w := newWorld(t, mockserver.Config{ListDisabled: !listWorks}, noRetries)
+			w := newWorld(t, mockserver.Config{}, noRetries)
+			if !listWorks {
+				w.server.Fault(mockserver.Fault{Path: "/v1" + collection, NotFound: mockserver.NotFoundNest, Times: -1})
+			}
 			for _, method := range []string{http.MethodGet, http.MethodDelete} {
 				w.server.Fault(mockserver.Fault{
 					Method: method, Path: "/v1" + collection + "/", Status: 404, Body: strings.Replace(body, "METHOD", method, 1), NoBody: body == "", Times: -1,
