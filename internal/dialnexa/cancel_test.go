@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -15,64 +14,6 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
-
-// withCreate are all calls.
-func withCreate() map[string]func(context.Context, *Client, string) error {
-	all := map[string]func(context.Context, *Client, string) error{
-		http.MethodPost: func(ctx context.Context, c *Client, _ string) error {
-			_, err := c.Create(ctx, newHook("whsec_own"))
-			return err
-		},
-	}
-	for method, call := range calls {
-		all[method] = call
-	}
-	return all
-}
-
-func TestCancel_endsTheWaitForARetryAtOnce(t *testing.T) {
-	t.Parallel()
-	for method, call := range withCreate() {
-		t.Run(method, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
-				w.server.Fault(mockserver.Fault{Method: method, Status: 429, Header: http.Header{"Retry-After": {"200"}}, Times: -1})
-				began := time.Now()
-				err := call(cancelledAfter(t, 1500*time.Millisecond), w.client, "a")
-				if took := time.Since(began); !errors.Is(err, context.Canceled) || took != 1500*time.Millisecond {
-					t.Errorf("%v after %s", err, took)
-				}
-				if n := w.server.Stats().Requests; n != 1 {
-					t.Errorf("%d requests, want 1", n)
-				}
-			})
-		})
-	}
-}
-
-func TestCancel_endsTheWaitForTheRateLimitAtOnce(t *testing.T) {
-	t.Parallel()
-	for method, call := range withCreate() {
-		t.Run(method, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{RateLimit: 1, RateWindow: 4 * time.Minute})
-				if _, err := w.client.Create(t.Context(), newHook("whsec_0")); err != nil {
-					t.Fatal(err)
-				}
-				began := time.Now()
-				err := call(cancelledAfter(t, 1500*time.Millisecond), w.client, "a")
-				if took := time.Since(began); !errors.Is(err, context.Canceled) || took != 1500*time.Millisecond {
-					t.Errorf("%v after %s", err, took)
-				}
-				if n := w.server.Stats().Requests; n != 1 {
-					t.Errorf("%d requests, want 1", n)
-				}
-			})
-		})
-	}
-}
 
 func TestCancel_endsTheWaitForAnEqualCreateAtOnce(t *testing.T) {
 	t.Parallel()
@@ -161,28 +102,4 @@ func TestCancel_returnsTheFailureThatAWriteFinishedWith(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestCancel_beforeTheBeginningSendsNothing(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	for method, call := range withCreate() {
-		w := newWorld(t, mockserver.Config{})
-		if err := call(ctx, w.client, "a"); !errors.Is(err, context.Canceled) || w.server.Stats().Requests != 0 {
-			t.Errorf("%s: %v, %d requests", method, err, w.server.Stats().Requests)
-		}
-	}
-}
-
-func TestClient_tellsOfTheTimeoutByItsName(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: time.Hour}, noRetries, func(c *Config) { c.RequestTimeout = 7 * time.Second })
-		began := time.Now()
-		_, err := w.client.Get(t.Context(), "a")
-		if err == nil || !strings.HasSuffix(err.Error(), "no answer within the request_timeout of 7s") || time.Since(began) != 7*time.Second {
-			t.Errorf("%v after %s", err, time.Since(began))
-		}
-	})
 }

@@ -205,3 +205,32 @@ func TestDeliver_forgesEachTimeAnew(t *testing.T) {
 		t.Errorf("got %v", seen)
 	}
 }
+
+// A receiver that changes the protocol leaves the connection open until its client closes it.
+func TestDeliver_refusesAChangeOfProtocol(t *testing.T) {
+	t.Parallel()
+	url := receiving(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "Upgrade")
+		w.Header().Set("Upgrade", "other")
+		w.WriteHeader(http.StatusSwitchingProtocols)
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer func() { _ = conn.Close() }()
+		_, _ = conn.Read(make([]byte, 1))
+	})
+	_, err := deliver(t, t.Context(), func(d *Delivery) { d.URL = url })
+	if err == nil || !strings.Contains(err.Error(), "101 Switching Protocols") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestDeliver_takesASchemeOfAnyCase(t *testing.T) {
+	t.Parallel()
+	url := receiving(t, func(http.ResponseWriter, *http.Request) {})
+	if receipt, err := deliver(t, t.Context(), func(d *Delivery) { d.URL = "HTTP" + url[len("http"):] }); err != nil || !receipt.Accepted() {
+		t.Errorf("got %+v, %v", receipt, err)
+	}
+}

@@ -30,7 +30,7 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		return nil, &AttemptError{Err: err}
 	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(req.Context()), t.timeout,
-		fmt.Errorf("no answer within the request_timeout of %s", t.timeout))
+		fmt.Errorf("no response within the request_timeout of %s", t.timeout))
 	defer cancel()
 	// From when on the server may have seen the request.
 	var gotConn atomic.Bool
@@ -94,7 +94,7 @@ type wireBody struct {
 func (b *wireBody) Read(p []byte) (int, error) {
 	n, err := b.Reader.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		b.err = fmt.Errorf("the answer broke off: %w", err)
+		b.err = fmt.Errorf("the response broke off: %w", err)
 	}
 	return n, err
 }

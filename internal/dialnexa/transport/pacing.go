@@ -15,11 +15,11 @@ import (
 type pacingTransport struct {
 	next   http.RoundTripper
 	logger *slog.Logger
-	pace   pace
+	pace   *pace
 }
 
 func newPacingTransport(next http.RoundTripper, logger *slog.Logger) *pacingTransport {
-	return &pacingTransport{next: next, logger: logger, pace: pace{changed: make(chan struct{})}}
+	return &pacingTransport{next: next, logger: logger, pace: newPace()}
 }
 
 func (t *pacingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -79,6 +79,8 @@ type pace struct {
 	// changed is closed, and replaced, at each response.
 	changed chan struct{}
 }
+
+func newPace() *pace { return &pace{changed: make(chan struct{})} }
 
 // acquire counts a request in if there is room and returns 0; otherwise how long to wait, and what cuts the wait short.
 func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {

@@ -91,7 +91,7 @@ type retryRun struct {
 
 // check decides after each attempt. What arrived is kept when the caller has given up.
 func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if ctx.Err() != nil || !mayRetry(r.method, resp, err) {
+	if again := ctx.Err() == nil && mayRetry(r.method, resp, err); !again {
 		return false, nil
 	}
 	var status int

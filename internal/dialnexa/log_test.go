@@ -57,28 +57,6 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 	})
 }
 
-func TestLog_tellsOfEachAttempt(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 250 * time.Millisecond})
-		w.server.Fault(mockserver.Fault{Cut: true})
-		if err := w.client.Delete(t.Context(), "a/b"); err != nil {
-			t.Fatal(err)
-		}
-		want := []string{
-			`level=DEBUG msg="DialNexa did not answer" method=DELETE path=/v1/user-webhooks/a/b duration_ms=250 attempt=1 error=EOF`,
-			`level=DEBUG msg="waiting for a retry" method=DELETE path=/v1/user-webhooks/a/b attempt=1 reason=EOF wait=1s`,
-			`level=DEBUG msg="DialNexa answered" method=DELETE path=/v1/user-webhooks/a/b duration_ms=250 attempt=2 status=404`,
-		}
-		got := w.log.lines("level=")
-		for i := range want {
-			if i >= len(got) || !strings.HasSuffix(got[i], want[i]) {
-				t.Fatalf("logged\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-			}
-		}
-	})
-}
-
 func TestLog_tellsOfAWebhookThatWasFoundAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, mockserver.Config{})

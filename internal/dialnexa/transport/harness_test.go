@@ -1,0 +1,159 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package transport_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+const (
+	testKey = "key_9f3a:Zq4vT7wXb2LmN8"
+	baseURL = "https://dialnexa.test/v1"
+)
+
+// methods are those of requests that may be repeated.
+var methods = []string{http.MethodGet, http.MethodPatch, http.MethodDelete}
+
+// pipeline is a transport, the mock that it reaches without a socket, and its log.
+type pipeline struct {
+	http.RoundTripper
+	server *mockserver.Server
+	log    *logBuffer
+}
+
+// newPipeline makes four retries, after 1, 2, 4 and 8 seconds. Without a rate limit in cfg, the mock has none.
+func newPipeline(t testing.TB, cfg mockserver.Config, edits ...func(*transport.Config)) *pipeline {
+	t.Helper()
+	cfg.APIKeys = []string{testKey}
+	if cfg.RateLimit == 0 {
+		cfg.RateLimit = -1
+	}
+	p := &pipeline{server: mockserver.New(cfg), log: &logBuffer{}}
+	t.Cleanup(p.server.Wait)
+	config := transport.Config{
+		Wire: p.server.Transport(), Key: testKey, MaxRetries: 4, Timeout: 30 * time.Second,
+		Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
+		Logger:  slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Hide:    redact.New(testKey).Hide,
+	}
+	for _, edit := range edits {
+		edit(&config)
+	}
+	p.RoundTripper = transport.New(config)
+	return p
+}
+
+func noRetries(c *transport.Config) { c.MaxRetries = 0 }
+func noBackoff(c *transport.Config) { c.Backoff = func(int, int) time.Duration { return 0 } }
+
+// roundTripper is a function as a transport. It calls no GotConn hook, as if no connection was made.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func wire(f roundTripper) func(*transport.Config) {
+	return func(c *transport.Config) { c.Wire = f }
+}
+
+func respond(status int, header http.Header) (*http.Response, error) {
+	return &http.Response{StatusCode: status, Header: header, Body: http.NoBody}, nil
+}
+
+// put gives the mock a webhook and returns its id.
+func (p *pipeline) put() string {
+	return p.server.Put(mockserver.Webhook{URL: "https://receiver.test/", Events: []string{"call.completed"}, Secret: "whsec_example", IsActive: true}).ID
+}
+
+// send requests something of a webhook, or a new one, and returns the status, 0 if there was no response.
+func (p *pipeline) send(ctx context.Context, method, id string) (int, error) {
+	return p.sendTo(ctx, method, baseURL, id)
+}
+
+func (p *pipeline) sendTo(ctx context.Context, method, base, id string) (int, error) {
+	resp, err := p.RoundTrip(newRequest(ctx, method, base, id))
+	if err != nil {
+		return 0, err
+	}
+	_, err = io.ReadAll(resp.Body)
+	return resp.StatusCode, errors.Join(err, resp.Body.Close())
+}
+
+func newRequest(ctx context.Context, method, base, id string) *http.Request {
+	path, body := "/user-webhooks/"+id, ""
+	switch method {
+	case http.MethodPost:
+		path, body = "/user-webhooks", `{"url":"https://receiver.test/","events":["call.completed"],"secret":"whsec_example"}`
+	case http.MethodPatch:
+		body = `{"is_active":false}`
+	}
+	req, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
+	if err != nil {
+		panic(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return req
+}
+
+// get wants a webhook to be read.
+func (p *pipeline) get(t *testing.T, id string) {
+	t.Helper()
+	p.getWith(t, t.Context(), id)
+}
+
+func (p *pipeline) getWith(t *testing.T, ctx context.Context, id string) {
+	t.Helper()
+	if status, err := p.send(ctx, http.MethodGet, id); err != nil || status != http.StatusOK {
+		t.Errorf("status %d, %v", status, err)
+	}
+}
+
+// requests counts those that the server got, by method.
+func (p *pipeline) requests(method string) int { return p.server.Stats().ByMethod[method] }
+
+// logBuffer keeps log lines as text.
+type logBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+// lines are those that have all the words.
+func (b *logBuffer) lines(words ...string) []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.DeleteFunc(strings.Split(b.text.String(), "\n"), func(line string) bool {
+		return line == "" || slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(line, word) })
+	})
+}
+
+// canceledAfter is a context that ends as Ctrl-C would end it.
+func canceledAfter(t testing.TB, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	timer := time.AfterFunc(d, cancel)
+	t.Cleanup(func() {
+		timer.Stop()
+		cancel()
+	})
+	return ctx
+}

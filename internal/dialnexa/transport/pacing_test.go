@@ -1,0 +1,267 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package transport_test
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// getMany reads a webhook n times from a number of goroutines.
+func (p *pipeline) getMany(t *testing.T, n, goroutines int) {
+	t.Helper()
+	id := p.put()
+	work := make(chan struct{}, n)
+	for range n {
+		work <- struct{}{}
+	}
+	close(work)
+	var group sync.WaitGroup
+	for range goroutines {
+		group.Go(func() {
+			for range work {
+				p.get(t, id)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func limit(limit, remaining int, reset string) http.Header {
+	return http.Header{"X-Ratelimit-Limit": {strconv.Itoa(limit)}, "X-Ratelimit-Remaining": {strconv.Itoa(remaining)}, "X-Ratelimit-Reset": {reset}}
+}
+
+func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
+	t.Parallel()
+	// The clock of the years in which DialNexa exists, unlike that of a bubble, which begins in 2000: Unix times are told
+	// from seconds by their size.
+	clockOff := func(by time.Duration) func() time.Time {
+		return func() time.Time { return time.Now().AddDate(26, 0, 0).Add(by) }
+	}
+	tests := map[string]func(*mockserver.Config){
+		"seconds":                   func(*mockserver.Config) {},
+		"seconds, with Retry-After": func(c *mockserver.Config) { c.RetryAfter = mockserver.RetryAfterSeconds },
+		"date, with Retry-After":    func(c *mockserver.Config) { c.RetryAfter = mockserver.RetryAfterDate },
+		"Unix time":                 func(c *mockserver.Config) { c.ResetUnix, c.Now = true, clockOff(0) },
+		"Unix time, clock behind":   func(c *mockserver.Config) { c.ResetUnix, c.Now = true, clockOff(-3*time.Hour) },
+		"Unix time, clock ahead":    func(c *mockserver.Config) { c.ResetUnix, c.Now = true, clockOff(3*time.Hour+300*time.Millisecond) },
+		"Unix time and dates": func(c *mockserver.Config) {
+			c.ResetUnix, c.RetryAfter, c.Now = true, mockserver.RetryAfterDate, clockOff(time.Hour)
+		},
+		"without latency": func(c *mockserver.Config) { c.Latency = 0 },
+		"slow responses":  func(c *mockserver.Config) { c.Latency = 5 * time.Second },
+	}
+	for name, edit := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				cfg := mockserver.Config{RateLimit: 150, RateWindow: time.Minute, Latency: 100 * time.Millisecond}
+				edit(&cfg)
+				p := newPipeline(t, cfg)
+				began := time.Now()
+				p.getMany(t, 500, 30)
+				s := p.server.Stats()
+				if s.Refused*50 >= s.Requests {
+					t.Errorf("%d of %d requests were refused, want fewer than 1 in 50", s.Refused, s.Requests)
+				}
+				// 150 at once, then three windows; a window begins with its first request.
+				if took := time.Since(began); took < 3*time.Minute || took > 4*time.Minute+10*time.Second {
+					t.Errorf("500 requests took %s", took)
+				}
+			})
+		})
+	}
+}
+
+func TestPacing_waitsIfAnotherClientUsedTheLimitUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipeline(t, mockserver.Config{RateLimit: 3, RateWindow: time.Minute})
+		id := p.put()
+		other := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.server.Transport() })
+		p.get(t, id)
+		other.get(t, id)
+		other.get(t, id)
+		p.get(t, id)
+		p.get(t, id)
+		if n := p.server.Stats().Refused; n != 1 {
+			t.Errorf("refused %d times, want once", n)
+		}
+	})
+}
+
+func TestPacing_sendsTenRequestsBeforeTheFirstResponse(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipeline(t, mockserver.Config{Latency: 5 * time.Second})
+		began := time.Now()
+		p.getMany(t, 300, 30)
+		byTime := map[time.Duration]int{}
+		for _, r := range p.server.Requests() {
+			byTime[r.At.Sub(began).Truncate(time.Second)]++
+		}
+		// Without a limit nothing is held back after that. None of it is worth a line at INFO.
+		if byTime[0] != 10 || byTime[5*time.Second] != 30 || len(p.log.lines("level=INFO")) > 0 {
+			t.Errorf("%v; logged %q", byTime, p.log.lines("level=INFO"))
+		}
+	})
+}
+
+// changing is a pipeline whose responses announce what the test sets.
+func changing(t *testing.T, header *http.Header) *pipeline {
+	t.Helper()
+	return newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
+		time.Sleep(time.Second)
+		return respond(http.StatusOK, header.Clone())
+	}))
+}
+
+func TestPacing_usesARaisedLimitImmediately(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		header := limit(5, 1, "30")
+		p := changing(t, &header)
+		p.get(t, "a")
+		header = limit(500, 400, "30")
+		p.get(t, "a")
+		began := time.Now()
+		p.getMany(t, 20, 20)
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("twenty at once took %s, want a second", took)
+		}
+	})
+}
+
+func TestPacing_obeysALimitThatIsLoweredOrAppears(t *testing.T) {
+	t.Parallel()
+	for _, before := range []http.Header{{}, limit(1000, 1000, "30")} {
+		synctest.Test(t, func(t *testing.T) {
+			header := before
+			p := changing(t, &header)
+			p.getMany(t, 3, 1)
+			header = limit(5, 0, "30")
+			p.get(t, "a")
+			began := time.Now()
+			p.get(t, "a")
+			// A second more than the reset, which may be cut to the second, and one for the response.
+			if took := time.Since(began); took != 32*time.Second {
+				t.Errorf("took %s", took)
+			}
+		})
+	}
+}
+
+// Within a window the lowest number counts, since responses overtake one another; a later end is another window.
+func TestPacing_tellsANewWindowFromALateResponse(t *testing.T) {
+	t.Parallel()
+	for reset, want := range map[string]time.Duration{"11": 5 * time.Second, "12": time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			header := limit(50, 1, "10")
+			p := changing(t, &header)
+			p.get(t, "a") // responds after a second: one remains until the 12th
+			header = limit(50, 40, reset)
+			p.get(t, "a") // moves the end by 2 seconds, or by 3
+			header = limit(50, 40, "5")
+			began := time.Now()
+			p.getMany(t, 5, 5)
+			if took := time.Since(began); took != want {
+				t.Errorf("reset %s: five took %s, want %s", reset, took, want)
+			}
+		})
+	}
+}
+
+func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {
+	t.Parallel()
+	for window, refused := range map[time.Duration]bool{299 * time.Second: false, 300 * time.Second: true, time.Hour: true} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPipeline(t, mockserver.Config{RateLimit: 1, RateWindow: window})
+			p.get(t, p.put())
+			began := time.Now()
+			_, err := p.send(t.Context(), http.MethodGet, "a")
+			var wait *transport.WaitError
+			if !refused {
+				if err != nil || time.Since(began) != window+time.Second {
+					t.Errorf("%s: %v after %s", window, err, time.Since(began))
+				}
+				return
+			}
+			if !errors.As(err, &wait) || wait.Wait != window+time.Second || !wait.Until.Equal(began.Add(wait.Wait)) || time.Since(began) != 0 {
+				t.Errorf("%s: got %v after %s", window, err, time.Since(began))
+			}
+			if want := "until " + wait.Until.UTC().Format(time.RFC3339); !strings.Contains(err.Error(), want) || p.server.Stats().Requests != 1 {
+				t.Errorf("%q does not tell the time %s, or was sent", err, want)
+			}
+		})
+	}
+}
+
+// Of the requests in flight the server has counted each, so there is room for two more, whenever the limit resets.
+func TestPacing_waitsForRequestsInFlightThatTheServerHasCounted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		requests := 0
+		p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
+			if requests++; requests > 1 && requests < 5 {
+				time.Sleep(5 * time.Second)
+			}
+			return respond(http.StatusOK, limit(6, max(2, 6-requests), "3600"))
+		}))
+		p.get(t, "a")
+		began := time.Now()
+		p.getMany(t, 6, 6)
+		if took := time.Since(began); took >= 7*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestPacing_logsTheWaitOnceWithItsReason(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipeline(t, mockserver.Config{RateLimit: 12, RateWindow: 40 * time.Second, Latency: time.Second})
+		// Those that wait for the first response before have a line as well.
+		p.getMany(t, 20, 20)
+		lines := p.log.lines("level=INFO", "the rate limit", "no requests remain until the limit resets", "method=GET", "path=/v1/user-webhooks/")
+		if len(lines) != 8 || len(lines) != len(p.log.lines("level=INFO")) || !strings.Contains(lines[0], "wait=40s") {
+			t.Errorf("logged %d lines:\n%s", len(lines), strings.Join(p.log.lines("level=INFO"), "\n"))
+		}
+	})
+}
+
+func TestPacing_holdsEverythingBackWhileRetryAfterLasts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipeline(t, mockserver.Config{})
+		id := p.put()
+		p.server.Fault(mockserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"20"}}})
+		var group sync.WaitGroup
+		for i := range 5 {
+			group.Go(func() {
+				time.Sleep(time.Duration(i) * time.Second)
+				p.get(t, id)
+			})
+		}
+		began := time.Now()
+		group.Wait()
+		requests := p.server.Requests()
+		if len(requests) != 6 {
+			t.Errorf("%d requests, want 6", len(requests))
+		}
+		for _, r := range requests[1:] {
+			if after := r.At.Sub(began); after < 20*time.Second {
+				t.Errorf("a request after %s", after)
+			}
+		}
+	})
+}
