@@ -82,7 +82,7 @@ func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: "Address of the API, with its version: `https` only, except for a loopback address. " +
 					"Can also be set with the environment variable `DIALNEXA_BASE_URL`. Defaults to `" + dialnexa.DefaultBaseURL + "`.",
-				Validators: []validator.String{baseURLValidator{}},
+				Validators: []validator.String{baseURLValidator},
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional: true,
@@ -94,7 +94,7 @@ func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: "Maximum time for one attempt of a request, as a Go duration such as `\"30s\"` or `\"1m30s\"`. " +
 					"Waits for the rate limit and between retries do not count. Defaults to `\"30s\"`.",
-				Validators: []validator.String{durationValidator{}},
+				Validators: []validator.String{durationValidator},
 			},
 		},
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -44,24 +43,4 @@ func (f webhookFilter) matches(w dialnexa.Webhook) bool {
 	return (f.IsActive.IsNull() || w.IsActive != nil && *w.IsActive == f.IsActive.ValueBool()) &&
 		(f.Event.IsNull() || slices.Contains(w.Events, f.Event.ValueString())) &&
 		(f.URL.IsNull() || w.URL == f.URL.ValueString())
-}
-
-// eventFilterValidator refuses what can't be the name of an event.
-type eventFilterValidator struct{}
-
-func (eventFilterValidator) Description(context.Context) string {
-	return "must be the name of an event"
-}
-
-func (v eventFilterValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (eventFilterValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if fault := eventNameFault(req.ConfigValue.ValueString()); fault != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid event name", fault)
-	}
 }

@@ -47,7 +47,7 @@ func (l *userWebhookList) ListResourceConfigSchema(_ context.Context, _ list.Lis
 			"event": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Lists only webhooks with this event, such as `call.completed`.",
-				Validators:          []validator.String{eventFilterValidator{}},
+				Validators:          []validator.String{eventNameValidator},
 			},
 		},
 	}

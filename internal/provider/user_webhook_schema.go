@@ -35,7 +35,7 @@ func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest
 				Required: true,
 				MarkdownDescription: "URL that DialNexa posts events to: an absolute `https` URL with a host, without user name, fragment, and spaces. " +
 					"DialNexa may call it when the webhook is created or the URL changes, so the receiver should be up by then.",
-				Validators: []validator.String{webhookURLValidator{}},
+				Validators: []validator.String{webhookURLValidator},
 			},
 			"events": schema.SetAttribute{
 				Required:            true,

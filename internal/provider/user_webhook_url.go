@@ -4,34 +4,10 @@
 package provider
 
 import (
-	"context"
 	"net/url"
 	"strings"
 	"unicode"
-
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
-
-// webhookURLValidator checks the address that deliveries go to.
-type webhookURLValidator struct{}
-
-func (webhookURLValidator) Description(context.Context) string {
-	return "must be an absolute https URL with a host, without user name, fragment and spaces"
-}
-
-func (v webhookURLValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (webhookURLValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if fault := webhookURLFault(req.ConfigValue.ValueString()); fault != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid webhook URL",
-			fault+". Use an absolute https URL, such as \"https://hooks.example.com/dialnexa\".")
-	}
-}
 
 // webhookURLFault says what is wrong with a url, or "". It repeats nothing of the url, which may contain a password.
 func webhookURLFault(text string) string {

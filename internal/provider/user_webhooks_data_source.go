@@ -44,7 +44,7 @@ func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"event": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Lists only webhooks with this event, such as `call.completed`.",
-				Validators:          []validator.String{eventFilterValidator{}},
+				Validators:          []validator.String{eventNameValidator},
 			},
 			"url": schema.StringAttribute{
 				Optional:            true,
