@@ -69,9 +69,6 @@ Paths for tests: JSON, no key needed, no rate limit:
                                 body that is a JSON string is sent as its text.
   GET    /_mock/requests        List method, path, status and JSON fields of each
                                 request. DELETE forgets them.
-  POST   /_mock/faults          Queue faults. DELETE forgets them all, the random
-                                ones too.
-  PUT    /_mock/random-faults   Let a share of the requests fail at random: rate
-                                (0 to 1), seed.
+  POST   /_mock/faults          Queue faults. DELETE forgets them all.
   GET    /_mock/stats           Count requests, rate limit refusals and faults.
 `

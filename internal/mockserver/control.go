@@ -36,7 +36,6 @@ func (s *Server) controlRoutes() http.Handler {
 		"DELETE requests":      func(*http.Request) (any, error) { s.ResetRequests(); return nil, nil },
 		"POST faults":          s.controlFault,
 		"DELETE faults":        func(*http.Request) (any, error) { s.ClearFaults(); return nil, nil },
-		"PUT random-faults":    s.controlRandomFaults,
 		"GET stats":            s.controlStats,
 	} {
 		mux.Handle(strings.Replace(pattern, " ", " "+controlPrefix, 1), call)
@@ -138,21 +137,4 @@ func (s *Server) controlFault(r *http.Request) (any, error) {
 	}
 	s.Fault(faults...)
 	return map[string]any{"pending_faults": s.PendingFaults()}, nil
-}
-
-// controlRandomFaults sets how many requests fail at random from now on, so that
-// a soak test can pause the faults while it looks.
-func (s *Server) controlRandomFaults(r *http.Request) (any, error) {
-	var in struct {
-		Rate float64 `json:"rate"`
-		Seed int64   `json:"seed"`
-	}
-	if err := readControl(r, &in); err != nil {
-		return nil, err
-	}
-	if in.Rate < 0 || in.Rate > 1 {
-		return nil, fmt.Errorf("rate %g: want 0 to 1", in.Rate)
-	}
-	s.RandomFaults(in.Rate, in.Seed)
-	return nil, nil
 }

@@ -181,8 +181,6 @@ func TestControl_refusesWhatItDoesNotUnderstand(t *testing.T) {
 	s, c := newServer(t, mockserver.Config{})
 	id := s.Put(sample("https://a.test/")).ID
 	for _, call := range [][3]string{
-		{"PUT", "/_mock/random-faults", `{"rate":1.1}`},
-		{"PUT", "/_mock/random-faults", `{"share":1}`},
 		{"POST", "/_mock/faults", `{"stats":500}`},
 		{"POST", "/_mock/faults", `[{"status":500},{"status":5}]`},
 		{"POST", "/_mock/webhooks", `{"url":"https://a.test/"}`},

@@ -5,7 +5,6 @@ package mockserver_test
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -77,27 +76,5 @@ func TestServer_failsAlwaysOrNeverAtTheEnds(t *testing.T) {
 		if got != want {
 			t.Errorf("rate %g: %d faults", rate, got)
 		}
-	}
-}
-
-func TestControl_turnsRandomFaultsOnAndOff(t *testing.T) {
-	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	c.do("PUT", "/_mock/random-faults", `{"rate":1,"seed":7}`, http.StatusNoContent)
-	for range 20 {
-		_, _ = c.try("GET", webhooks, "") // whatever comes is right
-	}
-	c.do("PUT", "/_mock/random-faults", `{"rate":0}`, http.StatusNoContent)
-	for range 20 {
-		c.do("GET", webhooks, "", http.StatusOK)
-	}
-	failed := 0
-	for _, r := range s.Requests() {
-		if r.Faulted {
-			failed++
-		}
-	}
-	if failed != 20 {
-		t.Errorf("%d of 20 failed", failed)
 	}
 }
