@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // agentText is what every version of every agent has in its prompt, its analysis and the key of a function.
@@ -217,7 +218,7 @@ data "dialnexa_agent" "sales" {
 output "agents" {
   value = [data.dialnexa_agents.all, data.dialnexa_agent.support, data.dialnexa_agent.sales]
 }`, api.url))
-			api.Fault(mockserver.Fault{Method: "GET", Truncate: 1500, Times: 2})
+			api.Fault(mockserver.Fault{Method: "GET", Truncate: 1500, Times: -1})
 			if output, status := c.run("plan"); status == 0 || !strings.Contains(output, "agents") {
 				t.Fatalf("a list that breaks off passed:\n%s", output)
 			}
@@ -254,6 +255,9 @@ func TestAccAgent_guardsAgainstTheKeyOfAnotherWorkspace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name == "precondition" {
+				tfcli.Require(t, tfcli.Precondition)
+			}
 			api := newAgentAPI(t, mockserver.Config{})
 			c := newCLI(t, "DIALNEXA_API_KEY="+otherKey)
 			c.configure(fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n}\n", api.url) + `

@@ -41,6 +41,7 @@ data "dialnexa_user_webhook" "none" {}`)
 // Configuration that the CLI generates from an import plans clean, unlisted events included.
 func TestAccImport_generatedConfigurationPlansClean(t *testing.T) {
 	t.Parallel()
+	tfcli.Require(t, tfcli.ImportBlock)
 	api := newMockAPI(t, mockserver.Config{})
 	c := newCLI(t, keyInEnvironment)
 	c.configure(api.configWithoutKey(importBlock(api.putForeignWebhook("call.completed", "call.transferred"))))

@@ -10,11 +10,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // Values that Terraform learns only at apply pass validation and the plan, and are checked and used at apply.
 func TestAccUserWebhook_acceptsUnknownValues(t *testing.T) {
 	t.Parallel()
+	tfcli.Require(t, tfcli.TerraformData)
 	api := newMockAPI(t, mockserver.Config{})
 	testAcc(t, resource.TestStep{
 		Config: api.config(`
@@ -36,6 +38,7 @@ resource "dialnexa_user_webhook" "test" {
 // What turns out wrong at apply is said then, with nothing sent.
 func TestAccUserWebhook_refusesAnEventThatTurnsOutWrong(t *testing.T) {
 	t.Parallel()
+	tfcli.Require(t, tfcli.TerraformData)
 	api := newMockAPI(t, mockserver.Config{})
 	testAcc(t, resource.TestStep{
 		Config: api.config(`
@@ -57,6 +60,7 @@ resource "dialnexa_user_webhook" "test" {
 // A key that is known only at apply is no reason for a first plan to fail: it only creates, and needs no API call.
 func TestAccProvider_unknownKeyDoesNotFailAFirstPlan(t *testing.T) {
 	t.Parallel()
+	tfcli.Require(t, tfcli.TerraformData)
 	api := newMockAPI(t, mockserver.Config{})
 	first := fmt.Sprintf(`
 resource "terraform_data" "key" {
