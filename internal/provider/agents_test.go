@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // agentText is what every version of every agent has in its prompt, its analysis and the key of a function.
@@ -198,15 +196,12 @@ func TestAgent_wantsOneOfIDAndTitle(t *testing.T) {
 // Nothing of an agent but what the data sources show reaches a plan, a state, the screen or a log at TRACE.
 func TestAccAgents_leakNoPrompt(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range []mockserver.Dialect{mockserver.DialectSpec, mockserver.DialectSpecWrapped} {
-		t.Run(string(dialect), func(t *testing.T) {
-			t.Parallel()
-			api := newAgentAPI(t, mockserver.Config{Dialect: dialect})
-			c := newCLI(t, "TF_LOG=TRACE", "DIALNEXA_API_KEY="+testKey)
-			c.configure(fmt.Sprintf(`
+	api := newAgentAPI(t, mockserver.Config{})
+	c := newCLI(t, "TF_LOG=TRACE", keyInEnvironment)
+	c.configure(fmt.Sprintf(`
 provider "dialnexa" {
   base_url    = %q
-  max_retries = 1
+  max_retries = 0
 }
 data "dialnexa_agents" "all" {}
 data "dialnexa_agent" "support" {
@@ -218,76 +213,50 @@ data "dialnexa_agent" "sales" {
 output "agents" {
   value = [data.dialnexa_agents.all, data.dialnexa_agent.support, data.dialnexa_agent.sales]
 }`, api.url))
-			api.Fault(mockserver.Fault{Method: "GET", Truncate: 1500, Times: -1})
-			if output, status := c.run("plan"); status == 0 || !strings.Contains(output, "agents") {
-				t.Fatalf("a list that breaks off passed:\n%s", output)
+	api.Fault(mockserver.Fault{Method: "GET", Truncate: 1500, Times: -1})
+	if output, status := c.run("plan"); status == 0 || !strings.Contains(output, "agents") {
+		t.Fatalf("a list that breaks off passed:\n%s", output)
+	}
+	api.ClearFaults()
+	c.mustRun("plan", "-out=agents.tfplan")
+	c.mustRun("apply", "agents.tfplan")
+	c.mustRun("show", "-json")
+	for place, text := range c.everything() {
+		for _, word := range []string{agentText, "first_message", "post_call_data", "Version 1"} {
+			if strings.Contains(text, word) {
+				t.Errorf("%s holds %q", place, word)
 			}
-			api.ClearFaults()
-			c.mustRun("plan", "-out=agents.tfplan")
-			c.mustRun("show", "-json", "agents.tfplan")
-			c.mustRun("apply", "agents.tfplan")
-			c.mustRun("show", "-json")
-			for place, text := range c.everything() {
-				for _, word := range []string{agentText, "first_message", "post_call_data", "Version 1"} {
-					if strings.Contains(text, word) {
-						t.Errorf("%s holds %q", place, word)
-					}
-				}
-			}
-			if text := c.everything()["terraform.tfstate"]; !strings.Contains(text, `"title": "Support"`) {
-				t.Errorf("the state lacks the agents: %s", text)
-			}
-		})
+		}
+	}
+	if text := c.everything()["terraform.tfstate"]; !strings.Contains(text, `"title": "Support"`) {
+		t.Errorf("the state lacks the agents: %s", text)
 	}
 }
 
 // With the key of another workspace, a plan that looks up an agent by its ID fails before any webhook is registered.
 func TestAccAgent_guardsAgainstTheKeyOfAnotherWorkspace(t *testing.T) {
 	t.Parallel()
-	for name, guard := range map[string]string{
-		"depends_on": "depends_on = [data.dialnexa_agent.workspace]",
-		"precondition": `lifecycle {
-    precondition {
-      condition     = data.dialnexa_agent.workspace.title == "Support"
-      error_message = "The API key is of another workspace."
-    }
-  }`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if name == "precondition" {
-				tfcli.Require(t, tfcli.Precondition)
-			}
-			api := newAgentAPI(t, mockserver.Config{})
-			c := newCLI(t, "DIALNEXA_API_KEY="+otherKey)
-			c.configure(fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n}\n", api.url) + `
+	api := newAgentAPI(t, mockserver.Config{})
+	c := newCLI(t, "DIALNEXA_API_KEY="+otherKey)
+	c.configure(api.configWithoutKey(`
 data "dialnexa_agent" "workspace" {
   id = "agent_b"
 }
 resource "dialnexa_user_webhook" "test" {
-  url    = "https://hooks.example.com/a"
-  events = ["call.completed"]
-  secret = "whsec_example_one"
-  ` + guard + `
-}`)
-			for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
-				if output, status := c.run(command...); status == 0 || !message("may be of another workspace").MatchString(output) {
-					t.Errorf("%v: exit status %d\n%s", command, status, output)
-				}
-			}
-			if got := api.writes(); len(got) != 0 {
-				t.Errorf("something was registered: %v", got)
-			}
-			c.Env = append(c.Env, "DIALNEXA_API_KEY="+testKey)
-			c.mustRun("apply", "-auto-approve")
-			if all := api.Webhooks(); len(all) != 1 || all[0].Workspace != 0 {
-				t.Errorf("with the right key, the server holds %+v", all)
-			}
-			for _, r := range api.Requests() {
-				if r.Method == http.MethodPost && r.Header.Get("Authorization") != "Bearer "+testKey {
-					t.Errorf("a webhook was sent with another key")
-				}
-			}
-		})
+  url        = "https://hooks.example.com/a"
+  events     = ["call.completed"]
+  secret     = "whsec_example_one"
+  depends_on = [data.dialnexa_agent.workspace]
+}`))
+	if output, status := c.run("apply", "-auto-approve"); status == 0 || !message("may be of another workspace").MatchString(output) {
+		t.Errorf("exit status %d\n%s", status, output)
+	}
+	if got := api.writes(); len(got) != 0 {
+		t.Errorf("something was registered: %v", got)
+	}
+	c.Env = append(c.Env, keyInEnvironment)
+	c.mustRun("apply", "-auto-approve")
+	if all := api.Webhooks(); len(all) != 1 || all[0].Workspace != 0 {
+		t.Errorf("with the right key, the server holds %d webhooks", len(all))
 	}
 }

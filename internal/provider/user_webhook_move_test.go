@@ -194,7 +194,6 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 		secret  string
 		wrote   []string
 	}{
-		"restapi":                {source: restapi, state: restapiState},
 		"restful":                {source: restful, version: 2, state: restfulState},
 		"restapi, with a secret": {source: restapi, state: restapiState, secret: secret2, wrote: []string{"PATCH secret"}},
 	} {
