@@ -42,6 +42,11 @@ const requiredProviders = `terraform {
 }
 `
 
+// providerUse makes a provider block count: Terraform does not read one that nothing
+// uses.
+const providerUse = `data "dialnexa_user_webhooks" "all" {}
+`
+
 // single are the folders whose files are examples by themselves. Elsewhere the
 // folder is the example.
 var single = []string{"provider", "resources", "data-sources", "functions", "list-resources", "actions"}
@@ -82,6 +87,10 @@ func fileScript(name, text string) script {
 	s := newExample(name, text, "mkdir alone", "cp "+name+" alone", "cp required_providers.tf alone/a_required_providers.tf", "cd alone")
 	if strings.Contains(text, "required_providers") {
 		s.lines = slices.Delete(s.lines, 2, 3)
+	}
+	if strings.Contains(name, "/provider/") {
+		s.lines = slices.Insert(s.lines, 2, "cp use.tf alone")
+		s.files = append(s.files, file("use.tf", providerUse))
 	}
 	switch {
 	case base == "import.sh":
@@ -131,6 +140,9 @@ func life(text string) []string {
 	lines := []string{"exec terraform apply", "exec terraform plan -detailed-exitcode", "exec terraform destroy", "left " + seed.ID}
 	if strings.Contains(text, "import") && strings.Contains(text, seed.ID) {
 		lines[3] = "left"
+	}
+	if strings.Contains(text, "\ncheck ") { // a failed one is only a warning
+		lines = slices.Insert(lines, 1, "! stdout 'assertion failed'")
 	}
 	if strings.Contains(text, "import {") {
 		lines = slices.Insert(lines, 1, "stdout '1 imported'")
