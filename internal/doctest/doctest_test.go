@@ -105,7 +105,7 @@ func setup(env *testscript.Env, bin, config string) error {
 
 // workspaces checks that each client's webhooks are in the workspace of its key.
 func workspaces(ts *testscript.TestScript, _ bool, _ []string) {
-	for _, webhook := range ts.Value("mock").(*mockserver.Server).Webhooks() {
+	for _, webhook := range webhooks(ts) {
 		key := keys[webhook.Workspace]
 		client, _, _ := strings.Cut(strings.TrimPrefix(key, "key_"), ":")
 		if webhook.ID != seed.ID && !strings.HasPrefix(webhook.URL, "https://"+client+".") {
@@ -114,10 +114,15 @@ func workspaces(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
+func webhooks(ts *testscript.TestScript) []mockserver.Webhook {
+	mock, _ := ts.Value("mock").(*mockserver.Server)
+	return mock.Webhooks()
+}
+
 // left checks which webhooks DialNexa has: "left" for none, "left ID".
 func left(ts *testscript.TestScript, _ bool, want []string) {
 	var got []string
-	for _, webhook := range ts.Value("mock").(*mockserver.Server).Webhooks() {
+	for _, webhook := range webhooks(ts) {
 		got = append(got, webhook.ID)
 	}
 	if !slices.Equal(got, want) {

@@ -40,6 +40,7 @@ type soak struct {
 }
 
 func TestAccSoak(t *testing.T) {
+	t.Parallel()
 	if *size == 0 {
 		t.Skip("takes minutes: make soak runs it")
 	}
