@@ -33,7 +33,7 @@ func newReceiver(t *testing.T, got *[]string) (url, file string) {
 	return receiver.URL, file
 }
 
-func TestRun_deliversToAReceiverThatSignedItsOwnCertificate(t *testing.T) {
+func TestRun_deliversToASelfSignedReceiver(t *testing.T) {
 	t.Parallel()
 	var got []string
 	url, file := newReceiver(t, &got)
@@ -51,7 +51,7 @@ func TestRun_deliversToAReceiverThatSignedItsOwnCertificate(t *testing.T) {
 	}
 }
 
-func TestRun_distrustsAReceiverThatNobodyVouchesFor(t *testing.T) {
+func TestRun_refusesAnUnknownCertificate(t *testing.T) {
 	t.Parallel()
 	var got []string
 	url, _ := newReceiver(t, &got)

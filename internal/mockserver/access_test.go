@@ -10,7 +10,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestServer_letsOnlyItsKeyIn(t *testing.T) {
+func TestServer_refusesOtherKeys(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		header []string
@@ -43,7 +43,7 @@ func TestServer_letsOnlyItsKeyIn(t *testing.T) {
 	}
 }
 
-func TestServer_hasNoOtherRoute(t *testing.T) {
+func TestServer_refusesOtherRoutes(t *testing.T) {
 	t.Parallel()
 	_, c := newServer(t, mockserver.Config{})
 	for _, route := range [][2]string{
@@ -67,7 +67,7 @@ func TestServer_hasNoOtherRoute(t *testing.T) {
 	}
 }
 
-func TestServer_answersAnUnknownIDAsTheAPIDoes(t *testing.T) {
+func TestServer_doesNotFindAnUnknownID(t *testing.T) {
 	t.Parallel()
 	_, c := newServer(t, mockserver.Config{})
 	for _, method := range []string{"GET", "PATCH", "DELETE"} {

@@ -21,7 +21,7 @@ func (stuck) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, req.Context().Err()
 }
 
-func TestClose_endsDeliveriesThatLinger(t *testing.T) {
+func TestClose_cancelsDeliveries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, c := newServer(t, mockserver.Config{DeliveryClient: &http.Client{Transport: stuck{}}})

@@ -14,7 +14,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestControl_needsNoKeyAndLeavesNoTrace(t *testing.T) {
+func TestControl_needsNoKeyAndIsNotLogged(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{RateLimit: 1})
 	s.RandomFaults(1, 1)
@@ -26,7 +26,7 @@ func TestControl_needsNoKeyAndLeavesNoTrace(t *testing.T) {
 		}
 	}
 	if len(s.Requests()) != 0 || s.Stats().Requests != 0 {
-		t.Errorf("recorded %v", s.Requests())
+		t.Errorf("logged %v", s.Requests())
 	}
 }
 
@@ -70,7 +70,7 @@ func TestControl_addsChangesAndRemovesWebhooks(t *testing.T) {
 	}
 }
 
-func TestControl_provesASecretWithoutShowingIt(t *testing.T) {
+func TestControl_signsWithASecretWithoutShowingIt(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
 	s.Put(sample("https://a.test/"))
@@ -89,7 +89,7 @@ func TestControl_provesASecretWithoutShowingIt(t *testing.T) {
 	}
 }
 
-func TestControl_showsRequestsWithoutWhatIsSecret(t *testing.T) {
+func TestControl_showsRequestsWithoutSecrets(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
 	s.Fault(mockserver.Fault{Skip: 1, Status: 500})
@@ -176,7 +176,7 @@ func TestControl_delivers(t *testing.T) {
 	}
 }
 
-func TestControl_refusesWhatItDoesNotUnderstand(t *testing.T) {
+func TestControl_refusesInvalidCalls(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
 	id := s.Put(sample("https://a.test/")).ID

@@ -79,7 +79,7 @@ func TestDeliver_reachesActiveSubscribersOnly(t *testing.T) {
 	}
 }
 
-func TestDeliver_signsWithTheNewSecretAtOnce(t *testing.T) {
+func TestDeliver_signsWithTheNewSecretImmediately(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t, http.StatusOK)
 	s, c := newServer(t, mockserver.Config{})
@@ -94,7 +94,7 @@ func TestDeliver_signsWithTheNewSecretAtOnce(t *testing.T) {
 	}
 }
 
-func TestDeliver_tellsWhatBecameOfADelivery(t *testing.T) {
+func TestDeliver_returnsTheOutcome(t *testing.T) {
 	t.Parallel()
 	gone := newReceiver(t, http.StatusOK)
 	gone.Close()
@@ -121,7 +121,7 @@ func TestDeliver_tellsWhatBecameOfADelivery(t *testing.T) {
 	}
 }
 
-func TestDeliver_refusesWhatItDoesNotKnow(t *testing.T) {
+func TestDeliver_refusesInvalidRequests(t *testing.T) {
 	t.Parallel()
 	s := mockserver.New(mockserver.Config{})
 	for _, r := range []mockserver.DeliveryRequest{

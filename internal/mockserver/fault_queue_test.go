@@ -9,7 +9,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestServer_takesTheFirstFaultThatMatches(t *testing.T) {
+func TestFault_firstMatchApplies(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
 	id := s.Put(sample("https://a.test/")).ID
@@ -37,7 +37,7 @@ func TestServer_takesTheFirstFaultThatMatches(t *testing.T) {
 	}
 }
 
-func TestServer_failsForEverUntilItIsCleared(t *testing.T) {
+func TestFault_failsForEverUntilCleared(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
 	s.Fault(mockserver.Fault{Times: -1, Status: 500})
@@ -51,7 +51,7 @@ func TestServer_failsForEverUntilItIsCleared(t *testing.T) {
 	c.do("GET", webhooks, "", 200)
 }
 
-func TestServer_keepsFaultsForRequestsThatTheLimitLetsThrough(t *testing.T) {
+func TestFault_isNotUsedUpByTheRateLimit(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{RateLimit: 1})
 	c.do("GET", webhooks, "", 200)
@@ -62,7 +62,7 @@ func TestServer_keepsFaultsForRequestsThatTheLimitLetsThrough(t *testing.T) {
 	}
 }
 
-func TestParseFaults_refusesWhatCouldNotHappen(t *testing.T) {
+func TestParseFaults_refusesFaultsThatCouldNotHappen(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		``, `x`, `{"cut":true} {"cut":true}`, `{"stats":500}`, `[{"status":500},{"stats":500}]`, `{"delay":5}`, `{"delay":"5 years"}`,

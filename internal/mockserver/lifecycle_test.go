@@ -25,7 +25,7 @@ func webhookIn(t *testing.T, d mockserver.Dialect, r reply) map[string]any {
 	return object
 }
 
-func TestServer_livesAWholeLifeInEveryDialect(t *testing.T) {
+func TestServer_lifecycleInEveryDialect(t *testing.T) {
 	t.Parallel()
 	for _, d := range mockserver.Dialects() {
 		t.Run(string(d), func(t *testing.T) {
@@ -101,7 +101,7 @@ func TestServer_createsPausedOnlyWhenAsked(t *testing.T) {
 	}
 }
 
-func TestServer_datesWebhooksAndAnswersByItsOwnClock(t *testing.T) {
+func TestServer_datesWebhooksAndResponsesByItsClock(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 7, 3, 12, 30, 0, 123_999_999, time.FixedZone("", 2*60*60))
 	_, c := newServer(t, mockserver.Config{Now: func() time.Time { return now }, Dialect: mockserver.DialectPage})
@@ -127,7 +127,7 @@ func TestServer_reachesIdsThatNeedEscaping(t *testing.T) {
 	}
 }
 
-func TestServer_givesIdsADifferentFormInEachDialect(t *testing.T) {
+func TestServer_idsDifferInEachDialect(t *testing.T) {
 	t.Parallel()
 	forms := map[mockserver.Dialect]string{
 		mockserver.DialectPage: `^whk_`, mockserver.DialectSpec: `^webhook_`, mockserver.DialectSpecExample: `^wh_`,
@@ -140,7 +140,7 @@ func TestServer_givesIdsADifferentFormInEachDialect(t *testing.T) {
 	}
 }
 
-func TestNew_refusesWhatDoesNotExist(t *testing.T) {
+func TestNew_refusesUnknownNames(t *testing.T) {
 	t.Parallel()
 	for _, cfg := range []mockserver.Config{{Dialect: "spek"}, {RetryAfter: "soon"}, {NotFound: "nginx"}, {VerifyURL: "yes"}} {
 		func() {

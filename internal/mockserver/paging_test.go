@@ -116,7 +116,7 @@ func TestServer_filtersOnlyInTheOlderEdition(t *testing.T) {
 	}
 }
 
-func TestServer_refusesAQueryThatMakesNoSense(t *testing.T) {
+func TestServer_refusesInvalidQueries(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
 		"?page=0":         "page must not be less than 1",

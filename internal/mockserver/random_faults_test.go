@@ -12,7 +12,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestServer_failsInEveryWayAtRandom(t *testing.T) {
+func TestRandomFaults_areOfEveryKind(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{RateLimit: -1})
 	s.RandomFaults(0.5, 1)
@@ -39,9 +39,9 @@ func TestServer_failsInEveryWayAtRandom(t *testing.T) {
 	}
 }
 
-func TestServer_failsTheSameWayForTheSameSeed(t *testing.T) {
+func TestRandomFaults_dependOnTheSeed(t *testing.T) {
 	t.Parallel()
-	course := func() string {
+	results := func() string {
 		s, c := newServer(t, mockserver.Config{})
 		s.RandomFaults(0.7, 42)
 		var out strings.Builder
@@ -54,18 +54,18 @@ func TestServer_failsTheSameWayForTheSameSeed(t *testing.T) {
 		}
 		return out.String()
 	}
-	if first, second := course(), course(); first != second {
-		t.Error("one seed, two courses")
+	if first, second := results(), results(); first != second {
+		t.Error("one seed, two results")
 	}
 }
 
-func TestServer_failsAlwaysOrNeverAtTheEnds(t *testing.T) {
+func TestRandomFaults_hitAllOrNone(t *testing.T) {
 	t.Parallel()
 	for rate, want := range map[float64]int{0: 0, 1: 50} {
 		s, c := newServer(t, mockserver.Config{})
 		s.RandomFaults(rate, 0)
 		for range 50 {
-			_, _ = c.try("GET", webhooks, "") // whatever comes is right
+			_, _ = c.try("GET", webhooks, "") // any result is right
 		}
 		got := 0
 		for _, r := range s.Requests() {

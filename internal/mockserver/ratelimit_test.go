@@ -20,7 +20,7 @@ func limits(r reply) [3]string {
 	}
 }
 
-func TestServer_refusesWhatIsOverTheRateLimitUntilTheWindowEnds(t *testing.T) {
+func TestRateLimit_refusesUntilTheWindowEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, c := newServer(t, mockserver.Config{RateLimit: 2, RateWindow: 10 * time.Second})
@@ -54,7 +54,7 @@ func TestServer_refusesWhatIsOverTheRateLimitUntilTheWindowEnds(t *testing.T) {
 	})
 }
 
-func TestServer_tellsTheLimitWithEveryAnswer(t *testing.T) {
+func TestRateLimit_isInEveryResponse(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
 	s.Fault(mockserver.Fault{Path: "/v1/fails", Status: http.StatusBadGateway, Body: "<html>"})
@@ -66,7 +66,7 @@ func TestServer_tellsTheLimitWithEveryAnswer(t *testing.T) {
 	}
 }
 
-func TestServer_givesTheResetAsItsConfigurationSays(t *testing.T) {
+func TestRateLimit_formsOfResetAndRetryAfter(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 7, 3, 10, 30, 0, 500_000_000, time.UTC)
 	ending := start.Add(time.Minute + 500*time.Millisecond) // rounded up
@@ -86,7 +86,7 @@ func TestServer_givesTheResetAsItsConfigurationSays(t *testing.T) {
 			tt.cfg.Now = func() time.Time { return start }
 			_, c := newServer(t, tt.cfg)
 			if r := c.do("GET", webhooks, "", http.StatusOK); limits(r)[2] != tt.reset || r.header.Get("Retry-After") != "" {
-				t.Errorf("answer has %v", r.header)
+				t.Errorf("response has %v", r.header)
 			}
 			r := c.do("GET", webhooks, "", http.StatusTooManyRequests)
 			if limits(r)[2] != tt.reset || r.header.Get("Retry-After") != tt.after {
@@ -96,7 +96,7 @@ func TestServer_givesTheResetAsItsConfigurationSays(t *testing.T) {
 	}
 }
 
-func TestServer_hasNoLimitWhenItIsNegative(t *testing.T) {
+func TestRateLimit_isOffWhenNegative(t *testing.T) {
 	t.Parallel()
 	_, c := newServer(t, mockserver.Config{RateLimit: -1})
 	for range 200 {
@@ -106,7 +106,7 @@ func TestServer_hasNoLimitWhenItIsNegative(t *testing.T) {
 	}
 }
 
-func TestServer_addsItsLatencyToEveryAnswer(t *testing.T) {
+func TestServer_addsItsLatencyToEveryResponse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		_, c := newServer(t, mockserver.Config{Latency: 3 * time.Second})

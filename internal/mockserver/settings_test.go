@@ -79,7 +79,7 @@ func TestConfig_clocks_areApartAndCut(t *testing.T) {
 	}
 }
 
-func TestConfig_notFound_speaksAsAGateway(t *testing.T) {
+func TestConfig_notFound_respondsAsAGateway(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[mockserver.NotFound]string{
 		mockserver.NotFoundNest:    `{"error":"Not Found","message":"Cannot GET /v1/hooks","statusCode":404}`,

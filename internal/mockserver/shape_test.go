@@ -43,7 +43,7 @@ var shapes = map[mockserver.Dialect]struct {
 	},
 }
 
-func TestServer_answersInTheShapeOfItsDialect(t *testing.T) {
+func TestServer_respondsInTheShapeOfItsDialect(t *testing.T) {
 	t.Parallel()
 	for _, d := range mockserver.Dialects() {
 		t.Run(string(d), func(t *testing.T) {
@@ -84,7 +84,7 @@ func TestServer_answersInTheShapeOfItsDialect(t *testing.T) {
 	}
 }
 
-func TestServer_masksTheSecretEverywhereButInTheCreateOfSpec(t *testing.T) {
+func TestServer_masksTheSecretExceptInACreateOfSpec(t *testing.T) {
 	t.Parallel()
 	for _, d := range mockserver.Dialects() {
 		t.Run(string(d), func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestServer_masksTheSecretEverywhereButInTheCreateOfSpec(t *testing.T) {
 func TestServer_shufflesEventsTheSameWayForTheSameSeed(t *testing.T) {
 	t.Parallel()
 	sent := []string{"a", "b", "c", "d", "e", "f"}
-	course := func() (orders []string) {
+	results := func() (orders []string) {
 		s, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage, Seed: 7})
 		id := s.Put(mockserver.Webhook{Events: sent}).ID
 		for range 5 {
@@ -131,9 +131,9 @@ func TestServer_shufflesEventsTheSameWayForTheSameSeed(t *testing.T) {
 		}
 		return append(orders, id)
 	}
-	first, second := course(), course()
+	first, second := results(), results()
 	if !slices.Equal(first, second) {
-		t.Errorf("one seed, two courses: %v and %v", first, second)
+		t.Errorf("one seed, two results: %v and %v", first, second)
 	}
 	if slices.Sort(first); len(slices.Compact(first)) < 3 {
 		t.Errorf("hardly shuffled: %v", second)

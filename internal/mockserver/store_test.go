@@ -62,7 +62,7 @@ func TestServer_givesAndKeepsCopies(t *testing.T) {
 	}
 }
 
-func TestServer_recordsRequestsInTheirOrder(t *testing.T) {
+func TestServer_logsRequestsInOrder(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 7, 3, 10, 30, 0, 0, time.UTC)
 	s, c := newServer(t, mockserver.Config{Now: func() time.Time { return now }})
@@ -80,18 +80,18 @@ func TestServer_recordsRequestsInTheirOrder(t *testing.T) {
 		"POST /v1/user-webhooks map[] [] 400 false true\n",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("recorded %q", got)
+		t.Errorf("logged %q", got)
 	}
 	if r := s.Requests()[0]; string(r.Body) != createBody || r.Header.Get("Authorization") != "Bearer "+mockserver.DefaultKey {
-		t.Errorf("recorded %+v", r)
+		t.Errorf("logged %+v", r)
 	}
 	s.ResetRequests()
 	if got, stats := s.Requests(), s.Stats(); len(got) != 0 || stats.Requests != 3 || stats.ByMethod["POST"] != 2 {
-		t.Errorf("recorded %v, counted %+v", got, stats)
+		t.Errorf("logged %v, counted %+v", got, stats)
 	}
 }
 
-func TestServer_countsInCopies(t *testing.T) {
+func TestStats_returnsCopies(t *testing.T) {
 	t.Parallel()
 	s := mockserver.New(mockserver.Config{})
 	s.Stats().Faults["x"]++
@@ -109,7 +109,7 @@ func TestServer_isSafeForConcurrentUse(t *testing.T) {
 	for range 8 {
 		group.Go(func() {
 			for range 20 {
-				_, _ = c.try("POST", webhooks, createBody) // whatever comes is right
+				_, _ = c.try("POST", webhooks, createBody) // any result is right
 				_, _ = c.try("GET", webhooks, "")
 				w := s.Put(sample("https://a.test/"))
 				s.Fault(mockserver.Fault{Method: "PATCH", Status: 500})

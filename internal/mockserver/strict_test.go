@@ -101,7 +101,7 @@ func TestServer_refusesABodyThatTheAPIWouldRefuse(t *testing.T) {
 	}
 }
 
-func TestServer_acceptsWhatTheAPIDoesNotForbid(t *testing.T) {
+func TestServer_acceptsUnusualInput(t *testing.T) {
 	t.Parallel()
 	with := func(url, event, key string) string {
 		return `{"url":"` + url + `","events":["` + event + `"],"secret":"` + key + `"}`
@@ -148,6 +148,6 @@ func TestServer_refusesABodyThatIsTooLarge(t *testing.T) {
 	s, c := newServer(t, mockserver.Config{})
 	c.do("POST", webhooks, `{"secret":"`+strings.Repeat("x", 1<<20)+`"}`, http.StatusRequestEntityTooLarge)
 	if got := s.Requests()[0]; got.Status != http.StatusRequestEntityTooLarge {
-		t.Errorf("recorded %d", got.Status)
+		t.Errorf("logged %d", got.Status)
 	}
 }

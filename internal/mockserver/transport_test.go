@@ -33,7 +33,7 @@ func TestTransport_actsAfterTheClientHasGivenUp(t *testing.T) {
 			t.Errorf("after %s: %v", time.Since(start), got)
 		}
 		if got := s.Requests()[0]; got.Status != http.StatusCreated {
-			t.Errorf("recorded %+v", got)
+			t.Errorf("logged %+v", got)
 		}
 	})
 }
