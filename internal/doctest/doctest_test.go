@@ -75,13 +75,19 @@ var seed = mockserver.Webhook{
 	CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 }
 
-// keys open a workspace each.
-var keys = []string{mockserver.DefaultKey, "key_acme:secret_example", "key_globex:secret_example"}
+// keys open a workspace each, in which there is one of the agents.
+var (
+	keys   = []string{mockserver.DefaultKey, "key_acme:secret_example", "key_globex:secret_example"}
+	agents = []string{"agent_2g7Xy3tY53gRlp", "agent_4kAcme8Tz1QwLp", "agent_9pGlobex2YvRmx"}
+)
 
 // setup gives a script the examples, the programs, and a mock in this process.
 func setup(env *testscript.Env, bin, config string) error {
 	mock := mockserver.New(mockserver.Config{APIKeys: keys})
 	mock.Put(seed)
+	for i, id := range agents {
+		mock.PutAgent(mockserver.Agent{ID: id, Workspace: i, Title: "Customer Support Agent", Draft: 2, Published: []int{1}})
+	}
 	server := httptest.NewServer(mock)
 	env.Defer(func() {
 		server.Close()

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // agentText is what every version of every agent has in its prompt, its analysis and the key of a function.
@@ -258,5 +260,31 @@ resource "dialnexa_user_webhook" "test" {
 	c.mustRun("apply", "-auto-approve")
 	if all := api.Webhooks(); len(all) != 1 || all[0].Workspace != 0 {
 		t.Errorf("with the right key, the server holds %d webhooks", len(all))
+	}
+}
+
+// The module does the same with workspace_agent_id.
+func TestAccAgent_guardsTheModule(t *testing.T) {
+	t.Parallel()
+	tfcli.Require(t, tfcli.WriteOnly)
+	module, err := filepath.Abs("../../examples/modules/webhooks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := newAgentAPI(t, mockserver.Config{})
+	c := newCLI(t, "DIALNEXA_API_KEY="+otherKey, "DIALNEXA_BASE_URL="+api.url)
+	c.configure(fmt.Sprintf(`
+module "webhooks" {
+  source             = %q
+  workspace_agent_id = "agent_b"
+  webhooks           = { crm = { url = "https://hooks.example.com/a" } }
+  secrets            = { crm = "whsec_example_one" }
+}`, filepath.ToSlash(module)))
+	c.mustRun("get")
+	if output, status := c.run("apply", "-auto-approve"); status == 0 || !message("may be of another workspace").MatchString(output) {
+		t.Errorf("exit status %d\n%s", status, output)
+	}
+	if got := api.writes(); len(got) != 0 {
+		t.Errorf("something was registered: %v", got)
 	}
 }

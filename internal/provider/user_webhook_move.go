@@ -39,7 +39,8 @@ func moveFromREST(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, id)...)
 }
 
-// restSource is a resource type of another provider. Its address is compared without the host, which may be a mirror's.
+// restSource is a resource type of another provider. Its address is compared without the host, which may be a mirror's;
+// OpenTofu before 1.12.4 gives no address but the first word of the type.
 type restSource struct{ Provider, Type string }
 
 // restState is what a generic provider's state tells of the place of its object. Everything else in it is skipped.
@@ -58,9 +59,9 @@ func (s restSource) webhookID(state []byte) (string, error) {
 	address := strings.Split(strings.ToLower(s.Provider), "/")
 	var place string
 	switch strings.Join(address[max(0, len(address)-2):], "/") + " " + s.Type {
-	case "mastercard/restapi restapi_object":
+	case "mastercard/restapi restapi_object", "restapi restapi_object":
 		place = held.restapiPath()
-	case "magodo/restful restful_resource":
+	case "magodo/restful restful_resource", "restful restful_resource":
 		place = held.ID // the path that it reads, built from read_path when the object was created
 	default:
 		return "", fmt.Errorf("it belongs to the provider %s, and only restapi_object of Mastercard/restapi and restful_resource of "+

@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -83,6 +82,8 @@ func TestMove_carriesTheIDAndNothingElse(t *testing.T) {
 		"restapi":                     {source: restapi, base: restapiState},
 		"restapi, by a mirror":        {source: "mirror.example.com/Mastercard/RestAPI restapi_object", base: restapiState},
 		"restapi, without a host":     {source: "mastercard/restapi restapi_object", base: restapiState},
+		"restapi, by OpenTofu 1.11":   {source: "restapi restapi_object", base: restapiState},
+		"restful, by OpenTofu 1.11":   {source: "restful restful_resource", base: restfulState},
 		"restapi, versioned path":     {source: restapi, base: restapiState, changes: map[string]any{"path": "v1/user-webhooks/"}},
 		"restapi, read path":          {source: restapi, base: restapiState, changes: map[string]any{"path": "/", "read_path": "/v1/user-webhooks/{id}?fields=all"}},
 		"restapi, search in the list": {source: restapi, base: restapiState, changes: map[string]any{"read_path": "/user-webhooks?limit=100", "read_search": map[string]any{"search_key": "id"}}},
@@ -161,14 +162,13 @@ func (c *cli) addSource(source string, version int64, attributes map[string]any)
 	c.t.Helper()
 	provider, kind, _ := strings.Cut(source, " ")
 	_, provider, _ = strings.Cut(provider, "/")
-	host := cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io")
-	ours := providerFolder
+	host := path.Dir(path.Dir(c.CLI.ProviderAddress()))
 	theirs := c.t.TempDir()
-	if err := tfcli.Place(tfcli.Program(ours, "terraform-provider-dialnexa"), tfcli.Program(theirs, "terraform-provider-"+path.Base(provider))); err != nil {
+	if err := tfcli.Place(tfcli.Program(providerFolder, "terraform-provider-dialnexa"), tfcli.Program(theirs, "terraform-provider-"+path.Base(provider))); err != nil {
 		c.t.Fatal(err)
 	}
 	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",
-		host+"/dialnexa/dialnexa", ours, host+"/"+provider, theirs))
+		c.CLI.ProviderAddress(), providerFolder, host+"/"+provider, theirs))
 	text, err := json.Marshal(map[string]any{
 		"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": "00000000-0000-0000-0000-000000000000", "outputs": map[string]any{},
 		"resources": []any{map[string]any{

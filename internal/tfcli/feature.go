@@ -35,7 +35,7 @@ var (
 	MockProvider  = Feature{"mock-provider", "1.7", "1.8"}
 	ImportForEach = Feature{"import-for-each", "1.7", "1.7"}
 	Removed       = Feature{"removed", "1.7", "1.10"}
-	Moved         = Feature{"moved", "1.8", "1.8"}
+	Moved         = Feature{"moved", "1.8", "1.10"}
 	Functions     = Feature{"functions", "1.8", "1.7"}
 	WriteOnly     = Feature{"write-only", "1.11", "1.11"}
 	Identity      = Feature{"identity", "1.12", "1.12"}

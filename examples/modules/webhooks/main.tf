@@ -1,3 +1,10 @@
+# Fails with the key of another workspace, before a webhook is registered there.
+data "dialnexa_agent" "workspace" {
+  count = var.workspace_agent_id == null ? 0 : 1
+
+  id = var.workspace_agent_id
+}
+
 resource "dialnexa_user_webhook" "this" {
   for_each = var.webhooks
 
@@ -8,4 +15,6 @@ resource "dialnexa_user_webhook" "this" {
 
   secret_wo         = each.value.manage_secret ? lookup(var.secrets, each.key, null) : null
   secret_wo_version = each.value.manage_secret ? each.value.secret_version : null
+
+  depends_on = [data.dialnexa_agent.workspace]
 }

@@ -53,3 +53,9 @@ variable "paused" {
   default     = false
   nullable    = false
 }
+
+variable "workspace_agent_id" {
+  description = "ID of an agent of the workspace. If it is set and the API key is of another workspace, the plan fails."
+  type        = string
+  default     = null
+}

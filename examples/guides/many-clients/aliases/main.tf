@@ -38,6 +38,8 @@ module "acme" {
   source    = "../../../modules/webhooks"
   providers = { dialnexa = dialnexa.acme }
 
+  workspace_agent_id = "agent_4kAcme8Tz1QwLp"
+
   webhooks = {
     crm = { url = "https://acme.example.com/hooks/crm" }
   }
@@ -47,6 +49,8 @@ module "acme" {
 module "globex" {
   source    = "../../../modules/webhooks"
   providers = { dialnexa = dialnexa.globex }
+
+  workspace_agent_id = "agent_9pGlobex2YvRmx"
 
   webhooks = {
     crm = { url = "https://globex.example.com/hooks/crm" }

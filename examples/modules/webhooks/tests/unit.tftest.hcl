@@ -65,6 +65,28 @@ run "accepts_a_secret_of_a_removed_webhook" {
   }
 }
 
+run "looks_up_an_agent_only_if_asked" {
+  command = plan
+
+  assert {
+    condition     = length(data.dialnexa_agent.workspace) == 0
+    error_message = "An agent is looked up although workspace_agent_id is not set."
+  }
+}
+
+run "looks_up_an_agent_of_the_workspace" {
+  command = plan
+
+  variables {
+    workspace_agent_id = "agent_2g7Xy3tY53gRlp"
+  }
+
+  assert {
+    condition     = data.dialnexa_agent.workspace[0].id == "agent_2g7Xy3tY53gRlp"
+    error_message = "The agent with workspace_agent_id is not looked up."
+  }
+}
+
 run "refuses_a_webhook_without_url" {
   command = plan
 
