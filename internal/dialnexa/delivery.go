@@ -30,17 +30,17 @@ type Delivery struct {
 	Header SignatureHeader
 	// Forged signs with a secret that nobody knows instead of Secret.
 	Forged bool
-	// Timeout bounds the whole delivery, the answer included.
+	// Timeout bounds the whole delivery, the response included.
 	Timeout time.Duration
 	// Transport is the wire; nil means a connection of its own with the system's proxies and TLS 1.2 at least.
 	Transport http.RoundTripper
 }
 
-// Receipt is what a receiver answered.
+// Receipt is a receiver's response.
 type Receipt struct {
 	StatusCode int
-	// Line is the first line of the answer, cut to maxReceiptLine characters and fit to be shown: the secret, the
-	// signature and the API key are masked. It is "" where the answer is empty, very large or broke off.
+	// Line is the first line of the body, cut to maxReceiptLine characters and fit to be shown: the secret, the signature
+	// and the API key are masked. It is "" if the body is empty, very large or broke off.
 	Line string
 	// Location is the scheme and host that a redirect pointed to. Redirects are never followed.
 	Location string
@@ -50,13 +50,13 @@ type Receipt struct {
 func (r Receipt) Accepted() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }
 
 const (
-	// maxReceipt is the most that is read of a receiver's answer, in bytes.
+	// maxReceipt is the most that is read of a response, in bytes.
 	maxReceipt     = 64 << 10
 	maxReceiptLine = 200
 )
 
 // Deliver posts an event once, from this machine, with a connection that has nothing in common with the API's: no key,
-// no retries, no redirects. Any status is a receipt; an error means that there was no answer.
+// no retries, no redirects. Any status is a receipt; an error means that there was no response.
 func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	secret := d.Secret
 	if d.Forged {
@@ -121,7 +121,7 @@ func (c *Client) receipt(resp *http.Response) Receipt {
 	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
 		r.Location = c.secrets.Sanitize(to.Scheme + "://" + to.Host)
 	}
-	// A part of an answer is not shown: it could end in the middle of the secret, which would not be masked.
+	// A part of a body is not shown: it could end in the middle of the secret, which would not be masked.
 	if body, err := io.ReadAll(io.LimitReader(resp.Body, maxReceipt+1)); err == nil && len(body) <= maxReceipt {
 		r.Line = c.firstLine(body)
 	}
@@ -134,7 +134,7 @@ func (c *Client) firstLine(body []byte) string {
 	if json.Compact(&compact, body) == nil {
 		body = compact.Bytes()
 	}
-	// The whole is masked first: a secret may have a line break in it.
+	// All of it is masked first: a secret may have a line break in it.
 	for line := range strings.Lines(c.secrets.Hide(string(body))) {
 		line = c.secrets.Sanitize(line)
 		if runes := []rune(line); len(runes) > maxReceiptLine {

@@ -7,7 +7,6 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -16,6 +15,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
@@ -35,25 +35,12 @@ func deliver(t *testing.T, ctx context.Context, change func(*Delivery)) (Receipt
 	return client.Deliver(ctx, d)
 }
 
-// hang never answers. It reads the body first, without which a server does not notice that its client has gone.
-func hang(_ http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body)
-	<-r.Context().Done()
-}
-
 // receiving is a receiver on this machine.
 func receiving(t *testing.T, handler http.HandlerFunc) string {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return server.URL
-}
-
-type refusingTransport struct{ t *testing.T }
-
-func (r refusingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	r.t.Errorf("a request to %s was sent", req.URL.Scheme)
-	return nil, errors.New("refused")
 }
 
 // Nothing leaves for an address where anybody on the way could read it, and the error repeats nothing of the address.
@@ -63,8 +50,14 @@ func TestDeliver_refusesUnsafeAddresses(t *testing.T) {
 		"http://hooks.example.com", "http://127.0.0.1.example.com", "ftp://127.0.0.1", "hooks.example.com", "", "https://", "https:///t0ken",
 		"https://user:t0ken@hooks.example.com", "http://user:t0ken@127.0.0.1", "https://t0ken\x7f.example.com", "//localhost", "HTTP://example.com",
 	} {
-		_, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Transport = url, refusingTransport{t} })
-		if err == nil || strings.Contains(err.Error(), "t0ken") {
+		sent := false
+		_, err := deliver(t, t.Context(), func(d *Delivery) {
+			d.URL, d.Transport = url, roundTripper(func(*http.Request) (*http.Response, error) {
+				sent = true
+				return nil, errConnectionRefused
+			})
+		})
+		if err == nil || sent || strings.Contains(err.Error(), "t0ken") {
 			t.Errorf("%s: %v", url, err)
 		}
 	}
@@ -136,33 +129,42 @@ func TestDeliver_spellsTheHeaderAsTheEditionDoes(t *testing.T) {
 	}
 }
 
-// The status decides; an answer that never ends costs no more than the timeout, and nothing of it is shown.
-func TestDeliver_statusCountsWhereTheAnswerBreaksOff(t *testing.T) {
+// The status decides; a body that never ends costs no more than the timeout, and nothing of it is shown.
+func TestDeliver_statusCountsIfTheBodyBreaksOff(t *testing.T) {
 	t.Parallel()
-	url := receiving(t, func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusAccepted)
-		_, _ = w.Write([]byte("the secret is " + deliverySecret[:10]))
-		_ = http.NewResponseController(w).Flush()
-		hang(w, r)
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		receipt, err := deliver(t, t.Context(), func(d *Delivery) {
+			d.URL, d.Transport = "https://hooks.example.com", roundTripper(func(req *http.Request) (*http.Response, error) {
+				reader, writer := io.Pipe()
+				go func() {
+					_, _ = writer.Write([]byte("the secret is " + deliverySecret[:10]))
+					<-req.Context().Done()
+					_ = writer.CloseWithError(req.Context().Err())
+				}()
+				return &http.Response{StatusCode: http.StatusAccepted, Header: http.Header{}, Body: reader}, nil
+			})
+		})
+		if took := time.Since(began); err != nil || receipt.StatusCode != http.StatusAccepted || receipt.Line != "" || took != 10*time.Second {
+			t.Errorf("%+v, %v after %s", receipt, err, took)
+		}
 	})
-	receipt, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Timeout = url, 100*time.Millisecond })
-	if err != nil || receipt.StatusCode != http.StatusAccepted || receipt.Line != "" {
-		t.Errorf("%+v, %v", receipt, err)
-	}
 }
 
 func TestDeliver_tellsTimeoutFromInterrupt(t *testing.T) {
 	t.Parallel()
-	if _, err := deliver(t, t.Context(), func(d *Delivery) { d.URL, d.Timeout = receiving(t, hang), 20*time.Millisecond }); err == nil || err.Error() != "there was no answer within 20ms" {
-		t.Errorf("timeout: %v", err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	url := receiving(t, func(w http.ResponseWriter, r *http.Request) {
-		cancel()
-		hang(w, r)
-	})
-	if _, err := deliver(t, ctx, func(d *Delivery) { d.URL = url }); !errors.Is(err, context.Canceled) {
-		t.Errorf("interrupt: %v", err)
+	for after, want := range map[time.Duration]string{time.Second: "context canceled", time.Hour: "there was no answer within 10s"} {
+		synctest.Test(t, func(t *testing.T) {
+			_, err := deliver(t, cancelledAfter(t, after), func(d *Delivery) {
+				d.URL, d.Transport = "https://hooks.example.com", roundTripper(func(req *http.Request) (*http.Response, error) {
+					<-req.Context().Done()
+					return nil, req.Context().Err()
+				})
+			})
+			if err == nil || err.Error() != want {
+				t.Errorf("got %v, want %s", err, want)
+			}
+		})
 	}
 }
 
@@ -232,5 +234,19 @@ func TestDeliver_takesASchemeOfAnyCase(t *testing.T) {
 	url := receiving(t, func(http.ResponseWriter, *http.Request) {})
 	if receipt, err := deliver(t, t.Context(), func(d *Delivery) { d.URL = "HTTP" + url[len("http"):] }); err != nil || !receipt.Accepted() {
 		t.Errorf("got %+v, %v", receipt, err)
+	}
+}
+
+func TestDeliver_namesTheHostOfARedirectAlone(t *testing.T) {
+	t.Parallel()
+	for location, want := range map[string]string{"https://user:t0ken@a.test/t0ken": "https://a.test", "/here": "", "::": ""} {
+		receipt, err := deliver(t, t.Context(), func(d *Delivery) {
+			d.URL, d.Transport = "https://hooks.example.com", roundTripper(func(*http.Request) (*http.Response, error) {
+				return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {location}}, Body: http.NoBody}, nil
+			})
+		})
+		if err != nil || receipt.Location != want || receipt.Accepted() {
+			t.Errorf("%s: %+v, %v", location, receipt, err)
+		}
 	}
 }

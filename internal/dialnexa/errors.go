@@ -4,9 +4,11 @@
 package dialnexa
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -29,6 +31,28 @@ type APIError struct {
 	// RetryAfter is the wait that the response asked for, 0 if for none.
 	RetryAfter time.Duration
 }
+
+// apiError turns a response that is no success into an error that is fit to be shown.
+func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
+	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
+	e.RetryAfter, _ = transport.RetryAfter(resp.Header)
+	for _, message := range decodeErrorMessages(body) {
+		if len(e.Messages) == maxMessages {
+			break
+		}
+		if message = c.secrets.Sanitize(message); message != "" {
+			e.Messages = append(e.Messages, message)
+		}
+	}
+	e.NotFound = e.StatusCode == http.StatusNotFound && len(e.Messages) > 0 && e.Messages[0] == "Webhook not found"
+	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
+		e.Location = c.secrets.Sanitize(to.Scheme + "://" + to.Host)
+	}
+	return e
+}
+
+// maxMessages bounds what is shown of a response.
+const maxMessages = 20
 
 func (e *APIError) Error() string {
 	status := strings.TrimSpace(fmt.Sprintf("status %d %s", e.StatusCode, http.StatusText(e.StatusCode)))

@@ -1,19 +1,21 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 func TestEvents_isTheCatalogueOfTheContract(t *testing.T) {
 	t.Parallel()
 	want := []string{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}
-	events := Events()
+	events := dialnexa.Events()
 	for i, e := range events {
-		if i >= len(want) || e.Name != want[i] || e.Trigger == "" || e.Standing == "" || !IsListedEvent(e.Name) || NearestEvent(e.Name) != e.Name {
+		if i >= len(want) || e.Name != want[i] || e.Trigger == "" || e.Standing == "" || !dialnexa.IsListedEvent(e.Name) || dialnexa.NearestEvent(e.Name) != e.Name {
 			t.Errorf("event %d is %+v", i, e)
 		}
 	}
@@ -21,7 +23,7 @@ func TestEvents_isTheCatalogueOfTheContract(t *testing.T) {
 		t.Errorf("%d events, want %d", len(events), len(want))
 	}
 	events[0].Name = "changed by its caller"
-	if Events()[0].Name != want[0] {
+	if dialnexa.Events()[0].Name != want[0] {
 		t.Error("a caller can change the catalogue")
 	}
 }
@@ -29,7 +31,7 @@ func TestEvents_isTheCatalogueOfTheContract(t *testing.T) {
 func TestIsListedEvent_isExact(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"", "Call.completed", "call.completed ", "call_completed", "call", "order.paid", "order.failed", "*"} {
-		if IsListedEvent(name) {
+		if dialnexa.IsListedEvent(name) {
 			t.Errorf("%q is listed", name)
 		}
 	}
@@ -54,32 +56,26 @@ func TestNearestEvent_suggestsWhatWasMeantOrNothing(t *testing.T) {
 		"user.created": "", "payment_intent.succeeded": "", "message.sent": "", "日本語": "", "\xff\xfe": "",
 		strings.Repeat("call.completed", 1000): "", strings.Repeat("x", 1<<20): "",
 	} {
-		if got := NearestEvent(name); got != want {
+		if got := dialnexa.NearestEvent(name); got != want {
 			t.Errorf("%.60q: got %q, want %q", name, got, want)
 		}
 	}
 }
 
-func TestEditDistance(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0},
-		{"a", "", 1},
-		{"", "abc", 3},
-		{"abc", "abc", 0},
-		{"abc", "acb", 1},
-		{"abc", "axc", 1},
-		{"abc", "abxc", 1},
-		{"abc", "ac", 1},
-		{"abcd", "badc", 2},
-		{"kitten", "sitting", 3},
-		{"ca", "abc", 3},
-	} {
-		if got, back := editDistance(tt.a, tt.b), editDistance(tt.b, tt.a); got != tt.want || back != tt.want {
-			t.Errorf("%q and %q: %d and %d, want %d", tt.a, tt.b, got, back, tt.want)
-		}
+func FuzzNearestEvent(f *testing.F) {
+	for _, e := range dialnexa.Events() {
+		f.Add(e.Name)
+		f.Add(strings.ToUpper(e.Name))
 	}
+	f.Add("order.paid")
+	f.Add("\xff\x00")
+	f.Fuzz(func(t *testing.T, name string) {
+		got := dialnexa.NearestEvent(name)
+		if got != "" && !dialnexa.IsListedEvent(got) {
+			t.Errorf("%q: got %q, which is not listed", name, got)
+		}
+		if dialnexa.IsListedEvent(name) && got != name {
+			t.Errorf("%q: got %q", name, got)
+		}
+	})
 }

@@ -1,11 +1,13 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 // signatures were computed with openssl:
@@ -25,7 +27,7 @@ var signatures = []struct{ payload, secret, hex string }{
 func TestSign_agreesWithOpenSSL(t *testing.T) {
 	t.Parallel()
 	for _, v := range signatures {
-		if got := Sign(v.payload, v.secret); got != "sha256="+v.hex {
+		if got := dialnexa.Sign(v.payload, v.secret); got != "sha256="+v.hex {
 			t.Errorf("%q: got %s, want %s", v.payload, got, v.hex)
 		}
 	}
@@ -35,7 +37,7 @@ func TestVerify_takesEveryEditionsSignature(t *testing.T) {
 	t.Parallel()
 	for _, v := range signatures {
 		for _, signature := range []string{"sha256=" + v.hex, v.hex, strings.ToUpper(v.hex), "sha256=" + strings.ToUpper(v.hex)} {
-			if !Verify(v.payload, v.secret, signature) {
+			if !dialnexa.Verify(v.payload, v.secret, signature) {
 				t.Errorf("%q: %s does not verify", v.payload, signature)
 			}
 		}
@@ -52,15 +54,33 @@ func TestVerify_refusesAnythingElse(t *testing.T) {
 		strings.Repeat("0", 64), "b" + v.hex[1:], v.hex[:63] + "7", "\x00" + v.hex, "ａ" + v.hex[1:], strings.Repeat("ff", 1<<20),
 		"onx1MacjcwcK5XgDndevhiMSiZZaC110HI7YpwmSbKY=",
 	} {
-		if Verify(v.payload, v.secret, signature) {
+		if dialnexa.Verify(v.payload, v.secret, signature) {
 			t.Errorf("%.80q verifies", signature)
 		}
 	}
 	for _, other := range []struct{ payload, secret string }{
 		{v.payload + " ", v.secret}, {v.payload[1:], v.secret}, {"", v.secret}, {v.payload, v.secret + " "}, {v.payload, ""}, {v.payload, strings.ToUpper(v.secret)},
 	} {
-		if Verify(other.payload, other.secret, v.hex) {
+		if dialnexa.Verify(other.payload, other.secret, v.hex) {
 			t.Errorf("it verifies for %q with %q", other.payload, other.secret)
 		}
 	}
+}
+
+func FuzzVerify(f *testing.F) {
+	for _, v := range signatures {
+		f.Add(v.payload, v.secret, v.hex)
+		f.Add(v.payload, v.secret, "sha256="+v.hex)
+		f.Add(v.payload, v.secret, v.hex[1:])
+	}
+	f.Fuzz(func(t *testing.T, payload, secret, signature string) {
+		signed := dialnexa.Sign(payload, secret)
+		if !dialnexa.Verify(payload, secret, signed) || dialnexa.Verify(payload+"x", secret, signed) {
+			t.Errorf("Verify does not agree with Sign on %q", payload)
+		}
+		bare := strings.ToLower(strings.TrimPrefix(signature, "sha256="))
+		if dialnexa.Verify(payload, secret, signature) != (bare == strings.TrimPrefix(signed, "sha256=")) {
+			t.Errorf("%q against %s", signature, signed)
+		}
+	})
 }

@@ -101,3 +101,25 @@ func TestTimeout_boundsAnAttempt(t *testing.T) {
 		}
 	})
 }
+
+func TestGraceContext_outlivesItsParentByTenSeconds(t *testing.T) {
+	t.Parallel()
+	for name, after := range map[string]time.Duration{"canceled before": 0, "canceled in the middle": 3 * time.Second, "not canceled": time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			parent := canceledAfter(t, after)
+			if after == 0 {
+				<-parent.Done()
+			}
+			ctx, cancel := transport.GraceContext(parent)
+			defer cancel()
+			began := time.Now()
+			err := transport.Sleep(ctx, time.Minute)
+			if took, want := time.Since(began), min(after+10*time.Second, time.Minute); took != want || (err == nil) != (want == time.Minute) {
+				t.Errorf("%s: %v after %s, want %s", name, err, took, want)
+			}
+			if cancel(); ctx.Err() == nil {
+				t.Errorf("%s: it is not released", name)
+			}
+		})
+	}
+}
