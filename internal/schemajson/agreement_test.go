@@ -21,22 +21,17 @@ import (
 // what it does not know; what it prints, it prints in full from 1.11 on.
 func TestSchemas_agreeWithCLI(t *testing.T) {
 	t.Parallel()
-
 	var ours, theirs tfjson.ProviderSchemas
-
 	var out bytes.Buffer
 	if err := run(t.Context(), &out); err != nil {
 		t.Fatal(err)
 	}
-
 	decode(t, out.Bytes(), &ours)
 	decode(t, providersSchema(t), &theirs)
-
 	got := ours.Schemas[shortName]
 	if len(theirs.Schemas) != 1 || got == nil {
 		t.Fatalf("one provider was expected: the CLI has %d, we have %v", len(theirs.Schemas), ours.Schemas)
 	}
-
 	for _, want := range theirs.Schemas {
 		compare(t, "provider", got.ConfigSchema, want.ConfigSchema)
 		compare(t, "resources", got.ResourceSchemas, want.ResourceSchemas)
@@ -52,7 +47,6 @@ func TestSchemas_agreeWithCLI(t *testing.T) {
 // comparePrinted lets pass what this CLI is too old to print.
 func comparePrinted[T any](t *testing.T, what string, got, want map[string]T) {
 	t.Helper()
-
 	if len(want) > 0 {
 		compare(t, what, got, want)
 	}
@@ -60,11 +54,9 @@ func comparePrinted[T any](t *testing.T, what string, got, want map[string]T) {
 
 func compare(t *testing.T, what string, got, want any) {
 	t.Helper()
-
 	types := cmp.Comparer(func(a, b cty.Type) bool {
 		return a == cty.NilType && b == cty.NilType || a != cty.NilType && b != cty.NilType && a.Equals(b)
 	})
-
 	if diff := cmp.Diff(want, got, types); diff != "" {
 		t.Errorf("%s: the CLI (-) and we (+) differ:\n%s", what, diff)
 	}
@@ -72,7 +64,6 @@ func compare(t *testing.T, what string, got, want any) {
 
 func decode(t *testing.T, text []byte, schemas *tfjson.ProviderSchemas) {
 	t.Helper()
-
 	if err := json.Unmarshal(text, schemas); err != nil {
 		t.Fatal(err)
 	}

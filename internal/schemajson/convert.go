@@ -33,7 +33,6 @@ func (c *converter) block(b *tfprotov6.SchemaBlock) *tfjson.SchemaBlock {
 		DescriptionKind: descriptionKind(b.DescriptionKind),
 		Deprecated:      b.Deprecated,
 	}
-
 	for _, nested := range b.BlockTypes {
 		block.NestedBlocks[nested.TypeName] = &tfjson.SchemaBlockType{
 			NestingMode: blockNesting[nested.Nesting],
@@ -42,13 +41,11 @@ func (c *converter) block(b *tfprotov6.SchemaBlock) *tfjson.SchemaBlock {
 			MaxItems:    c.count(nested.MaxItems),
 		}
 	}
-
 	return block
 }
 
 func (c *converter) attributes(list []*tfprotov6.SchemaAttribute) map[string]*tfjson.SchemaAttribute {
 	attributes := make(map[string]*tfjson.SchemaAttribute, len(list))
-
 	for _, a := range list {
 		attribute := &tfjson.SchemaAttribute{
 			Description:     a.Description,
@@ -60,7 +57,6 @@ func (c *converter) attributes(list []*tfprotov6.SchemaAttribute) map[string]*tf
 			Sensitive:       a.Sensitive,
 			WriteOnly:       a.WriteOnly,
 		}
-
 		if a.NestedType != nil {
 			attribute.AttributeNestedType = &tfjson.SchemaNestedAttributeType{
 				Attributes:  c.attributes(a.NestedType.Attributes),
@@ -69,10 +65,8 @@ func (c *converter) attributes(list []*tfprotov6.SchemaAttribute) map[string]*tf
 		} else {
 			attribute.AttributeType = c.valueType(a.Type)
 		}
-
 		attributes[a.Name] = attribute
 	}
-
 	return attributes
 }
 
@@ -83,15 +77,12 @@ func (c *converter) function(f *tfprotov6.Function) *tfjson.FunctionSignature {
 		DeprecationMessage: f.DeprecationMessage,
 		ReturnType:         c.valueType(f.Return.Type),
 	}
-
 	for _, p := range f.Parameters {
 		function.Parameters = append(function.Parameters, c.parameter(p))
 	}
-
 	if f.VariadicParameter != nil {
 		function.VariadicParameter = c.parameter(f.VariadicParameter)
 	}
-
 	return function
 }
 
@@ -109,7 +100,6 @@ func (c *converter) identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.Identi
 		Version:    c.count(s.Version),
 		Attributes: make(map[string]*tfjson.IdentityAttribute, len(s.IdentityAttributes)),
 	}
-
 	for _, a := range s.IdentityAttributes {
 		identity.Attributes[a.Name] = &tfjson.IdentityAttribute{
 			IdentityType:      c.valueType(a.Type),
@@ -118,33 +108,27 @@ func (c *converter) identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.Identi
 			OptionalForImport: a.OptionalForImport,
 		}
 	}
-
 	return identity
 }
 
 // valueType goes by way of JSON, in which both sides write types alike.
 func (c *converter) valueType(t tftypes.Type) cty.Type {
 	var converted cty.Type
-
 	text, err := json.Marshal(t)
 	if err == nil {
 		err = json.Unmarshal(text, &converted)
 	}
-
 	if err != nil {
 		c.fail(fmt.Errorf("convert the type %s: %w", t, err))
 	}
-
 	return converted
 }
 
 func (c *converter) count(n int64) uint64 {
 	if n < 0 {
 		c.fail(fmt.Errorf("a schema holds the negative number %d", n))
-
 		return 0
 	}
-
 	return uint64(n)
 }
 
@@ -158,7 +142,6 @@ func descriptionKind(kind tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
 	if kind == tfprotov6.StringKindMarkdown {
 		return tfjson.SchemaDescriptionKindMarkdown
 	}
-
 	return tfjson.SchemaDescriptionKindPlain
 }
 

@@ -23,22 +23,17 @@ func describe(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.Pro
 	if err != nil {
 		return nil, err
 	}
-
 	if err := firstError(answer.Diagnostics); err != nil {
 		return nil, err
 	}
-
 	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
 		return nil, err
 	}
-
 	if err := firstError(identities.Diagnostics); err != nil {
 		return nil, err
 	}
-
 	var c converter
-
 	provider := &tfjson.ProviderSchema{
 		ConfigSchema:             c.schema(answer.Provider),
 		ResourceSchemas:          each(answer.ResourceSchemas, c.schema),
@@ -49,7 +44,6 @@ func describe(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.Pro
 		Functions:                each(answer.Functions, c.function),
 		ResourceIdentitySchemas:  each(identities.IdentitySchemas, c.identity),
 	}
-
 	return &tfjson.ProviderSchemas{
 		FormatVersion: formatVersion,
 		Schemas:       map[string]*tfjson.ProviderSchema{shortName: provider},
@@ -62,6 +56,5 @@ func each[From, To any](from map[string]From, convert func(From) To) map[string]
 	for name, value := range from {
 		to[name] = convert(value)
 	}
-
 	return to
 }

@@ -56,7 +56,6 @@ func thing() *tfprotov6.Schema {
 
 func TestDescribe_convertsEveryKind(t *testing.T) {
 	t.Parallel()
-
 	schemas, err := describe(t.Context(), fakeServer{schemas: tfprotov6.GetProviderSchemaResponse{
 		Provider:            &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}},
 		ResourceSchemas:     map[string]*tfprotov6.Schema{"dialnexa_thing": thing()},
@@ -72,16 +71,12 @@ func TestDescribe_convertsEveryKind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-
 	text, err := json.Marshal(schemas)
 	if err != nil {
 		t.Fatal(err)
 	}
-
 	var decoded tfjson.ProviderSchemas
-
 	decode(t, text, &decoded)
-
 	got := decoded.Schemas[shortName]
 	block := &tfjson.SchemaBlock{
 		Description:     "A thing.",
@@ -98,7 +93,6 @@ func TestDescribe_convertsEveryKind(t *testing.T) {
 			"limits": {NestingMode: tfjson.SchemaNestingModeSingle, MaxItems: 1, Block: &tfjson.SchemaBlock{DescriptionKind: "plain"}},
 		},
 	}
-
 	compare(t, "resource", got.ResourceSchemas["dialnexa_thing"], &tfjson.Schema{Version: 2, Block: block})
 	compare(t, "list resource", got.ListResourceSchemas["dialnexa_thing"], &tfjson.Schema{Version: 2, Block: block})
 	compare(t, "action", got.ActionSchemas["dialnexa_poke"], &tfjson.ActionSchema{Block: block})
@@ -117,7 +111,6 @@ func TestDescribe_convertsEveryKind(t *testing.T) {
 
 func TestDescribe_failsWithTheProvider(t *testing.T) {
 	t.Parallel()
-
 	_, err := describe(t.Context(), fakeServer{schemas: tfprotov6.GetProviderSchemaResponse{
 		Diagnostics: []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: "Schema is broken"}},
 	}})
@@ -126,29 +119,19 @@ func TestDescribe_failsWithTheProvider(t *testing.T) {
 	}
 }
 
-func TestRun_describesAllThatTheProviderOffers(t *testing.T) {
+func TestRun_describesWhatOlderCLIsDoNotPrint(t *testing.T) {
 	t.Parallel()
-
 	var out bytes.Buffer
 	if err := run(t.Context(), &out); err != nil {
 		t.Fatal(err)
 	}
-
 	var schemas tfjson.ProviderSchemas
-
 	decode(t, out.Bytes(), &schemas)
-
 	p := schemas.Schemas[shortName]
 	for name, ok := range map[string]bool{
-		"provider":                  p.ConfigSchema.Block.Attributes["api_key"].Sensitive,
-		"resource":                  p.ResourceSchemas["dialnexa_user_webhook"].Block.Attributes["secret_wo"].WriteOnly,
-		"identity":                  p.ResourceIdentitySchemas["dialnexa_user_webhook"] != nil,
-		"data source":               p.DataSourceSchemas["dialnexa_user_webhook"] != nil,
-		"data source of many":       p.DataSourceSchemas["dialnexa_user_webhooks"] != nil,
-		"list resource":             p.ListResourceSchemas["dialnexa_user_webhook"] != nil,
-		"function sign":             p.Functions["sign"] != nil,
-		"function verify_signature": p.Functions["verify_signature"] != nil,
-		"action":                    p.ActionSchemas["dialnexa_send_test_event"] != nil,
+		"identity":      p.ResourceIdentitySchemas["dialnexa_user_webhook"] != nil,
+		"list resource": p.ListResourceSchemas["dialnexa_user_webhook"] != nil,
+		"action":        p.ActionSchemas["dialnexa_send_test_event"] != nil,
 	} {
 		if !ok {
 			t.Errorf("the %s is missing", name)

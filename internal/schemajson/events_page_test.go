@@ -15,22 +15,18 @@ import (
 // The page of the resource says of each event what the catalogue says, and of no other.
 func TestResourcePage_hasTheEventsOfTheCatalogue(t *testing.T) {
 	t.Parallel()
-
 	page, err := os.ReadFile("../../templates/resources/user_webhook.md.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
-
 	_, section, _ := strings.Cut(string(page), "\n## Events\n")
 	section, _, _ = strings.Cut(section, "\n## ")
-
 	for _, event := range dialnexa.Events() {
 		row := fmt.Sprintf("| `%s` | %s | %s |\n", event.Name, event.Trigger, event.Standing)
 		if !strings.Contains(section, row) {
 			t.Errorf("the page lacks the row %s", row)
 		}
 	}
-
 	if got, want := strings.Count(section, "\n| `"), len(dialnexa.Events()); got != want {
 		t.Errorf("the page has %d events, the catalogue %d", got, want)
 	}

@@ -31,11 +31,9 @@ func run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-
 	return encoder.Encode(schemas)
 }
 
@@ -46,6 +44,5 @@ func firstError(diagnostics []*tfprotov6.Diagnostic) error {
 			return fmt.Errorf("%s: %s", d.Summary, d.Detail)
 		}
 	}
-
 	return nil
 }

@@ -160,7 +160,6 @@ func (s *soak) drift() string {
 }
 
 func (s *soak) write(name string, text []byte) {
-	s.t.Helper()
 	s.must(os.WriteFile(filepath.Join(s.workspace.Dir, name), text, 0o600))
 }
 
