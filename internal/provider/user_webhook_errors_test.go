@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -116,21 +115,6 @@ func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
 	webhook.run(writeOnly("whsec_example_one", 1, nil), "create")
 	refused("PATCH", writeOnly("whsec_example_two", 2, nil), "secret_wo")
 	refused("PATCH", validWebhook(values{"secret": "whsec_example_two"}), "secret")
-}
-
-// A create whose outcome stays unknown names the webhooks that may be it, with the command that imports one.
-func TestUserWebhook_unconfirmedCreateNamesTheCandidates(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	for _, id := range []string{"whk_1", "whk_2"} {
-		api.Put(mockserver.Webhook{ID: id, URL: urlOfA, Events: []string{"call.completed"}, IsActive: true, CreatedAt: time.Now().Add(time.Minute)})
-	}
-	api.Fault(mockserver.Fault{Method: "POST", Cut: true})
-	webhook := newLifecycle(t, api)
-	d := onlyDiagnostic(t, webhook.apply(validWebhook(nil)))
-	if says(t, d, "Unable to create the webhook", "terraform import", "whk_1", "whk_2"); !webhook.state.IsNull() || len(api.Webhooks()) != 2 {
-		t.Errorf("the state is %s, and %d webhooks are on the server", webhook.state, len(api.Webhooks()))
-	}
 }
 
 // An update whose outcome stays unknown says so, and the state stays what it was.

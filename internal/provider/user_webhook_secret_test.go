@@ -68,26 +68,6 @@ func TestUserWebhook_movesBetweenSecretAndWriteOnly(t *testing.T) {
 	}
 }
 
-// A secret that would have to be sent and is not given is found at plan, not in the middle of an apply.
-func TestUserWebhook_missingSecretIsFoundAtPlan(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
-	refused := func(config tftypes.Value, at string) {
-		t.Helper()
-		d := onlyDiagnostic(t, webhook.plan(config).Diagnostics)
-		if says(t, d, "Missing webhook secret"); attributeOfDiagnostic(d) != at {
-			t.Errorf("it is at %q, not %q", attributeOfDiagnostic(d), at)
-		}
-	}
-	refused(validWebhook(values{"secret": nil}), "secret")
-	refused(writeOnly(nil, 1, nil), "secret_wo")
-	webhook.run(writeOnly("whsec_example_one", 1, nil), "create")
-	refused(writeOnly(nil, 2, nil), "secret_wo")
-	webhook.expect("no-op", webhook.plan(writeOnly(nil, 1, nil)))
-	webhook.check(api.checkRequests("POST events,is_active,secret,url"))
-}
-
 // The secrets are sensitive, and secret_wo is in no state: Terraform shows neither, and does not store the second.
 func TestUserWebhook_secretsAreSensitive(t *testing.T) {
 	t.Parallel()
