@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptrace"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
@@ -43,7 +44,8 @@ func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 type creation struct {
 	client *Client
 	sent   NewWebhook
-	began  instant
+	// began is when the first attempt that the server may have done was on its way.
+	began instant
 	// earlierUnresolved says that an equal create before this one failed with its outcome unknown: what looks like this
 	// one's webhook may be that one's, with another secret.
 	earlierUnresolved bool
@@ -60,7 +62,7 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		}
 		var badBody *ResponseError
 		accepted := errors.As(err, &badBody)
-		if !accepted && !responseLost(err) {
+		if !accepted && !responseLost(err) && !fromGateway(err) {
 			if n.lost != nil && ctx.Err() != nil {
 				return Created{}, n.unconfirmed(ctx, notListed, nil)
 			}
@@ -71,7 +73,7 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		if err != nil || found.ID != "" {
 			return Created{Webhook: found, Recovered: err == nil}, err
 		}
-		if try >= n.client.maxRetries {
+		if try >= n.client.maxRetries || fromGateway(n.lost) {
 			return Created{}, n.lost
 		}
 		if transport.Sleep(ctx, n.client.backoff(try, 0)) != nil {
@@ -80,8 +82,19 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 	}
 }
 
+// fromGateway reports whether a gateway may have refused what the server did: the API itself responds to no POST so. It is
+// a reason to look, and none to post again.
+func fromGateway(err error) bool {
+	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusRequestTimeout)
+}
+
 // post makes one request and claims the webhook that it creates.
 func (n *creation) post(ctx context.Context) (Webhook, error) {
+	if n.lost == nil {
+		// Waits for the rate limit, and attempts that were refused, come before the first one that can have been done.
+		began := func(httptrace.GotConnInfo) { n.began = n.client.now() }
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: began})
+	}
 	resp, err := n.client.do(ctx, http.MethodPost, collection, nil, n.sent)
 	if err != nil {
 		return Webhook{}, err
@@ -123,11 +136,7 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 		}
 		list, err := n.list(ctx)
 		if err != nil {
-			unread := n.unconfirmed(ctx, "the response was lost, and the list that would tell if the webhook exists could not be read: "+err.Error(), nil)
-			if unresolved != nil {
-				unread.Candidates = unresolved.Candidates
-			}
-			return Webhook{}, unread
+			return Webhook{}, n.unread(ctx, err, unresolved)
 		}
 		pages = len(list)
 		candidates := n.candidates(list)
@@ -150,6 +159,19 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 		return Webhook{}, tooLong
 	}
 	return Webhook{}, nil
+}
+
+// unread is the error of a list that can't be read, with the candidates that an earlier look found.
+func (n *creation) unread(ctx context.Context, err error, earlier *UnconfirmedError) error {
+	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) {
+		return n.lost // The base URL is wrong.
+	}
+	e := n.unconfirmed(ctx, "the response was lost, and the list that would tell if the webhook exists could not be read: "+err.Error(), nil)
+	e.ListErr = err
+	if earlier != nil {
+		e.Candidates = earlier.Candidates
+	}
+	return e
 }
 
 // awaitServer waits for as long as the lost response asks. A wait that is too long is an error, to be returned unless a

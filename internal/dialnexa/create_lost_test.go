@@ -276,3 +276,32 @@ func TestClient_Create_looksAtLittleExpense(t *testing.T) {
 		}
 	}
 }
+
+func TestClient_Create_looksAfterAGatewaysRefusalAndPostsNoMore(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{404, 408} {
+		for _, act := range []bool{true, false} {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, mockserver.Config{})
+				w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: status, Act: act})
+				got, err := w.client.Create(t.Context(), newHook("whsec_own"))
+				if act {
+					w.wantRecovered(t, got, err)
+				} else if e := as[*APIError](t, err); e.StatusCode != status || w.requests(http.MethodPost) != 1 {
+					t.Errorf("%d: %v after %d POSTs", status, err, w.requests(http.MethodPost))
+				}
+			})
+		}
+	}
+}
+
+func TestClient_Create_blamesTheBaseURLWhereNothingIsThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, mockserver.Config{})
+	w.server.Fault(mockserver.Fault{Status: 404, Body: gatewayMessages[0], Times: -1})
+	_, err := w.client.Create(t.Context(), newHook("whsec_own"))
+	var unconfirmed *UnconfirmedError
+	if e := as[*APIError](t, err); e.Method != http.MethodPost || errors.As(err, &unconfirmed) || w.server.Stats().Requests != 2 {
+		t.Errorf("%v after %d requests", err, w.server.Stats().Requests)
+	}
+}

@@ -80,6 +80,11 @@ func IsNotFound(err error) bool {
 	return errors.As(err, &api) && api.NotFound
 }
 
+func hasStatus(err error, status int) bool {
+	var api *APIError
+	return errors.As(err, &api) && api.StatusCode == status
+}
+
 // RecoveredError refuses to delete a webhook that a create of the same client found in the list and took for its own.
 // Who asks for the deletion means the webhook of another, older resource; with the deletion none would be left.
 type RecoveredError struct {
@@ -127,6 +132,8 @@ type UnconfirmedError struct {
 	Interrupted bool
 	// Reason says why looking did not settle it.
 	Reason string
+	// ListErr is why the list that would tell could not be read, if that is the reason.
+	ListErr error
 	// Err is the failure of the write itself: an *APIError in its chain is what DialNexa said.
 	Err error
 }
