@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Event is one name of the catalogue, with the condition that triggers it.
+// Event is one name of the catalog, with the condition that triggers it.
 type Event struct {
 	Name    string
 	Trigger string
@@ -16,9 +16,9 @@ type Event struct {
 	Standing string
 }
 
-// catalogue is every event name that some edition of DialNexa's documentation lists. The API declares no enum, so the
+// catalog is every event name that some edition of DialNexa's documentation lists. The API declares no enum, so the
 // list can lag behind the service.
-var catalogue = []Event{
+var catalog = []Event{
 	{"call.completed", "a call ends successfully", "documented in every edition; seen delivered"},
 	{"call.failed", "a call attempt fails", "documented in every edition; accepted, but no delivery was seen up to September 2026"},
 	{"call.no_answer", "no one picks up within the ring timeout", "documented in the older edition"},
@@ -27,20 +27,20 @@ var catalogue = []Event{
 	{"workflow.lead.completed", "a lead finishes all steps in a workflow", "documented in the older edition"},
 }
 
-// Events returns the event catalogue, in the order of the documentation.
-func Events() []Event { return slices.Clone(catalogue) }
+// Events returns the event catalog, in the order of the documentation.
+func Events() []Event { return slices.Clone(catalog) }
 
-// IsListedEvent reports whether the catalogue has this exact name.
+// IsListedEvent reports whether the catalog has this exact name.
 func IsListedEvent(name string) bool {
-	return slices.ContainsFunc(catalogue, func(e Event) bool { return e.Name == name })
+	return slices.ContainsFunc(catalog, func(e Event) bool { return e.Name == name })
 }
 
-// NearestEvent returns the catalogue name that a misspelt one most likely stands for, ignoring case and separators.
+// NearestEvent returns the catalog name that a misspelled one most likely stands for, ignoring case and separators.
 // It returns "" where nothing is near: a wrong suggestion is worse than none.
 func NearestEvent(name string) string {
 	folded := foldEvent(name)
 	best, bestDistance := "", 0
-	for _, e := range catalogue {
+	for _, e := range catalog {
 		d := editDistance(folded, foldEvent(e.Name))
 		if best == "" || d < bestDistance {
 			best, bestDistance = e.Name, d
@@ -64,7 +64,7 @@ func foldEvent(name string) string {
 	return strings.NewReplacer("-", ".", "_", ".", " ", ".", ":", ".", "/", ".").Replace(name)
 }
 
-// editDistance counts the single-byte insertions, deletions, replacements and swaps of neighbours between a and b.
+// editDistance counts the single-byte insertions, deletions, replacements and swaps of neighbors between a and b.
 func editDistance(a, b string) int {
 	before, last, current := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {

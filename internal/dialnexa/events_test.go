@@ -10,7 +10,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-func TestEvents_isTheCatalogueOfTheContract(t *testing.T) {
+func TestEvents_isTheCatalogOfTheContract(t *testing.T) {
 	t.Parallel()
 	want := []string{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}
 	events := dialnexa.Events()
@@ -24,7 +24,7 @@ func TestEvents_isTheCatalogueOfTheContract(t *testing.T) {
 	}
 	events[0].Name = "changed by its caller"
 	if dialnexa.Events()[0].Name != want[0] {
-		t.Error("a caller can change the catalogue")
+		t.Error("a caller can change the catalog")
 	}
 }
 

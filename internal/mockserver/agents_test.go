@@ -45,7 +45,7 @@ func TestAgents_belongToAWorkspace(t *testing.T) {
 		_, c := newServer(t, mockserver.Config{Dialect: dialect, APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
 		c.do("POST", "/_mock/agents", `{"id":"agent_b","workspace":1,"title":"B","draft":1}`, http.StatusOK)
 		c.do("POST", "/_mock/agents", `{"id":"agent_c","workspace":2}`, http.StatusBadRequest)
-		c.do("POST", "/_mock/agents", `{"name":"misspelt"}`, http.StatusBadRequest)
+		c.do("POST", "/_mock/agents", `{"name":"misspelled"}`, http.StatusBadRequest)
 		c.do("GET", agents+"/agent_b", "", foreign)
 		c.do("GET", agents+"/agent_none", "", http.StatusNotFound)
 		c.do("GET", agents+"/none", "", http.StatusBadRequest)

@@ -63,7 +63,7 @@ func (d *duration) UnmarshalText(text []byte) error {
 	return err
 }
 
-// decodeStrictly reads exactly one JSON value: a misspelt field of a fault that
+// decodeStrictly reads exactly one JSON value: a misspelled field of a fault that
 // then doesn't happen would make a test pass for nothing.
 func decodeStrictly(raw []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))

@@ -15,7 +15,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// checkEvents checks the names of a set of events: against the catalogue, unless allowUnlisted lets newer names through.
+// checkEvents checks the names of a set of events: against the catalog, unless allowUnlisted lets newer names through.
 // What is unknown is checked once it is known.
 func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnostics) {
 	if !events.IsNull() && !events.IsUnknown() && len(events.Elements()) == 0 {
@@ -53,13 +53,13 @@ func eventNameFault(name string) string {
 	return ""
 }
 
-// unlistedEvent says what to write instead of a name that the catalogue lacks.
+// unlistedEvent says what to write instead of a name that the catalog lacks.
 func unlistedEvent(name string) string {
-	return notInCatalogue(name) + "\n\nIf DialNexa has added this event since, set allow_unlisted_events = true."
+	return notInCatalog(name) + "\n\nIf DialNexa has added this event since, set allow_unlisted_events = true."
 }
 
-// notInCatalogue says that the catalogue lacks a name, which name is near, and which there are.
-func notInCatalogue(name string) string {
+// notInCatalog says that the catalog lacks a name, which name is near, and which there are.
+func notInCatalog(name string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q is not an event that this version of the provider knows.", name)
 	if nearest := dialnexa.NearestEvent(name); nearest != "" {

@@ -223,7 +223,7 @@ func TestFunctions_messagesEndWithoutAPeriod(t *testing.T) {
 	}
 }
 
-// An event that the catalogue lacks is warned of once, by the search: Terraform validates more than once in a plan.
+// An event that the catalog lacks is warned of once, by the search: Terraform validates more than once in a plan.
 func TestFilter_unlistedEventIsWarnedOfOnce(t *testing.T) {
 	t.Parallel()
 	server := configuredServer(t, newMockAPI(t, mockserver.Config{}))

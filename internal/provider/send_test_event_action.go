@@ -59,7 +59,7 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 				Optional: true,
 				MarkdownDescription: "Body to send and sign instead of the sample, as JSON. " + normalized + " " +
 					"The sample's `metadata` says that it is a test. Only the form of `call.completed` is known from the field; " +
-					"the samples of the other events are modelled on it.",
+					"the samples of the other events are modeled on it.",
 			},
 			"signature_header": schema.StringAttribute{
 				Optional: true,

@@ -120,11 +120,11 @@ func TestAction_samplesEveryEvent(t *testing.T) {
 		})
 	}
 	if len(sampleEvents) != len(dialnexa.Events()) {
-		t.Error("there is a sample of an event that the catalogue lacks")
+		t.Error("there is a sample of an event that the catalog lacks")
 	}
 }
 
-// A body of one's own is sent byte for byte, and needs no event of the catalogue.
+// A body of one's own is sent byte for byte, and needs no event of the catalog.
 func TestAction_sendsThePayloadAsItIs(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)

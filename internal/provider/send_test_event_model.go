@@ -76,7 +76,7 @@ func (m sendTestEventModel) checkEvent(diags *diag.Diagnostics) {
 	case fault != "":
 		diags.AddAttributeError(path.Root("event"), "Invalid event name", fault)
 	case m.Payload.IsNull() && sampleEvents[name] == "":
-		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalogue(name)+
+		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalog(name)+
 			"\n\nIf DialNexa has added this event since, set payload to a body of it: there is no sample to send.")
 	}
 }

@@ -3,8 +3,8 @@
 
 package provider
 
-// sampleEvents has a body for each event of the catalogue. Only that of call.completed was seen in the field, which is flat
-// and does not name the event; the others are modelled on it. "metadata" tells a receiver that it is a test.
+// sampleEvents has a body for each event of the catalog. Only that of call.completed was seen in the field, which is flat
+// and does not name the event; the others are modeled on it. "metadata" tells a receiver that it is a test.
 var sampleEvents = map[string]string{
 	"call.completed": `{"call_id":"call_8f2k1m9x4q7t","status":"completed","sentiment":"positive",` +
 		`"summary":"The caller confirmed the appointment on Friday at ten.",` +

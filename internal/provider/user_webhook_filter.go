@@ -33,7 +33,7 @@ func (f *webhookFilter) read(ctx context.Context, config tfsdk.Config, names ...
 	// Terraform validates more than once in a plan, so a validator would warn more than once. An event that DialNexa has
 	// added since can be looked for: unlike a webhook's own events, that can do no harm.
 	if name := f.Event.ValueString(); name != "" && !dialnexa.IsListedEvent(name) {
-		diags.AddAttributeWarning(path.Root("event"), "Unknown event name", notInCatalogue(name)+
+		diags.AddAttributeWarning(path.Root("event"), "Unknown event name", notInCatalog(name)+
 			"\n\nTerraform looks for webhooks with exactly this name.")
 	}
 	return diags

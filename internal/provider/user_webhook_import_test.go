@@ -56,7 +56,7 @@ func TestUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
 	}
 }
 
-// An imported event that the catalogue lacks must not make the configuration that is generated from it invalid.
+// An imported event that the catalog lacks must not make the configuration that is generated from it invalid.
 func TestUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

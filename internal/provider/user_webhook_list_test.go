@@ -180,7 +180,7 @@ func TestList_filters(t *testing.T) {
 	}
 }
 
-// What a query includes is what an import would have: no secret, and the escape hatch for an event that the catalogue lacks.
+// What a query includes is what an import would have: no secret, and the escape hatch for an event that the catalog lacks.
 func TestList_includesTheResourceAsAnImportHasIt(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

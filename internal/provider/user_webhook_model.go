@@ -87,7 +87,7 @@ func (m userWebhookModel) updated(prior userWebhookModel) userWebhookModel {
 }
 
 // refreshed is the state after a read, and whether that differs. The secret stays what it was: DialNexa shows a mask, or
-// nothing. An import has only an id before, and gets the escape hatch for events that the catalogue lacks, so that the
+// nothing. An import has only an id before, and gets the escape hatch for events that the catalog lacks, so that the
 // configuration generated from it is valid.
 func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, bool) {
 	next := m

@@ -94,7 +94,7 @@ func (r *userWebhookResource) IdentitySchema(_ context.Context, _ resource.Ident
 	}
 }
 
-// eventNames lists the catalogue for a description.
+// eventNames lists the catalog for a description.
 func eventNames() string {
 	var names []string
 	for _, event := range dialnexa.Events() {

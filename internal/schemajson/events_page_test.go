@@ -12,8 +12,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// The page of the resource says of each event what the catalogue says, and of no other.
-func TestResourcePage_hasTheEventsOfTheCatalogue(t *testing.T) {
+// The page of the resource says of each event what the catalog says, and of no other.
+func TestResourcePage_hasTheEventsOfTheCatalog(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../templates/resources/user_webhook.md.tmpl")
 	if err != nil {
@@ -28,6 +28,6 @@ func TestResourcePage_hasTheEventsOfTheCatalogue(t *testing.T) {
 		}
 	}
 	if got, want := strings.Count(section, "\n| `"), len(dialnexa.Events()); got != want {
-		t.Errorf("the page has %d events, the catalogue %d", got, want)
+		t.Errorf("the page has %d events, the catalog %d", got, want)
 	}
 }

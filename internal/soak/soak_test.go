@@ -152,7 +152,7 @@ func (s *soak) drift() string {
 			changed++
 			s.mock.Modify(id, func(w *mockserver.Webhook) { w.URL, w.IsActive = w.URL+"/elsewhere", !w.IsActive })
 		case 2:
-			changed++ // one of the events is not in the catalogue
+			changed++ // one of the events is not in the catalog
 			s.mock.Modify(id, func(w *mockserver.Webhook) { w.Events = []string{"call.failed", "call.recorded"} })
 		}
 	}
