@@ -12,19 +12,19 @@ import (
 type Event struct {
 	Name    string
 	Trigger string
-	// Standing says how sure the name is: where it is documented, and whether deliveries were seen.
-	Standing string
+	// Source says where the event is documented, and whether deliveries were observed.
+	Source string
 }
 
 // catalog is every event name that some edition of DialNexa's documentation lists. The API declares no enum, so the
 // list can lag behind the service.
 var catalog = []Event{
-	{"call.completed", "a call ends successfully", "documented in every edition; seen delivered"},
-	{"call.failed", "a call attempt fails", "documented in every edition; accepted, but no delivery was seen up to September 2026"},
-	{"call.no_answer", "no one picks up within the ring timeout", "documented in the older edition"},
-	{"campaign.completed", "all leads in a campaign have been called", "documented in the older edition"},
-	{"campaign.paused", "a campaign is paused", "documented in the older edition"},
-	{"workflow.lead.completed", "a lead finishes all steps in a workflow", "documented in the older edition"},
+	{"call.completed", "a call ends successfully", "every edition of the documentation; deliveries were observed"},
+	{"call.failed", "a call attempt fails", "every edition of the documentation; no delivery was observed up to September 2026"},
+	{"call.no_answer", "no one picks up within the ring timeout", "older edition"},
+	{"campaign.completed", "all leads in a campaign have been called", "older edition"},
+	{"campaign.paused", "a campaign is paused", "older edition"},
+	{"workflow.lead.completed", "a lead finishes all steps in a workflow", "older edition"},
 }
 
 // Events returns the event catalog, in the order of the documentation.

@@ -15,7 +15,7 @@ func TestEvents_isTheCatalogOfTheContract(t *testing.T) {
 	want := []string{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}
 	events := dialnexa.Events()
 	for i, e := range events {
-		if i >= len(want) || e.Name != want[i] || e.Trigger == "" || e.Standing == "" || !dialnexa.IsListedEvent(e.Name) || dialnexa.NearestEvent(e.Name) != e.Name {
+		if i >= len(want) || e.Name != want[i] || e.Trigger == "" || e.Source == "" || !dialnexa.IsListedEvent(e.Name) || dialnexa.NearestEvent(e.Name) != e.Name {
 			t.Errorf("event %d is %+v", i, e)
 		}
 	}

@@ -22,7 +22,7 @@ func TestResourcePage_hasTheEventsOfTheCatalog(t *testing.T) {
 	_, section, _ := strings.Cut(string(page), "\n## Events\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, event := range dialnexa.Events() {
-		row := fmt.Sprintf("| `%s` | %s | %s |\n", event.Name, event.Trigger, event.Standing)
+		row := fmt.Sprintf("| `%s` | %s | %s |\n", event.Name, event.Trigger, event.Source)
 		if !strings.Contains(section, row) {
 			t.Errorf("the page lacks the row %s", row)
 		}

@@ -23,6 +23,7 @@ while IFS= read -r match; do
   page=${target%%#*}
   case $page in
     https://github.com/*) path=${page#*/main/} ;;
+    */latest/docs) path=docs/index.md ;;
     */latest/docs/*) path=docs/${page#*/latest/docs/}.md ;;
     *) path=docs/${page#*/latest/}.md ;;
   esac
