@@ -11,6 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 goreleaser=$PWD/.bin/goreleaser
 version=$(sed -nE 's/^## ([0-9]+\.[0-9]+\.[0-9]+).*/\1/p' CHANGELOG.md | sed -n 1p)
+commit=$(git rev-parse HEAD) # which may move while this runs
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -39,6 +40,7 @@ fi
 # $work/$1/dist.
 build() {
   git clone --quiet . "$work/$1"
+  git -C "$work/$1" checkout --quiet --detach "$commit"
   git -C "$work/$1" -c tag.gpgSign=false tag --force "v$version" >/dev/null
   (cd "$work/$1" && "$goreleaser" release --config "$work/config.yml" --skip=sbom,publish --release-notes "$work/notes.md" >"$work/$1.log" 2>&1) ||
     { cat "$work/$1.log" >&2; return 1; }
