@@ -68,12 +68,17 @@ func TestUserWebhook_movesBetweenSecretAndWriteOnly(t *testing.T) {
 	}
 }
 
-// The secrets are sensitive, and secret_wo is in no state: Terraform shows neither, and does not store the second.
-func TestUserWebhook_secretsAreSensitive(t *testing.T) {
+// The key and the secrets are sensitive, and secret_wo is in no state: Terraform shows none of them.
+func TestSchema_secretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	attributes := map[string]*tfprotov6.SchemaAttribute{}
 	for _, attribute := range schemas(t, testServer()).ResourceSchemas[webhookTypeName].Block.Attributes {
 		attributes[attribute.Name] = attribute
+	}
+	for _, attribute := range schemas(t, testServer()).Provider.Block.Attributes {
+		if attribute.Sensitive != (attribute.Name == "api_key") {
+			t.Errorf("%s of the provider is %+v", attribute.Name, attribute)
+		}
 	}
 	if a := attributes["secret"]; !a.Sensitive || a.WriteOnly {
 		t.Errorf("secret is %+v", a)
