@@ -171,7 +171,7 @@ func TestAgent_saysWhyItFoundNone(t *testing.T) {
 }
 
 // Validate needs no key, and no value that is known only at apply.
-func TestAgent_wantsOneOfIDAndTitle(t *testing.T) {
+func TestAgent_needsEitherIDOrTitle(t *testing.T) {
 	t.Parallel()
 	server := asFrameworkServer(t, testServer())
 	for name, test := range map[string]struct {

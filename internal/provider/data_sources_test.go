@@ -108,7 +108,7 @@ func TestDataSource_saysWhyItFoundNone(t *testing.T) {
 }
 
 // Validate needs no key, and no value that is known only at apply.
-func TestDataSource_wantsOneOfIDAndURL(t *testing.T) {
+func TestDataSource_needsEitherIDOrURL(t *testing.T) {
 	t.Parallel()
 	server := asFrameworkServer(t, testServer())
 	for name, test := range map[string]struct {

@@ -52,7 +52,8 @@ func testEvent(r *receiver, changes values) values {
 	return config
 }
 
-func anywhere(t *testing.T) frameworkServer {
+// newConfiguredServer is configured for a mock that the test does not look at.
+func newConfiguredServer(t *testing.T) frameworkServer {
 	t.Helper()
 	return configuredServer(t, newMockAPI(t, mockserver.Config{}))
 }
@@ -60,7 +61,7 @@ func anywhere(t *testing.T) frameworkServer {
 func TestAction_acceptedEventSucceeds(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
-	progress, diags := invoke(t, anywhere(t), testEvent(r, nil))
+	progress, diags := invoke(t, newConfiguredServer(t), testEvent(r, nil))
 	if len(diags) > 0 {
 		t.Fatalf("%s: %s", diags[0].Summary, diags[0].Detail)
 	}
@@ -84,7 +85,7 @@ func TestAction_signsInEveryEdition(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t)
 			r.header, r.prefix = header, prefix
-			_, diags := invoke(t, anywhere(t), testEvent(r, values{"signature_header": header, "expect_forgery_rejected": true}))
+			_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"signature_header": header, "expect_forgery_rejected": true}))
 			noErrors(t, nil, diags)
 			got := r.deliveries()
 			if len(got) != 2 || !got[0].genuine || got[1].genuine || got[0].body != got[1].body {
@@ -105,7 +106,7 @@ func TestAction_samplesEveryEvent(t *testing.T) {
 		t.Run(event.Name, func(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t)
-			_, diags := invoke(t, anywhere(t), testEvent(r, values{"event": event.Name}))
+			_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"event": event.Name}))
 			noErrors(t, nil, diags)
 			var body struct {
 				Status   string
@@ -129,7 +130,7 @@ func TestAction_sendsThePayloadAsItIs(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	payload := "{ \"b\": 1,\n\t\"a\": \"ü<&>\\u0000\" }\n"
-	_, diags := invoke(t, anywhere(t), testEvent(r, values{"payload": payload, "event": "call.transferred"}))
+	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"payload": payload, "event": "call.transferred"}))
 	noErrors(t, nil, diags)
 	if got := r.deliveries(); len(got) != 1 || !got[0].genuine || got[0].body != payload {
 		t.Errorf("the receiver got %+v", got)

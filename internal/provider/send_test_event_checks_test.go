@@ -39,7 +39,7 @@ func TestAction_showsNoSecret(t *testing.T) {
 					_, _ = w.Write([]byte(text))
 				}
 			})
-			progress, diags := invoke(t, anywhere(t), testEvent(r, nil))
+			progress, diags := invoke(t, newConfiguredServer(t), testEvent(r, nil))
 			d := onlyDiagnostic(t, diags)
 			shown := strings.Join(append(progress, d.Summary, d.Detail), "\n")
 			signature := strings.TrimPrefix(r.deliveries()[0].headers.Get("X-DialNexa-Signature"), "sha256=")
@@ -57,7 +57,7 @@ func TestAction_showsNoSecret(t *testing.T) {
 func TestAction_checksAtEveryStep(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
-	server := anywhere(t)
+	server := newConfiguredServer(t)
 	for name, test := range map[string]struct {
 		changes values
 		at      string
@@ -107,7 +107,7 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 func TestAction_missingSecretAtApply(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
-	_, diags := invoke(t, anywhere(t), testEvent(r, values{"secret": nil}))
+	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"secret": nil}))
 	if d := onlyDiagnostic(t, diags); attributeOfDiagnostic(d) != "secret" || !strings.Contains(d.Detail, "ephemeral") || len(r.deliveries()) != 0 {
 		t.Errorf("at %s: %s", attributeOfDiagnostic(d), d.Detail)
 	}

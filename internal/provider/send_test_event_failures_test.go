@@ -32,7 +32,7 @@ func TestAction_refusedEventFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t, test.answer)
-			_, diags := invoke(t, anywhere(t), testEvent(r, values{"expect_forgery_rejected": true}))
+			_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"expect_forgery_rejected": true}))
 			d := onlyDiagnostic(t, diags)
 			if d.Summary != "The receiver refused the test event" || attributeOfDiagnostic(d) != "url" {
 				t.Errorf("%s at %s", d.Summary, attributeOfDiagnostic(d))
@@ -52,7 +52,7 @@ func TestAction_refusedEventFails(t *testing.T) {
 func TestAction_timeout(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
-	_, diags := invoke(t, anywhere(t), testEvent(r, values{"timeout": "50ms"}))
+	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"timeout": "50ms"}))
 	d := onlyDiagnostic(t, diags)
 	if d.Summary != "The test event was not delivered" || !strings.Contains(d.Detail, "no answer within 50ms") || !strings.Contains(d.Detail, "higher timeout") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
@@ -63,7 +63,7 @@ func TestAction_unreachable(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	r.Close()
-	_, diags := invoke(t, anywhere(t), testEvent(r, nil))
+	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, nil))
 	d := onlyDiagnostic(t, diags)
 	if d.Summary != "The test event was not delivered" || attributeOfDiagnostic(d) != "url" || !strings.Contains(d.Detail, r.URL) || !strings.Contains(d.Detail, "refused") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
@@ -77,7 +77,7 @@ func TestAction_cancelEndsTheWait(t *testing.T) {
 		cancel()
 		<-req.Context().Done()
 	})
-	_, diags := invokeWith(t, ctx, anywhere(t), testEvent(r, nil))
+	_, diags := invokeWith(t, ctx, newConfiguredServer(t), testEvent(r, nil))
 	if d := onlyDiagnostic(t, diags); !strings.Contains(d.Detail, "interrupted") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
@@ -90,7 +90,7 @@ func TestAction_redirectIsNotFollowed(t *testing.T) {
 	r := newReceiver(t, func(w http.ResponseWriter, req *http.Request) {
 		http.Redirect(w, req, elsewhere.URL+"/moved?token=t0ken", http.StatusTemporaryRedirect)
 	})
-	_, diags := invoke(t, anywhere(t), testEvent(r, nil))
+	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, nil))
 	d := onlyDiagnostic(t, diags)
 	if !strings.Contains(d.Detail, "307") || !strings.Contains(d.Detail, "redirect to "+elsewhere.URL+", which") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
@@ -106,7 +106,7 @@ func TestAction_accepts2xxAlone(t *testing.T) {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
-			if _, diags := invoke(t, anywhere(t), testEvent(r, nil)); (len(diags) == 0) != accepted {
+			if _, diags := invoke(t, newConfiguredServer(t), testEvent(r, nil)); (len(diags) == 0) != accepted {
 				t.Errorf("%d diagnostics", len(diags))
 			}
 		})
@@ -132,7 +132,7 @@ func TestAction_forgeryCheck(t *testing.T) {
 					w.WriteHeader(test.forged)
 				}
 			})
-			progress, diags := invoke(t, anywhere(t), testEvent(r, values{"expect_forgery_rejected": true}))
+			progress, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"expect_forgery_rejected": true}))
 			if len(r.deliveries()) != 2 {
 				t.Fatalf("%d events were sent", len(r.deliveries()))
 			}
@@ -153,7 +153,7 @@ func TestAction_forgeryIsSentOnlyWhenAskedFor(t *testing.T) {
 	t.Parallel()
 	for _, value := range []any{nil, false} {
 		r := newReceiver(t)
-		_, diags := invoke(t, anywhere(t), testEvent(r, values{"expect_forgery_rejected": value}))
+		_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"expect_forgery_rejected": value}))
 		noErrors(t, nil, diags)
 		if len(r.deliveries()) != 1 {
 			t.Errorf("%v: %d events were sent", value, len(r.deliveries()))
@@ -169,7 +169,7 @@ func TestAction_cutConnectionOnTheForgedEvent(t *testing.T) {
 			panic(http.ErrAbortHandler)
 		}
 	})
-	_, diags := invoke(t, anywhere(t), testEvent(r, values{"expect_forgery_rejected": true}))
+	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"expect_forgery_rejected": true}))
 	if d := onlyDiagnostic(t, diags); d.Summary != "The forged test event was not delivered" || !strings.Contains(d.Detail, "accepted the genuine event") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
