@@ -209,7 +209,7 @@ func postFault(r *rand.Rand) mockserver.Fault {
 		{Delay: time.Minute, Cut: true},
 		{DelayAfter: time.Minute},
 		{Body: []string{"{}", "null", "[]", "<html>", `{"id":7}`, "{"}[r.IntN(6)]},
-		{NoBody: true},
+		{EmptyBody: true},
 		{Delay: time.Duration(r.IntN(29_000)) * time.Millisecond},
 		{Delay: DefaultRequestTimeout + time.Duration(r.IntN(8_000))*time.Millisecond},
 	}
@@ -223,7 +223,7 @@ func listFault(r *rand.Rand) mockserver.Fault {
 		{Cut: true},
 		{Truncate: 9},
 		{Status: 500},
-		{Status: 503, NoBody: true},
+		{Status: 503, EmptyBody: true},
 		{Status: 429},
 		{Body: "{}"},
 		{Delay: 40 * time.Second},

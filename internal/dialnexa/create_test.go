@@ -27,7 +27,7 @@ var lostAnswers = map[string]struct {
 	"500 after":                  {mockserver.Fault{Status: 500, Act: true}, 1},
 	"502 before":                 {mockserver.Fault{Status: 502}, 2},
 	"502 after":                  {mockserver.Fault{Status: 502, Act: true}, 1},
-	"503 before":                 {mockserver.Fault{Status: 503, NoBody: true}, 2},
+	"503 before":                 {mockserver.Fault{Status: 503, EmptyBody: true}, 2},
 	"503 after":                  {mockserver.Fault{Status: 503, Act: true, Body: "<html>"}, 1},
 	"504 before":                 {mockserver.Fault{Status: 504}, 2},
 	"504 after":                  {mockserver.Fault{Status: 504, Act: true}, 1},
@@ -39,7 +39,7 @@ var lostAnswers = map[string]struct {
 	"an id that is a number":     {mockserver.Fault{Body: `{"id":12}`}, 1},
 	"null":                       {mockserver.Fault{Body: `null`}, 1},
 	"HTML":                       {mockserver.Fault{Body: `<html>OK</html>`}, 1},
-	"empty body":                 {mockserver.Fault{NoBody: true}, 1},
+	"empty body":                 {mockserver.Fault{EmptyBody: true}, 1},
 	"429, where nothing is done": {mockserver.Fault{Status: 429}, 2},
 	"a slow answer, not lost":    {mockserver.Fault{DelayAfter: 29 * time.Second}, 1},
 }

@@ -32,7 +32,7 @@ func TestClient_believesAnUnknown404OnlyBesideAListThatCanBeRead(t *testing.T) {
 			}
 			for _, method := range []string{http.MethodGet, http.MethodDelete} {
 				w.server.Fault(mockserver.Fault{
-					Method: method, Path: "/v1" + collection + "/", Status: 404, Body: strings.Replace(body, "METHOD", method, 1), NoBody: body == "", Times: -1,
+					Method: method, Path: "/v1" + collection + "/", Status: 404, Body: strings.Replace(body, "METHOD", method, 1), EmptyBody: body == "", Times: -1,
 				})
 			}
 			want := body == `{"message":"Webhook not found"}`

@@ -15,7 +15,7 @@ import (
 // that of the cheaper way, whatever the workspace holds.
 //
 // What it gives equals what single reads would give: an id that the list lacks is read alone before it counts as gone,
-// an item that is incomplete or doubtful isn't used, and any write makes all that was fetched before stale. A Reader is
+// an item that is incomplete or was listed twice isn't used, and any write makes all that was fetched before stale. A Reader is
 // safe for concurrent use.
 type Reader struct {
 	client *Client

@@ -139,7 +139,7 @@ func (s *snapshot) run(ctx context.Context, f *fetch) {
 	s.add(page)
 }
 
-// add takes a page in. An id that was listed before is doubtful, since the list shifted in between: it is read alone,
+// add takes a page in. An id that was listed before is not used, since the list shifted in between: it is read alone,
 // unless the whole page repeats what is known, which is how some servers answer behind the end.
 func (s *snapshot) add(p page) {
 	s.pages++

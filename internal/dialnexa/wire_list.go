@@ -12,7 +12,7 @@ import (
 	"strconv"
 )
 
-// listResponse is one page of the list. A total that is absent, negative or senseless is nil.
+// listResponse is one page of the list. A total that is absent, negative or malformed is nil.
 type listResponse struct {
 	webhooks   []Webhook
 	total      *int

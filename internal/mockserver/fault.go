@@ -42,8 +42,8 @@ type Fault struct {
 	Body string `json:"body"`
 	// ContentType is that of the body; by default JSON or HTML, as it looks.
 	ContentType string `json:"content_type"`
-	// NoBody sends no body at all, as some proxies do.
-	NoBody bool `json:"no_body"`
+	// EmptyBody sends no body at all, as some proxies do.
+	EmptyBody bool `json:"no_body"`
 
 	// Delay is waited before acting, DelayAfter after it and before the response.
 	Delay      time.Duration `json:"-"`
@@ -76,7 +76,7 @@ func (f Fault) Kind() string {
 		return "status-404-" + when
 	case f.Status != 0:
 		return fmt.Sprintf("status-%d-%s", f.Status, when)
-	case f.Body != "" || f.NoBody:
+	case f.Body != "" || f.EmptyBody:
 		return "body"
 	case len(f.Header) > 0 || f.ContentType != "" || f.RetryAfter != 0:
 		return "header"
@@ -89,7 +89,7 @@ func (f Fault) Kind() string {
 // that waits for it would pass for nothing.
 func (f Fault) Check() error {
 	status := f.Status != 0 || f.NotFound != ""
-	body := f.Body != "" || f.NoBody
+	body := f.Body != "" || f.EmptyBody
 	header := len(f.Header) > 0 || f.ContentType != "" || f.RetryAfter != 0
 	for _, rule := range []struct {
 		broken  bool
@@ -102,7 +102,7 @@ func (f Fault) Check() error {
 		{f.Status != 0 && (f.Status < 200 || f.Status > 999), "status: want 200 to 999"},
 		{f.NotFound != "" && !f.NotFound.known(), "not_found: want nest, fastify, aws or kong"},
 		{f.NotFound != "" && (f.Status != 0 || body), "not_found brings its own status and body"},
-		{f.Body != "" && f.NoBody, "body and no_body exclude each other"},
+		{f.Body != "" && f.EmptyBody, "body and no_body exclude each other"},
 		{f.Body != "" && f.Status != 0 && !bodyAllowed(f.Status), "a response with this status has no body"},
 		{f.Cut && (status || body || header || f.Truncate > 0), "cut leaves no response to change"},
 		{f.Truncate > 0 && (status || body), "truncate cuts the true response: it takes no status, not_found, body and no_body"},
@@ -145,7 +145,7 @@ func (s *Server) applyFault(f Fault, c call, resp response) response {
 		resp.body = []byte(f.Body)
 		resp.header.Set("Content-Type", detectType(resp.body))
 	}
-	if f.NoBody {
+	if f.EmptyBody {
 		resp.body = nil
 		resp.header.Del("Content-Type")
 	}

@@ -83,5 +83,5 @@ func TestParseFaults_refusesFaultsThatCouldNotHappen(t *testing.T) {
 			t.Error("Fault takes what ParseFaults refuses")
 		}
 	}()
-	mockserver.New(mockserver.Config{}).Fault(mockserver.Fault{Truncate: 5, NoBody: true})
+	mockserver.New(mockserver.Config{}).Fault(mockserver.Fault{Truncate: 5, EmptyBody: true})
 }

@@ -20,7 +20,7 @@ import (
 
 const keyInEnvironment = "DIALNEXA_API_KEY=" + testKey
 
-// Validate needs no key, and calls nobody.
+// Validate needs no key, and sends no request.
 func TestAccValidate_needsNoKey(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

@@ -21,7 +21,7 @@ const (
 	knownSignature = "e09978295fa45264346e153ef5d76bd5d706d36c6c0444f501dfa3e53d1492fd"
 )
 
-// call calls a function as Terraform does: on a server that nobody has configured.
+// call calls a function as Terraform does: on a server that was not configured.
 func call(t *testing.T, name string, arguments ...string) (any, *tfprotov6.FunctionError) {
 	t.Helper()
 	server := testServer()
@@ -62,7 +62,7 @@ func TestFunctions_signAndVerify(t *testing.T) {
 	}
 }
 
-// A secret that somebody forgot to set must not look like one: anybody could sign with it.
+// A secret that was left empty must not be accepted: anyone could sign with it.
 func TestFunctions_refuseAnEmptySecret(t *testing.T) {
 	t.Parallel()
 	for name, arguments := range map[string][]string{"sign": {"{}", ""}, "verify_signature": {"{}", "", strings.Repeat("0", 64)}} {

@@ -70,7 +70,7 @@ func atWrite(n int64, after bool, f func()) func(http.Handler) http.Handler {
 }
 
 // Whoever kills Terraform between two requests, and applies again, has each webhook once, as far as the CLI itself kept
-// its state. The kill comes before a write is done, since after it nobody is left to note the id.
+// its state. The kill comes before a write is done, since after it no process is left to store the ID.
 func TestAccKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 	t.Parallel()
 	tfcli.Require(t)

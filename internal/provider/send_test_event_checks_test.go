@@ -103,7 +103,7 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 	}
 }
 
-// An ephemeral value that nobody gave again to apply a saved plan is named, and not an event signed with nothing.
+// An ephemeral value that was not given again to apply a saved plan is named, and not an event signed with nothing.
 func TestAction_missingSecretAtApply(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)

@@ -122,7 +122,7 @@ func (m sendTestEventModel) receiver() string {
 	return u.Scheme + "://" + u.Host
 }
 
-// testURLFault says what is wrong with a receiver's url, or "": the rules of a webhook's, but for a receiver on this machine.
+// testURLFault says what is wrong with a receiver's url, or "": the rules of a webhook's, except for a receiver on this machine.
 func testURLFault(text string) string {
 	if u, err := url.Parse(text); err == nil && u.Scheme == "http" && dialnexa.IsLoopback(u.Hostname()) {
 		text = "https" + text[len(u.Scheme):]

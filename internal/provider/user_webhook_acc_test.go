@@ -34,7 +34,7 @@ func expectValue(attribute string, value knownvalue.Check) statecheck.StateCheck
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value)
 }
 
-// A webhook is created, imported, updated, put right after drift, created again after somebody deleted it, and destroyed.
+// A webhook is created, imported, updated, put right after drift, created again after it was deleted, and destroyed.
 func TestAccUserWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

@@ -37,7 +37,7 @@ func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 	}
 }
 
-// A webhook that somebody deleted is removed from the state with a warning, and created again.
+// A webhook that was deleted outside of Terraform is removed from the state with a warning, and created again.
 func TestUserWebhook_createsADeletedWebhookAgain(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
@@ -105,7 +105,7 @@ func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 	}{
 		"another":     {mockserver.Fault{Status: 200, Body: `{"id":"whk_other","url":"u","events":[],"is_active":true}`}, "describes another webhook"},
 		"incomplete":  {mockserver.Fault{Status: 200, Body: `{"id":"ID","url":"https://a.example.com"}`}, "with status 200, but"},
-		"empty":       {mockserver.Fault{Status: 200, NoBody: true}, "the body is empty"},
+		"empty":       {mockserver.Fault{Status: 200, EmptyBody: true}, "the body is empty"},
 		"page of 404": {mockserver.Fault{Status: 404, Body: "<html>404</html>", ContentType: "text/html"}, "an HTML page instead of the API's JSON"},
 		"wrong key":   {mockserver.Fault{Status: 401}, "API key is missing or invalid"},
 	} {

@@ -139,7 +139,7 @@ func TestUserWebhook_unconfirmedUpdateKeepsTheState(t *testing.T) {
 func TestUserWebhook_createFindsAnUnreadableResponsesWebhook(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockserver.Fault{
-		"empty":      {Status: 201, NoBody: true},
+		"empty":      {Status: 201, EmptyBody: true},
 		"html":       {Status: 201, Body: "<html></html>", ContentType: "text/html"},
 		"array":      {Status: 201, Body: "[]"},
 		"wrong type": {Status: 201, Body: `{"id":7}`},

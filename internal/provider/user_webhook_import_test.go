@@ -16,7 +16,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
-// putForeignWebhook is a webhook that somebody made by hand, with a secret that Terraform does not know.
+// putForeignWebhook is a webhook that was created by hand, with a secret that Terraform does not know.
 func (api mockAPI) putForeignWebhook(events ...string) string {
 	return api.Put(mockserver.Webhook{
 		ID: "whk_by_hand", URL: urlOfA, Events: events, Secret: "whsec_example_unknown", IsActive: true,

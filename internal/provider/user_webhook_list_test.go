@@ -118,7 +118,7 @@ func TestList_showsWhatAPersonRecognises(t *testing.T) {
 	}
 }
 
-// A limit ends the list, and the fetching: what nobody will see costs no request.
+// A limit ends the list, and the fetching: a page that is not shown costs no request.
 func TestList_fetchesNoPageBeyondTheLimit(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

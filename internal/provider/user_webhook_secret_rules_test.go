@@ -47,7 +47,7 @@ func TestUserWebhook_announcedSecretIsSent(t *testing.T) {
 	}
 }
 
-// Another version sends the secret again, whichever of the two it is: somebody may have changed it at DialNexa.
+// Another version sends the secret again, whichever of the two it is: it may have been changed at DialNexa.
 func TestUserWebhook_newVersionSendsEitherSecret(t *testing.T) {
 	t.Parallel()
 	for name, steps := range map[string][]values{

@@ -22,7 +22,7 @@ var failures = map[string]mockserver.Fault{
 	"429":               {Status: 429},
 	"500":               {Status: 500},
 	"502":               {Status: 502, Body: "<html>"},
-	"503":               {Status: 503, NoBody: true},
+	"503":               {Status: 503, EmptyBody: true},
 	"504":               {Status: 504},
 	"cut":               {Cut: true},
 	"truncated":         {Truncate: 5},
@@ -83,7 +83,7 @@ func TestRetry_repeatsNothingElse(t *testing.T) {
 	for _, status := range []int{300, 301, 400, 401, 403, 404, 405, 408, 409, 410, 418, 422, 425, 451, 501, 505} {
 		for _, method := range append(methods, http.MethodPost) {
 			p := newPipeline(t, mockserver.Config{}, noBackoff)
-			p.server.Fault(mockserver.Fault{Status: status, NoBody: true})
+			p.server.Fault(mockserver.Fault{Status: status, EmptyBody: true})
 			if got, err := p.send(t.Context(), method, p.put()); err != nil || got != status || p.requests(method) != 1 {
 				t.Errorf("%s %d: status %d, %v after %d requests", method, status, got, err, p.requests(method))
 			}
