@@ -100,7 +100,7 @@ type agentReads struct {
 }
 
 type agentRead struct {
-	lock   chan struct{} // a mutex whose wait can be cancelled
+	lock   chan struct{} // a mutex whose wait can be canceled
 	done   bool
 	agents []Agent
 	err    error
@@ -124,7 +124,7 @@ func (r *agentReads) at(path string) *agentRead {
 	return r.reads[path]
 }
 
-// get returns what was read of a path, and fetches it for the first caller. A fetch that its caller cancelled is made
+// get returns what was read of a path, and fetches it for the first caller. A fetch that its caller canceled is made
 // again for the next.
 func (r *agentReads) get(ctx context.Context, path string, fetch func() ([]Agent, error)) ([]Agent, error) {
 	read := r.at(path)
