@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 func stringOf(n int64) string { return strconv.FormatInt(n, 10) }
@@ -66,6 +68,31 @@ func FuzzDecodeList(f *testing.F) {
 	})
 }
 
+// FuzzDecodeList_roundTrip reads what the mock writes, in every dialect.
+func FuzzDecodeList_roundTrip(f *testing.F) {
+	f.Add("wh_1", "https://a.test/", "call.completed", "x", true, uint8(3))
+	f.Add("ä/%2F", "https://a.test/?a=1&b=<2>", "", "\u2028", false, uint8(0))
+	f.Fuzz(func(t *testing.T, id, url, event1, event2 string, active bool, count uint8) {
+		if id == "" || url == "" || !utf8.ValidString(id+url+event1+event2) {
+			return
+		}
+		for _, dialect := range mockserver.Dialects() {
+			w := newWorld(t, mockserver.Config{Dialect: dialect, PageCap: 3})
+			for i := range count % 8 {
+				w.server.Put(mockserver.Webhook{ID: id + stringOf(int64(i)), URL: url, Events: []string{event1, event2}, IsActive: active})
+			}
+			n := 0
+			for got, err := range w.client.List(t.Context()) {
+				w.wantStored(t)(got.ID, got, err)
+				n++
+			}
+			if n != int(count%8) {
+				t.Errorf("%s: %d webhooks, want %d", dialect, n, count%8)
+			}
+		}
+	})
+}
+
 // FuzzPager walks a list of arbitrary pages. Each byte is an item, whose value is its id; a page ends at a 0.
 func FuzzPager(f *testing.F) {
 	f.Add([]byte("abc\x00de\x00"), int64(5), int64(2))
@@ -87,9 +114,10 @@ func FuzzPager(f *testing.F) {
 			}
 			seen[w.ID] = true
 		}
-		if total < 0 && totalPages < 0 {
-			// Without totals every item is given, up to a page that is empty or brings nothing new.
-			for _, id := range reachable(pages) {
+		if all := reachable(pages); total < 0 && totalPages < 0 || total == int64(len(all)) || total == 0 && totalPages <= 0 {
+			// Without totals, with a true one, and with one of zero that contradicts what was seen, every item is given, up
+			// to a page that is empty or brings nothing new.
+			for _, id := range all {
 				if !seen[id] {
 					t.Errorf("%q is missing", id)
 				}
