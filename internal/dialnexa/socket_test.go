@@ -4,6 +4,7 @@
 package dialnexa
 
 import (
+	"crypto/x509"
 	"io"
 	"log"
 	"net/http"
@@ -41,25 +42,47 @@ func TestClient_overASocketSendsWhatTheContractAsksFor(t *testing.T) {
 
 func TestClient_overASocketMakesOneWebhookThoughConnectionsAreCut(t *testing.T) {
 	t.Parallel()
-	for _, fault := range []mockserver.Fault{{Cut: true}, {Cut: true, Act: true}, {Truncate: 7}, {Status: 502, Act: true}} {
-		for _, warm := range []bool{true, false} {
-			server := mockserver.New(mockserver.Config{APIKeys: []string{testKey}})
-			socket := httptest.NewUnstartedServer(server)
-			socket.Config.ErrorLog = log.New(io.Discard, "", 0)
-			socket.Start()
-			client := newTestClient(t, noBackoff, func(c *Config) { c.BaseURL, c.Transport = socket.URL+"/v1", transport.NewWire() })
-			if warm { // a kept connection is another matter to net/http than a new one
-				if err := client.Delete(t.Context(), "a"); err != nil {
-					t.Error(err)
+	for _, http2 := range []bool{false, true} {
+		for _, fault := range []mockserver.Fault{{Cut: true}, {Cut: true, Act: true}, {Truncate: 7}, {Status: 502, Act: true}} {
+			for _, warm := range []bool{true, false} {
+				server := mockserver.New(mockserver.Config{APIKeys: []string{testKey}})
+				socket, wire := newSocket(t, server, http2)
+				client := newTestClient(t, noBackoff, func(c *Config) { c.BaseURL, c.Transport = socket.URL+"/v1", wire })
+				if warm { // a kept connection is another matter to net/http than a new one
+					if err := client.Delete(t.Context(), "a"); err != nil {
+						t.Error(err)
+					}
 				}
+				fault.Method = http.MethodPost
+				server.Fault(fault)
+				got, err := client.Create(t.Context(), newHook("whsec_own"))
+				if all := server.Webhooks(); err != nil || len(all) != 1 || all[0].ID != got.ID {
+					t.Errorf("HTTP/2 %t, %s: got %+v, %v; the server holds %+v", http2, fault.Kind(), got, err, all)
+				}
+				socket.Close()
 			}
-			fault.Method = http.MethodPost
-			server.Fault(fault)
-			got, err := client.Create(t.Context(), newHook("whsec_own"))
-			if all := server.Webhooks(); err != nil || len(all) != 1 || all[0].ID != got.ID {
-				t.Errorf("%s: got %+v, %v; the server holds %+v", fault.Kind(), got, err, all)
-			}
-			socket.Close()
 		}
 	}
+}
+
+// newSocket serves over HTTP/1.1 without TLS, or over HTTP/2 with it, as in production.
+func newSocket(t *testing.T, server *mockserver.Server, http2 bool) (*httptest.Server, *http.Transport) {
+	t.Helper()
+	socket := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if (r.ProtoMajor == 2) != http2 {
+			t.Errorf("%s %s came over %s", r.Method, r.URL.Path, r.Proto)
+		}
+		server.ServeHTTP(w, r)
+	}))
+	socket.Config.ErrorLog = log.New(io.Discard, "", 0)
+	wire := transport.NewWire()
+	if !http2 {
+		socket.Start()
+		return socket, wire
+	}
+	socket.EnableHTTP2 = true
+	socket.StartTLS()
+	wire.TLSClientConfig.RootCAs = x509.NewCertPool()
+	wire.TLSClientConfig.RootCAs.AddCert(socket.Certificate())
+	return socket, wire
 }
