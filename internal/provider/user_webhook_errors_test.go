@@ -62,7 +62,7 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		{"wait too long", update, tooLong, "", []string{"DialNexa asks to wait 1h0m0s", "Run Terraform again after that"}},
 		{"wait too long", remove, tooLong, "", []string{"DialNexa asks to wait 1h0m0s", "Run Terraform again after that"}},
 		{"5xx", create, mockserver.Fault{Status: 500, Times: -1}, "", []string{"status 500 Internal Server Error", "list", "run Terraform again"}},
-		{"5xx", update, mockserver.Fault{Status: 502, Times: -1}, "", []string{"status 502 Bad Gateway", "Run Terraform again"}},
+		{"5xx", update, mockserver.Fault{Status: 500, Times: -1}, "", []string{"status 500 Internal Server Error", "Run Terraform again"}},
 		{"5xx", remove, mockserver.Fault{Status: 503, Times: -1}, "", []string{"status 503 Service Unavailable", "Run Terraform again"}},
 		{"cut", remove, mockserver.Fault{Cut: true, Times: -1}, "", []string{"max_retries"}},
 		{"HTML page", create, mockserver.Fault{Status: 403, Body: "<html>no</html>", ContentType: "text/html"}, "", []string{"an HTML page instead of the API's JSON"}},
