@@ -177,7 +177,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, redact.Withheld},
 		"a secret of two":      {"line one\nline two", "got line one\nline two", "got " + redact.Mask},
 		"a secret of a letter": {"a", "bad signature", redact.Withheld},
-		"a color":             {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},
+		"a color":              {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},
 		"nothing":              {deliverySecret, "", ""},
 		"too much":             {deliverySecret, strings.Repeat("x", maxReceipt+1), ""},
 		"a long line":          {deliverySecret, strings.Repeat("ü", maxReceiptLine+1), strings.Repeat("ü", maxReceiptLine) + "…"},

@@ -47,6 +47,26 @@ func TestUserWebhook_recoveredCreateIsAWarning(t *testing.T) {
 	says(t, d, "response to the create was lost", api.Webhooks()[0].ID)
 }
 
+// create_before_destroy right after a create: the new resource adopts the webhook of the old one, so deleting that would
+// leave none.
+func TestUserWebhook_adoptedWebhookIsNotDeletedByItsOldResource(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	created := newLifecycle(t, api)
+	created.mustApply(validWebhook(nil))
+	old := created.state
+
+	replaced := newLifecycle(t, api)
+	api.Fault(mockserver.Fault{Method: "POST", Cut: true})
+	replaced.mustApply(validWebhook(nil))
+	replaced.state = old
+	d := onlyDiagnostic(t, replaced.apply(noWebhook))
+	if d.Severity != tfprotov6.DiagnosticSeverityWarning || !replaced.state.IsNull() || len(api.Webhooks()) != 1 {
+		t.Errorf("%s, state %s, %d webhooks", d.Severity, replaced.state, len(api.Webhooks()))
+	}
+	says(t, d, "was not deleted", api.Webhooks()[0].ID, "secret_wo_version")
+}
+
 // Where the outcome of a create is unknown, the error says what to look for and how to import it.
 func TestUserWebhook_unconfirmedCreateSaysWhatToDo(t *testing.T) {
 	t.Parallel()

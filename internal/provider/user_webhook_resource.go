@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -137,7 +138,15 @@ func (r *userWebhookResource) Delete(ctx context.Context, req resource.DeleteReq
 		return
 	}
 	client.Protect(secret.ValueString())
-	if err := client.Delete(ctx, id.ValueString()); err != nil {
+	err := client.Delete(ctx, id.ValueString())
+	var recovered *dialnexa.RecoveredError
+	switch {
+	case errors.As(err, &recovered):
+		// An error would keep the old resource in the state, and the next run would delete the webhook.
+		resp.Diagnostics.AddWarning("The webhook was not deleted", fmt.Sprintf("A create in this run lost its response, and took the webhook %q, "+
+			"which this resource had, for its own. Terraform left it at DialNexa, because deleting it would leave the new resource without "+
+			"a webhook. It may still have the old secret: to send the new one, change secret_wo_version.", recovered.ID))
+	case err != nil:
 		addError(&resp.Diagnostics, fmt.Sprintf("Unable to delete the webhook %q", id.ValueString()), err)
 	}
 }
