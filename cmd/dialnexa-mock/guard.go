@@ -40,7 +40,7 @@ func guard(next http.Handler) http.Handler {
 			host = r.Host // without a port
 		}
 		if !isLoopback(host) {
-			http.Error(w, "dialnexa-mock answers loopback hosts only", http.StatusForbidden)
+			http.Error(w, "dialnexa-mock serves loopback hosts only", http.StatusForbidden)
 			return
 		}
 		sameOrigin.ServeHTTP(w, r)

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// DefaultBaseURL is the API's address. Unversioned routes answer 404 since 2026-07-31.
+// DefaultBaseURL is the API's address. Unversioned routes respond with 404 since 2026-07-31.
 const DefaultBaseURL = "https://api.dialnexa.com/v1"
 
 // ParseBaseURL reads the address of the API. It insists on https, since every request carries the key; plain http is for

@@ -115,7 +115,7 @@ func New(cfg Config) (*Client, error) {
 // Protect masks these secrets in every message from now on. Secrets that the client sends are protected anyhow.
 func (c *Client) Protect(secrets ...string) { c.secrets.Add(secrets...) }
 
-// Reader answers reads of webhooks, sharing the pages of the list between them.
+// Reader serves reads of webhooks from the pages of the list, which all callers share.
 func (c *Client) Reader() *Reader { return c.reader }
 
 // CheckAPIKey says why a key can't be sent, without repeating any of it. Its format is the API's own business.

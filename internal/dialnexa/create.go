@@ -19,8 +19,8 @@ type Created struct {
 	Recovered bool
 }
 
-// Create registers a webhook, and registers one whatever the network does: there is no idempotency key, so where the
-// response is lost, it looks for the webhook in the list before it posts again. An outcome that can't be found out is an
+// Create registers exactly one webhook, whatever the network does. The API has no idempotency key, so if the response is
+// lost, Create searches the list for the webhook before it posts again. If the outcome can't be found out, the error is an
 // *UnconfirmedError with the candidates.
 func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 	c.secrets.Add(w.Secret)
@@ -30,7 +30,7 @@ func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 		return Created{}, err
 	}
 	defer unlock()
-	defer c.reader.write()()
+	defer c.reader.beginWrite()()
 
 	creation := creation{client: c, sent: w, began: c.now(), earlierUnresolved: c.creating.isUnresolved(key)}
 	created, err := creation.run(ctx)
@@ -40,20 +40,20 @@ func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 	return created, err
 }
 
-// creation is one webhook on its way, over all its attempts.
+// creation is the state of one Create over all its attempts.
 type creation struct {
 	client *Client
 	sent   NewWebhook
-	// began is when the first attempt that the server may have done was on its way.
+	// began is when the first attempt that can have reached the server got its connection.
 	began instant
-	// earlierUnresolved says that an equal create before this one failed with its outcome unknown: what looks like this
-	// one's webhook may be that one's, with another secret.
+	// earlierUnresolved says that an earlier create of an equal webhook failed with its outcome unknown: a webhook in the
+	// list may be that one's, with another secret.
 	earlierUnresolved bool
-	// lost is the failure of the last attempt that left open if the server did it.
+	// lost is the error of the last attempt that the server may have carried out; nil if there was none.
 	lost error
 }
 
-// run posts, and looks before it posts again.
+// run posts until the webhook exists, and reconciles with the list before each repetition.
 func (n *creation) run(ctx context.Context) (Created, error) {
 	for try := 0; ; try++ {
 		created, err := n.post(ctx)
@@ -82,8 +82,8 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 	}
 }
 
-// fromGateway reports whether a gateway may have refused what the server did: the API itself responds to no POST so. It is
-// a reason to look, and none to post again.
+// fromGateway reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
+// after the server created the webhook. That is a reason to read the list, but not to post again.
 func fromGateway(err error) bool {
 	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusRequestTimeout)
 }
@@ -91,7 +91,7 @@ func fromGateway(err error) bool {
 // post makes one request and claims the webhook that it creates.
 func (n *creation) post(ctx context.Context) (Webhook, error) {
 	if n.lost == nil {
-		// Waits for the rate limit, and attempts that were refused, come before the first one that can have been done.
+		// Set at each connection, since waits for the rate limit and refused attempts come before the attempt that counts.
 		began := func(httptrace.GotConnInfo) { n.began = n.client.now() }
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: began})
 	}
@@ -114,29 +114,29 @@ func (n *creation) wanted() Webhook {
 }
 
 const (
-	// maxLooks is how often the list is read before another POST: the server may still be at work, and a list can lag
-	// behind. A list of more than smallList pages is read the first and the last time only, since a walk costs a request
-	// a page.
-	maxLooks  = 5
-	smallList = 5
+	// maxReads is how often the list is read before another POST: the server may still be at work, and the list may be
+	// out of date. A list of more than manyPages is read only the first and the last time, since each page costs a
+	// request.
+	maxReads  = 5
+	manyPages = 5
 )
 
-// reconcile finds the webhook of a POST whose response was lost. A zero webhook and no error mean that it was not
-// created, so that it can be posted again.
+// reconcile finds the webhook of a POST whose response was lost; accepted says that its status was a success. A zero
+// webhook and no error mean that none was created, so that it can be posted again.
 func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error) {
-	tooLong := n.awaitServer(ctx)
+	waitErr := n.awaitServer(ctx)
 	var unresolved *UnconfirmedError
 	pages := 0
-	for i := range maxLooks {
+	for i := range maxReads {
 		if i > 0 && transport.Sleep(ctx, n.client.backoff(i-1, 0)) != nil {
 			break
 		}
-		if i > 0 && i < maxLooks-1 && pages > smallList {
+		if i > 0 && i < maxReads-1 && pages > manyPages {
 			continue
 		}
 		list, err := n.list(ctx)
 		if err != nil {
-			return Webhook{}, n.unread(ctx, err, unresolved)
+			return Webhook{}, n.listFailed(ctx, err, unresolved)
 		}
 		pages = len(list)
 		candidates := n.candidates(list)
@@ -145,7 +145,7 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 			n.client.logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
 			return found, nil
 		}
-		// The next look may decide, or the server may still be at work and add another candidate.
+		// The next read may decide, or the server may still be at work and add another candidate.
 		unresolved = n.undecided(ctx, candidates)
 	}
 	switch {
@@ -155,18 +155,18 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 		return Webhook{}, n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its response nor the list has the id", nil)
 	case ctx.Err() != nil:
 		return Webhook{}, n.unconfirmed(ctx, notListed, nil)
-	case tooLong != nil:
-		return Webhook{}, tooLong
+	case waitErr != nil:
+		return Webhook{}, waitErr
 	}
 	return Webhook{}, nil
 }
 
-// unread is the error of a list that can't be read, with the candidates that an earlier look found.
-func (n *creation) unread(ctx context.Context, err error, earlier *UnconfirmedError) error {
+// listFailed is the error if the list can't be read, with the candidates that an earlier read found.
+func (n *creation) listFailed(ctx context.Context, err error, earlier *UnconfirmedError) error {
 	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) {
 		return n.lost // The base URL is wrong.
 	}
-	e := n.unconfirmed(ctx, "the response was lost, and the list that would tell if the webhook exists could not be read: "+err.Error(), nil)
+	e := n.unconfirmed(ctx, "the response was lost, and the list that shows whether the webhook exists could not be read: "+err.Error(), nil)
 	e.ListErr = err
 	if earlier != nil {
 		e.Candidates = earlier.Candidates
@@ -174,8 +174,8 @@ func (n *creation) unread(ctx context.Context, err error, earlier *UnconfirmedEr
 	return e
 }
 
-// awaitServer waits for as long as the lost response asks. A wait that is too long is an error, to be returned unless a
-// look at the list helps.
+// awaitServer waits for as long as the Retry-After of the lost response asks. If that is too long it doesn't wait, and
+// returns a *WaitError for the caller to report unless the list settles the outcome.
 func (n *creation) awaitServer(ctx context.Context) error {
 	var api *APIError
 	if !errors.As(n.lost, &api) || api.RetryAfter == 0 {
@@ -185,12 +185,12 @@ func (n *creation) awaitServer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.client.logger.InfoContext(ctx, "waiting for a look at the list", "reason", "Retry-After", "wait", wait.String())
-	_ = transport.Sleep(ctx, wait) // An interrupted wait is followed by a look all the same.
+	n.client.logger.InfoContext(ctx, "waiting to read the list", "reason", "Retry-After", "wait", wait.String())
+	_ = transport.Sleep(ctx, wait) // The list is read even if the wait was interrupted.
 	return nil
 }
 
-// list reads the whole list, for a short time even after an interruption.
+// list reads all pages of the list, for a short time even after an interruption.
 func (n *creation) list(ctx context.Context) ([]page, error) {
 	ctx, cancel := transport.GraceContext(ctx)
 	defer cancel()
@@ -200,7 +200,7 @@ func (n *creation) list(ctx context.Context) ([]page, error) {
 }
 
 // notListed is why an interrupted create is unconfirmed.
-const notListed = "the create was interrupted after its response was lost; the list does not show the webhook so far, but DialNexa may still create it"
+const notListed = "the create was interrupted after its response was lost; the list does not show the webhook yet, but DialNexa may still create it"
 
 func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
 	e := &UnconfirmedError{URL: n.sent.URL, Began: n.began.wall, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost}

@@ -47,7 +47,7 @@ func TestClient_Create_givesEachOfEqualWebhooksItsOwn(t *testing.T) {
 	})
 }
 
-func TestClient_Create_doesNotTakeTheWebhookOfAnEqualCreateThatEndedInDoubt(t *testing.T) {
+func TestClient_Create_doesNotTakeTheWebhookOfAnEqualCreateThatEndedUnresolved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, mockserver.Config{}, noRetries)

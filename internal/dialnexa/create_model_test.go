@@ -27,7 +27,7 @@ const (
 // TestClient_Create_model runs schedules of concurrent creates of two clients with one key, equal ones among them, with
 // random faults, clocks, lists and urls, and with webhooks that others create and delete. It checks after each that a
 // create that succeeded has its own webhook, that one that failed left none, or named it, and that none failed that a
-// look at the list could have decided.
+// read of the list could have decided.
 //
 // One case can't be decided by any client, and is counted instead: another's equal webhook was created after the attempt
 // began, by the server's clocks. All that the API shows of it is what it would show of the create's own.
@@ -195,7 +195,7 @@ func fixedPlans() map[string]modelPlan {
 	}
 }
 
-// postFault is anything that can become of a create. A late act comes while the client still looks for it.
+// postFault is anything that can become of a create. A late act comes while the client still reconciles.
 func postFault(r *rand.Rand) mockserver.Fault {
 	kinds := []mockserver.Fault{
 		{Cut: true},

@@ -13,23 +13,23 @@ import (
 	"sync/atomic"
 )
 
-// equalityKey is equal for webhooks that only their ids tell apart.
+// equalityKey is the same for webhooks that differ in nothing but their ids and secrets.
 func equalityKey(url string, events []string, active bool) string {
 	events = slices.Clone(events)
 	slices.Sort(events)
 	return fmt.Sprintf("%t\n%s\n%s", active, normalizeURL(url), strings.Join(slices.Compact(events), "\n"))
 }
 
-// creations is what the creates of one client know of one another.
+// creations is what the creates of one client share.
 type creations struct {
-	// equal has equal webhooks created one after another, so that none takes another's for its own.
+	// equal is a lock per equalityKey: equal webhooks are created one after another, so that no create claims another's.
 	equal keyedLock
 	lists sharedList
 
 	mu sync.Mutex
-	// claimed are the ids of the webhooks created, and whether they were found in the list.
+	// claimed maps the ids of the webhooks created to whether they were found in the list (recovered).
 	claimed map[string]bool
-	// unresolved are the equality keys of creates that failed with their outcome unknown.
+	// unresolved holds the equality keys of creates that failed with their outcome unknown.
 	unresolved map[string]bool
 }
 
@@ -62,23 +62,23 @@ func (c *creations) isUnresolved(key string) bool {
 	return c.unresolved[key]
 }
 
-// sharedList walks the whole list once for all creates that ask for it before the walk begins.
+// sharedList reads the complete list once for all creates that ask for it before that read begins.
 type sharedList struct {
-	walking keyedLock // guards pages and err
-	begun   atomic.Int64
+	reading keyedLock    // guards pages and err
+	begun   atomic.Int64 // counts the reads begun
 	pages   []page
 	err     error
 }
 
-// read returns the pages of a walk that began after the call.
+// read returns the pages of a read of the list that began after the call.
 func (s *sharedList) read(ctx context.Context, list *pager) ([]page, error) {
 	asked := s.begun.Load()
-	unlock, err := s.walking.lock(ctx, "")
+	unlock, err := s.reading.lock(ctx, "")
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	// A walk that its caller broke off says nothing of the list.
+	// The result of a read whose caller canceled it is of no use to others.
 	if s.begun.Load() == asked || errors.Is(s.err, context.Canceled) {
 		s.begun.Add(1)
 		s.pages, s.err = list.rest(ctx)

@@ -64,7 +64,7 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	}
 	signature := d.Header.Value(d.Payload, secret)
 	c.Protect(d.Secret, strings.TrimPrefix(signature, signaturePrefix))
-	ctx, stop := context.WithTimeoutCause(ctx, d.Timeout, fmt.Errorf("there was no answer within %s", d.Timeout))
+	ctx, stop := context.WithTimeoutCause(ctx, d.Timeout, fmt.Errorf("no response within %s", d.Timeout))
 	defer stop()
 	req, err := newDelivery(ctx, d)
 	if err != nil {
@@ -90,11 +90,11 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = context.Cause(ctx)
 		}
-		c.logger.DebugContext(ctx, "The receiver did not answer", "host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds())
+		c.logger.DebugContext(ctx, "The receiver did not respond", "host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds())
 		return Receipt{}, c.secrets.Error(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	c.logger.DebugContext(ctx, "The receiver answered", "host", req.URL.Host, "status", resp.StatusCode, "duration_ms", time.Since(start).Milliseconds())
+	c.logger.DebugContext(ctx, "The receiver responded", "host", req.URL.Host, "status", resp.StatusCode, "duration_ms", time.Since(start).Milliseconds())
 	return c.receipt(resp), nil
 }
 

@@ -20,9 +20,9 @@ type APIError struct {
 	StatusCode int
 	Method     string
 	Path       string
-	// Messages are what the API said, in its words. Empty where the response was not the API's JSON error.
+	// Messages are the API's own texts. Empty where the response was not the API's JSON error.
 	Messages []string
-	// Page says that the body was an HTML page: a proxy answered, not the API.
+	// Page says that the body was an HTML page: it came from a proxy, not the API.
 	Page bool
 	// NotFound says that a 404 means that the webhook is gone, rather than that the address is wrong.
 	NotFound bool
@@ -32,7 +32,7 @@ type APIError struct {
 	RetryAfter time.Duration
 }
 
-// apiError turns a response that is no success into an error that is fit to be shown.
+// apiError turns a response that is no success into an error with masked messages.
 func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
 	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
 	e.RetryAfter, _ = transport.RetryAfter(resp.Header)
@@ -59,7 +59,7 @@ func (e *APIError) Error() string {
 	return fmt.Sprintf("%s %s: %s: %s", e.Method, e.Path, status, e.Message())
 }
 
-// Message is what the API said in one line, or what can be said where it said nothing that can be understood.
+// Message is what the API said, in one line; without that, it describes the response.
 func (e *APIError) Message() string {
 	switch {
 	case len(e.Messages) > 0:
@@ -85,17 +85,17 @@ func hasStatus(err error, status int) bool {
 	return errors.As(err, &api) && api.StatusCode == status
 }
 
-// RecoveredError refuses to delete a webhook that a create of the same client found in the list and took for its own.
-// Who asks for the deletion means the webhook of another, older resource; with the deletion none would be left.
+// RecoveredError says that a webhook was not deleted because a create of the same client recovered it from the list. The
+// deletion must be for another, older resource with the same id, and would leave neither resource with a webhook.
 type RecoveredError struct {
 	ID string
 }
 
 func (e *RecoveredError) Error() string {
-	return fmt.Sprintf("the webhook %q was not deleted: a create whose response was lost found it in the list and took it for its own", e.ID)
+	return fmt.Sprintf("the webhook %q was not deleted: a create whose response was lost recovered it from the list", e.ID)
 }
 
-// ResponseError is a success status with a body that does not hold what the contract promises.
+// ResponseError is a response with a success status whose body lacks what the contract promises.
 type ResponseError struct {
 	StatusCode int
 	Method     string
@@ -107,11 +107,11 @@ func (e *ResponseError) Error() string {
 	return fmt.Sprintf("%s %s: status %d, but %s", e.Method, e.Path, e.StatusCode, e.Reason)
 }
 
-// WaitError is a wait that the API asked for and that is longer than this client grants.
+// WaitError says that the API asked for a wait longer than the client accepts.
 type WaitError = transport.WaitError
 
-// responseLost reports whether err leaves open if the server did what it was asked: the connection broke, the time ran
-// out, or a server on the way failed. A refusal (4xx), or a request that was never sent, leaves nothing open.
+// responseLost reports whether the server may have carried out the request in spite of err: the connection broke, the
+// time ran out, or the status is 5xx. It is false for a refusal (4xx) and a request that was never sent.
 func responseLost(err error) bool {
 	var api *APIError
 	if errors.As(err, &api) {
@@ -120,19 +120,19 @@ func responseLost(err error) bool {
 	return transport.MaybeSent(err)
 }
 
-// UnconfirmedError is a write whose outcome could not be found out: the response was lost, and looking did not settle it.
+// UnconfirmedError says that the outcome of a write is unknown: the response was lost, and the list did not settle it.
 type UnconfirmedError struct {
 	// Candidates are the webhooks that may be the one that a create made.
 	Candidates []Candidate
-	// URL is the one that a create sent, and Began when it began by the local clock: what to look for. Both are zero for
+	// URL is the one that a create sent, and Began when it began by the local clock: what to search for. Both are zero for
 	// an update.
 	URL   string
 	Began time.Time
 	// Interrupted says that the caller's context ended before the outcome was found out.
 	Interrupted bool
-	// Reason says why looking did not settle it.
+	// Reason says why the list did not settle it.
 	Reason string
-	// ListErr is why the list that would tell could not be read, if that is the reason.
+	// ListErr is why the list could not be read, if that is the reason.
 	ListErr error
 	// Err is the failure of the write itself: an *APIError in its chain is what DialNexa said.
 	Err error

@@ -11,10 +11,10 @@ import (
 // keyedLock is a lock for each key. Its zero value is ready for use.
 type keyedLock struct {
 	mu   sync.Mutex
-	held map[string]chan struct{} // closed when its holder lets go
+	held map[string]chan struct{} // closed when its holder unlocks
 }
 
-// lock waits until nobody holds the key, or until ctx ends. The function that it returns lets go.
+// lock waits until the key is free, or until ctx ends. The function that it returns unlocks it.
 func (l *keyedLock) lock(ctx context.Context, key string) (unlock func(), err error) {
 	for {
 		l.mu.Lock()

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// pageLimit is what a page is asked to hold; PAGE allows 100 at most, and no edition promises to grant it.
+	// pageLimit is the number of webhooks requested per page. PAGE allows 100 at most, and a server may return fewer.
 	pageLimit = 100
 	// maxPages and maxListBytes bound a list that never ends.
 	maxPages     = 2000
@@ -38,8 +38,8 @@ type pager struct {
 	number int // of the last page fetched, counted from 1
 	bytes  int
 	seen   map[string]bool
-	// exhaustive is for a walk that must not miss anything: it takes one page that brings nothing new for a list that
-	// shifted.
+	// exhaustive is for callers that must not miss a webhook: one page without new ones does not end the list, since the
+	// list may have shifted.
 	exhaustive      bool
 	pagesWithoutNew int // in a row, up to the last one
 }
@@ -95,17 +95,17 @@ func (p *pager) rest(ctx context.Context) ([]page, error) {
 	}
 }
 
-// isLast tells from one page whether another is to be asked for. A short page alone proves nothing: the server may cap
-// the limit. Totals that contradict what was seen don't count.
+// isLast reports whether the page just fetched is the last one. A short page alone proves nothing, since the server may
+// cap the limit. Totals that contradict what was seen don't count.
 func (p *pager) isLast(list listResponse) bool {
 	switch {
 	case len(list.webhooks) == 0, p.pagesWithoutNew == 2:
 		return true
 	case list.total != nil && *list.total > len(p.seen):
-		// One page that brings nothing new may come of a list that shifted meanwhile, as long as more are promised.
+		// More are promised, so one page without new webhooks may come from a list that shifted.
 		return false
 	case p.pagesWithoutNew == 1 && !p.exhaustive:
-		// A server that answers every page with the same one.
+		// Some servers respond to every page number with the same page.
 		return true
 	case list.totalPages != nil && *list.totalPages >= p.number:
 		return *list.totalPages == p.number
@@ -114,8 +114,8 @@ func (p *pager) isLast(list listResponse) bool {
 	}
 }
 
-// List walks all webhooks of the workspace in the server's order, each id once, fetching pages as they are needed. An
-// error ends it.
+// List iterates over all webhooks of the workspace in the server's order, each id once, and fetches pages as needed. An
+// error ends the iteration.
 func (c *Client) List(ctx context.Context) iter.Seq2[Webhook, error] {
 	return func(yield func(Webhook, error) bool) {
 		pages := c.newPager()

@@ -9,20 +9,20 @@ import (
 	"sync"
 )
 
-// Reader answers reads of webhooks from the pages of the list, shared between all who read. Terraform asks for one
+// Reader serves reads of webhooks from the pages of the list, which all callers share. Terraform asks for one
 // webhook at a time and never says how many will follow, so pages and single reads are kept in balance: a page is
 // fetched only while fewer pages were fetched than distinct webhooks asked for. The cost is never more than about twice
 // that of the cheaper way, whatever the workspace holds.
 //
-// What it gives equals what single reads would give: an id that the list lacks is read alone before it counts as gone,
-// an item that is incomplete or was listed twice isn't used, and any write makes all that was fetched before stale. A Reader is
-// safe for concurrent use.
+// Its results equal those of single reads: an id that the list lacks gets a single read before it counts as gone, an item
+// that is incomplete or was listed twice isn't used, and any write discards the pages fetched before it. A Reader is safe
+// for concurrent use.
 type Reader struct {
 	client *Client
 
 	mu      sync.Mutex
 	current *snapshot
-	// writing counts the writes under way, during which nothing that is fetched may be kept.
+	// writing is the number of writes in progress, during which no page may be kept.
 	writing int
 }
 
@@ -30,9 +30,9 @@ func newReader(c *Client) *Reader {
 	return &Reader{client: c, current: newSnapshot(c)}
 }
 
-// write makes what was fetched stale, and again when the function that it returns is called: a page fetched while the
-// write was on its way may or may not show it.
-func (r *Reader) write() func() {
+// beginWrite discards the pages fetched so far. The function that it returns ends the write and discards them again: a
+// page fetched during the write may or may not show it.
+func (r *Reader) beginWrite() (end func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.writing++
@@ -45,20 +45,20 @@ func (r *Reader) write() func() {
 	}
 }
 
-// latest returns the snapshot to read from, or false while a write is under way.
-func (r *Reader) latest() (*snapshot, bool) {
+// latest returns the snapshot to read from; idle is false during a write, when none may be used.
+func (r *Reader) latest() (s *snapshot, idle bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.current, r.writing == 0
 }
 
-// isCurrent reports whether nothing was written since s was begun.
+// isCurrent reports whether no write began since s was made.
 func (r *Reader) isCurrent(s *snapshot) bool {
 	current, idle := r.latest()
 	return idle && current == s
 }
 
-// Get reads one webhook; one that does not exist is an error that IsNotFound knows.
+// Get reads one webhook. If it does not exist, IsNotFound reports true for the error.
 func (r *Reader) Get(ctx context.Context, id string) (Webhook, error) {
 	s, idle := r.latest()
 	if idle && CheckID(id) == nil {
@@ -73,8 +73,8 @@ func (r *Reader) Get(ctx context.Context, id string) (Webhook, error) {
 	return r.client.Get(ctx, id)
 }
 
-// All walks the webhooks of the workspace in the server's order, each id once, fetching pages as they are needed. An
-// item that the list gives incomplete is read alone; an error ends the walk.
+// All iterates over the webhooks of the workspace in the server's order, each id once, and fetches pages as needed. An
+// item that is incomplete in the list gets a single read. An error ends the iteration.
 func (r *Reader) All(ctx context.Context) iter.Seq2[Webhook, error] {
 	return func(yield func(Webhook, error) bool) {
 		s := r.snapshotForAll()
@@ -101,8 +101,8 @@ func (r *Reader) All(ctx context.Context) iter.Seq2[Webhook, error] {
 	}
 }
 
-// snapshotForAll is a snapshot that can be walked to its end: a failed one is begun again, since a walk has nothing to fall
-// back on, and one that is of no use to others because of a write under way is the walk's alone.
+// snapshotForAll returns a snapshot for All. A failed one is replaced, since All can't do without the list. During a write
+// it is a new one that nobody shares.
 func (r *Reader) snapshotForAll() *snapshot {
 	r.mu.Lock()
 	defer r.mu.Unlock()

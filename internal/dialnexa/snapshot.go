@@ -9,41 +9,41 @@ import (
 	"sync"
 )
 
-// snapshot is what was fetched of the list since the last write: some of its pages, from the first one on.
+// snapshot holds the pages of the list fetched since the last write, from the first one on.
 type snapshot struct {
 	mu    sync.Mutex
 	pager *pager
-	// pages counts those fetched.
+	// pages is the number of pages fetched.
 	pages int
-	// order has each id of the pages once, as the server lists them.
+	// order holds each id once, in the server's order.
 	order  []string
 	listed map[string]bool
-	// items are the webhooks that can be relied on: complete, and listed once.
+	// items holds the webhooks that can be relied on: complete, and listed once.
 	items map[string]Webhook
-	// asked are the distinct ids that were asked for, found or not.
+	// asked holds the distinct ids that were asked for, found or not.
 	asked map[string]bool
-	// ended says that there is no further page, failed that one could not be had: neither is asked for again.
+	// ended says that the last page was fetched; failed is why a page could not be. After either, no page is fetched.
 	ended  bool
 	failed error
-	// fetching is the one fetch under way, if any.
+	// fetching is the fetch in progress, if any: a pager serves one at a time.
 	fetching *fetch
 }
 
-// fetch is a page on its way, for all who wait for it.
+// fetch is a request for a page, with all callers that wait for it.
 type fetch struct {
 	done    chan struct{}
-	waiting int
+	waiting int // callers
 	cancel  context.CancelFunc
-	// abandoned says that nobody waited any more: its failure says nothing of the list.
-	abandoned bool
+	// canceled says that the last waiting caller gave up: the fetch then fails without telling anything about the list.
+	canceled bool
 }
 
 func newSnapshot(c *Client) *snapshot {
 	return &snapshot{pager: c.newPager(), listed: map[string]bool{}, items: map[string]Webhook{}, asked: map[string]bool{}}
 }
 
-// find looks for a webhook in the pages, and fetches more of them as long as that is worth it. The error is the
-// caller's own cancellation; a list that fails is only not found.
+// find searches the pages for a webhook, and fetches more pages while fewer were fetched than ids asked for. The error is
+// the caller's own cancellation; if the list fails, the webhook counts as not found.
 func (s *snapshot) find(ctx context.Context, id string) (Webhook, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +61,7 @@ func (s *snapshot) find(ctx context.Context, id string) (Webhook, bool, error) {
 	}
 }
 
-// at returns the i-th id of the list, fetching pages until there is one; false after the last.
+// at returns the i-th id of the list, and fetches pages until there is one; false after the last.
 func (s *snapshot) at(ctx context.Context, i int) (string, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +80,7 @@ func (s *snapshot) at(ctx context.Context, i int) (string, bool, error) {
 	}
 }
 
-// get returns an item that can be relied on.
+// get returns a webhook that can be relied on; false if there is none with this id.
 func (s *snapshot) get(id string) (Webhook, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,12 +94,12 @@ func (s *snapshot) hasFailed() bool {
 	return s.failed != nil
 }
 
-// nextPage waits for the next page to be fetched, joining the fetch under way if there is one. It is called with the
-// lock held, and gives it away while it waits. The error is the caller's own cancellation.
+// nextPage waits for the next page to be fetched, and joins the fetch in progress if there is one. It is called with mu
+// locked, and unlocks it while it waits. The error is the caller's own cancellation.
 func (s *snapshot) nextPage(ctx context.Context) error {
 	f := s.fetching
 	if f == nil {
-		// The fetch is nobody's own: it goes on as long as anybody waits.
+		// The fetch has a context of its own: it goes on as long as any caller waits.
 		fetchCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		f = &fetch{done: make(chan struct{}), cancel: cancel}
 		s.fetching = f
@@ -115,8 +115,8 @@ func (s *snapshot) nextPage(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	if f.waiting--; f.waiting == 0 && err != nil {
-		// Who comes before it has ended joins it, finds nothing, and begins another: a pager serves one at a time.
-		f.abandoned = true
+		// A caller that comes before the fetch has ended joins it, gets no page, and begins another.
+		f.canceled = true
 		f.cancel()
 	}
 	return err
@@ -131,7 +131,7 @@ func (s *snapshot) run(ctx context.Context, f *fetch) {
 	s.fetching = nil
 	defer close(f.done)
 	if err != nil {
-		if !f.abandoned || !errors.Is(err, context.Canceled) {
+		if !f.canceled || !errors.Is(err, context.Canceled) {
 			s.failed = err
 		}
 		return
@@ -139,12 +139,12 @@ func (s *snapshot) run(ctx context.Context, f *fetch) {
 	s.add(page)
 }
 
-// add takes a page in. An id that was listed before is not used, since the list shifted in between: it is read alone,
-// unless the whole page repeats what is known, which is how some servers answer behind the end.
+// add adds a page. An id that was listed before is removed from items, since the list shifted between the two pages. If
+// the page lists no new id, the items stay: some servers repeat a page after the last one.
 func (s *snapshot) add(p page) {
 	s.pages++
 	s.ended = p.last
-	fresh := len(s.order)
+	known := len(s.order)
 	var repeated []string
 	for _, w := range p.webhooks {
 		if s.listed[w.ID] {
@@ -157,7 +157,7 @@ func (s *snapshot) add(p page) {
 			s.items[w.ID] = w
 		}
 	}
-	if len(s.order) > fresh {
+	if len(s.order) > known {
 		for _, id := range repeated {
 			delete(s.items, id)
 		}

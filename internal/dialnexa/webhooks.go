@@ -53,7 +53,7 @@ func (c *Client) canList(ctx context.Context) bool {
 	return err == nil
 }
 
-// Get reads one webhook with a request of its own. A Reader answers most reads without one.
+// Get reads one webhook with a request of its own. A Reader serves most reads without one.
 func (c *Client) Get(ctx context.Context, id string) (Webhook, error) {
 	resp, err := c.doOne(ctx, http.MethodGet, id, nil)
 	if err != nil {
@@ -89,7 +89,7 @@ func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 	if patch.Secret != nil {
 		c.secrets.Add(*patch.Secret)
 	}
-	defer c.reader.write()()
+	defer c.reader.beginWrite()()
 	sent := Webhook{ID: id, Events: patch.Events, IsActive: patch.IsActive}
 	if patch.URL != nil {
 		sent.URL = *patch.URL
@@ -126,7 +126,7 @@ func (c *Client) confirmUpdate(ctx context.Context, sent Webhook, secretSent boo
 		return Webhook{}, lost
 	case secretSent:
 		return Webhook{}, &UnconfirmedError{
-			Reason:      "the response was lost, and a secret can't be read back, so nobody knows which secret signs the deliveries now; apply again to send it once more",
+			Reason:      "the response was lost, and a secret can't be read back, so it is unknown which secret signs the deliveries now; apply again to send the new one once more",
 			Interrupted: ctx.Err() != nil,
 			Err:         lost,
 		}
@@ -171,7 +171,7 @@ func (c *Client) Delete(ctx context.Context, id string) error {
 	if _, recovered := c.creating.isClaimed(id); recovered {
 		return &RecoveredError{ID: id}
 	}
-	defer c.reader.write()()
+	defer c.reader.beginWrite()()
 	// Four bodies are documented: the status decides.
 	_, err := c.doOne(ctx, http.MethodDelete, id, nil)
 	if IsNotFound(err) {

@@ -67,7 +67,7 @@ func TestUserWebhook_adoptedWebhookIsNotDeletedByItsOldResource(t *testing.T) {
 	says(t, d, "was not deleted", api.Webhooks()[0].ID, "secret_wo_version")
 }
 
-// Where the outcome of a create is unknown, the error says what to look for and how to import it.
+// If the outcome of a create is unknown, the error says what to search for and how to import it.
 func TestUserWebhook_unconfirmedCreateSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

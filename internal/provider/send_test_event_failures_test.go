@@ -54,7 +54,7 @@ func TestAction_timeout(t *testing.T) {
 	r := newReceiver(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
 	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"timeout": "50ms"}))
 	d := onlyDiagnostic(t, diags)
-	if d.Summary != "The test event was not delivered" || !strings.Contains(d.Detail, "no answer within 50ms") || !strings.Contains(d.Detail, "higher timeout") {
+	if d.Summary != "The test event was not delivered" || !strings.Contains(d.Detail, "no response within 50ms") || !strings.Contains(d.Detail, "higher timeout") {
 		t.Errorf("%s: %s", d.Summary, d.Detail)
 	}
 }

@@ -63,7 +63,7 @@ func TestUserWebhook_destroyOfADeletedWebhookSucceeds(t *testing.T) {
 	}
 }
 
-// A wrong base URL answers 404 to everything: that must not pass for "all webhooks were deleted".
+// A wrong base URL responds with 404 to everything: that must not pass for "all webhooks were deleted".
 func TestUserWebhook_unknownRouteIsNotADeletedWebhook(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

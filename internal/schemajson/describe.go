@@ -19,11 +19,11 @@ const (
 
 // describe asks the server for all its schemas.
 func describe(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.ProviderSchemas, error) {
-	answer, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	response, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err
 	}
-	if err := firstError(answer.Diagnostics); err != nil {
+	if err := firstError(response.Diagnostics); err != nil {
 		return nil, err
 	}
 	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
@@ -35,13 +35,13 @@ func describe(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.Pro
 	}
 	var c converter
 	provider := &tfjson.ProviderSchema{
-		ConfigSchema:             c.schema(answer.Provider),
-		ResourceSchemas:          each(answer.ResourceSchemas, c.schema),
-		DataSourceSchemas:        each(answer.DataSourceSchemas, c.schema),
-		EphemeralResourceSchemas: each(answer.EphemeralResourceSchemas, c.schema),
-		ListResourceSchemas:      each(answer.ListResourceSchemas, c.schema),
-		ActionSchemas:            each(answer.ActionSchemas, c.action),
-		Functions:                each(answer.Functions, c.function),
+		ConfigSchema:             c.schema(response.Provider),
+		ResourceSchemas:          each(response.ResourceSchemas, c.schema),
+		DataSourceSchemas:        each(response.DataSourceSchemas, c.schema),
+		EphemeralResourceSchemas: each(response.EphemeralResourceSchemas, c.schema),
+		ListResourceSchemas:      each(response.ListResourceSchemas, c.schema),
+		ActionSchemas:            each(response.ActionSchemas, c.action),
+		Functions:                each(response.Functions, c.function),
 		ResourceIdentitySchemas:  each(identities.IdentitySchemas, c.identity),
 	}
 	return &tfjson.ProviderSchemas{

@@ -37,7 +37,7 @@ func run(ctx context.Context, out io.Writer) error {
 	return encoder.Encode(schemas)
 }
 
-// firstError returns the error among the diagnostics of a provider's answer.
+// firstError returns the error among the diagnostics of a provider's response.
 func firstError(diagnostics []*tfprotov6.Diagnostic) error {
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {

@@ -24,7 +24,7 @@ type handler struct {
 func newHandler() *handler { return &handler{handled: map[string]bool{}} }
 
 // handle queues one event. Return quickly, because DialNexa waits for the response.
-// An error answers 500. The same event can arrive more than once.
+// An error responds with 500. The same event can arrive more than once.
 func (h *handler) handle(body []byte) error {
 	var event struct {
 		CallID string `json:"call_id"`

@@ -6,7 +6,7 @@
 //
 //	WEBHOOK_SECRET               the secret of the webhook; required
 //	WEBHOOK_SECRET_PREVIOUS      the other secret during a rotation
-//	ACCEPT_UNSIGNED_VERIFICATION "true" answers a POST without a signature with 204, and handles nothing
+//	ACCEPT_UNSIGNED_VERIFICATION "true" responds to a POST without a signature with 204, and handles nothing
 //	ADDR                         where to listen; defaults to 127.0.0.1:9090
 //	READ_TIMEOUT                 how many seconds a request may take to arrive; defaults to 10
 package main

@@ -16,7 +16,7 @@ const maxDecodings = 8
 
 // decodings returns the text as it is, with its escapes undone once, twice and so on; complete is false if there were
 // more to undo. In each, a space is written as "+": in URLs a "+" may stand for a space or for itself, and within escapes
-// nobody can tell in which of their layers.
+// it is unclear in which of their layers.
 func decodings(text string) (all []string, complete bool) {
 	for range maxDecodings {
 		all = append(all, strings.ReplaceAll(text, " ", "+"))

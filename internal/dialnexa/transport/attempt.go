@@ -15,11 +15,11 @@ import (
 	"time"
 )
 
-// MaxBody is the most that is taken of a response, in bytes: a hundred webhooks with urls of a few kilobytes fit.
+// MaxBody is the most that is read of a response, in bytes: a hundred webhooks with URLs of a few kilobytes fit.
 const MaxBody = 8 << 20
 
 // attemptTransport makes one attempt: it bounds the time on the wire and the size of the response, whose body it reads
-// completely, so that a broken one is a failed attempt and not a surprise later. Its errors are *AttemptError.
+// completely, so that a broken one fails the attempt rather than a later read. Its errors are *AttemptError.
 type attemptTransport struct {
 	next    http.RoundTripper
 	timeout time.Duration
@@ -32,11 +32,11 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(req.Context()), t.timeout,
 		fmt.Errorf("no response within the request_timeout of %s", t.timeout))
 	defer cancel()
-	// From when on the server may have seen the request.
+	// Once there is a connection, the server may have seen the request.
 	var gotConn atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { gotConn.Store(true) }})
-	// A write that is on the wire is let finish: cutting it would leave nobody knowing if it was done. Anything else
-	// ends with its caller.
+	// When the caller cancels, a read ends and a write that has a connection continues: without its response, its outcome
+	// would be unknown.
 	defer context.AfterFunc(req.Context(), func() {
 		if req.Method == http.MethodGet || !gotConn.Load() {
 			cancel()
@@ -48,7 +48,7 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		err = RefuseSwitch(resp)
 	}
 	if err == nil {
-		err = takeBody(req.Context(), resp)
+		err = readBody(req.Context(), resp)
 	}
 	if err != nil {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -63,15 +63,15 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 
 type streamKey struct{}
 
-// WithStream lets read take the body of a success from the wire, where it is too large to be kept in memory. It is called
-// within the attempt, so a body that breaks off fails the attempt, and a retry calls it again. Errors other than the
-// wire's are read's own to keep.
+// WithStream lets read consume the body of a 200 response as it arrives, instead of keeping it in memory. It is called
+// within the attempt, so a body that breaks off fails the attempt, and a retry calls read again. read must remember its
+// own errors: only those of the connection are reported.
 func WithStream(ctx context.Context, read func(io.Reader)) context.Context {
 	return context.WithValue(ctx, streamKey{}, read)
 }
 
-// takeBody leaves no body on the wire: it is streamed if the call asks for that, and kept in memory otherwise.
-func takeBody(ctx context.Context, resp *http.Response) error {
+// readBody reads the body completely: into the call's stream if it has one, and into memory otherwise.
+func readBody(ctx context.Context, resp *http.Response) error {
 	defer func() { _ = resp.Body.Close() }()
 	body := &wireBody{Reader: resp.Body}
 	if read, ok := ctx.Value(streamKey{}).(func(io.Reader)); ok && resp.StatusCode == http.StatusOK {
@@ -79,13 +79,13 @@ func takeBody(ctx context.Context, resp *http.Response) error {
 		resp.Body = http.NoBody
 		return body.err
 	}
-	// One that is too large is cut off behind what tells that it is: its status may still say all that counts.
+	// One byte more than MaxBody shows the caller that the body is too large; its status may be enough all the same.
 	text, _ := io.ReadAll(io.LimitReader(body, MaxBody+1))
 	resp.Body = io.NopCloser(bytes.NewReader(text))
 	return body.err
 }
 
-// wireBody remembers how the wire failed.
+// wireBody remembers the error of the connection, which its reader may swallow.
 type wireBody struct {
 	io.Reader
 	err error

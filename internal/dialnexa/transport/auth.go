@@ -5,7 +5,7 @@ package transport
 
 import "net/http"
 
-// authTransport adds the key. It is next to the wire, so that nothing else of the stack ever holds a request with it.
+// authTransport adds the key. Only attemptTransport is below it, so the transports that log and retry never see the key.
 type authTransport struct {
 	next http.RoundTripper
 	key  string

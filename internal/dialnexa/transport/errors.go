@@ -9,27 +9,27 @@ import (
 	"time"
 )
 
-// AttemptError is a request that got no complete response.
+// AttemptError says that a request got no complete response.
 type AttemptError struct {
 	Err error
-	// Sent tells whether the server may have seen the request: false only if no connection was made.
+	// Sent reports whether the server may have seen the request. It is false only if there was no connection.
 	Sent bool
 }
 
 func (e *AttemptError) Error() string { return e.Err.Error() }
 func (e *AttemptError) Unwrap() error { return e.Err }
 
-// MaybeSent reports whether err is that of a request without a response that the server may have seen.
+// MaybeSent reports whether err is an *AttemptError of a request that the server may have seen.
 func MaybeSent(err error) bool {
 	var attempt *AttemptError
 	return errors.As(err, &attempt) && attempt.Sent
 }
 
-// WaitError is a wait that the server asked for and that is longer than maxWait. Its request was not sent, or not again.
+// WaitError says that the server asked for a wait longer than maxWait. The request was not sent, or not again.
 type WaitError struct {
 	Wait  time.Duration
 	Until time.Time
-	// Reason names the header that asked for it.
+	// Reason names the header that asked for the wait.
 	Reason string
 }
 

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// loggingTransport writes a line per attempt. It sees neither the key nor, by choice, a header or a body.
+// loggingTransport logs a line per attempt. It never sees the key, and it logs no header and no body.
 type loggingTransport struct {
 	next   http.RoundTripper
 	logger *slog.Logger
-	hide   func(string) string // for errors of the wire, which may quote what a server sent
+	hide   func(string) string // masks secrets: an error of the connection may quote what a server sent
 }
 
 func (t *loggingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -26,9 +26,9 @@ func (t *loggingTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		"attempt", attemptNumber(req.Context()),
 	}
 	if err != nil {
-		t.logger.DebugContext(req.Context(), "DialNexa did not answer", append(fields, "error", t.hide(err.Error()))...)
+		t.logger.DebugContext(req.Context(), "DialNexa did not respond", append(fields, "error", t.hide(err.Error()))...)
 		return nil, err
 	}
-	t.logger.DebugContext(req.Context(), "DialNexa answered", append(fields, "status", resp.StatusCode)...)
+	t.logger.DebugContext(req.Context(), "DialNexa responded", append(fields, "status", resp.StatusCode)...)
 	return resp, nil
 }

@@ -26,13 +26,13 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 		}
 		request := " method=DELETE path=/v1/user-webhooks/a/b "
 		want := []string{
-			`level=DEBUG msg="DialNexa did not answer"` + request + `duration_ms=250 attempt=1 error=EOF`,
+			`level=DEBUG msg="DialNexa did not respond"` + request + `duration_ms=250 attempt=1 error=EOF`,
 			`level=DEBUG msg="waiting for a retry"` + request + `attempt=1 reason=EOF wait=1s`,
-			`level=DEBUG msg="DialNexa answered"` + request + `duration_ms=250 attempt=2 status=502`,
+			`level=DEBUG msg="DialNexa responded"` + request + `duration_ms=250 attempt=2 status=502`,
 			`level=INFO msg="waiting for a retry"` + request + `attempt=2 reason="status 502" wait=2s`,
-			`level=DEBUG msg="DialNexa answered"` + request + `duration_ms=250 attempt=3 status=429`,
+			`level=DEBUG msg="DialNexa responded"` + request + `duration_ms=250 attempt=3 status=429`,
 			`level=INFO msg="waiting for a retry"` + request + `attempt=3 reason="status 429, Retry-After" wait=7s`,
-			`level=DEBUG msg="DialNexa answered"` + request + `duration_ms=250 attempt=4 status=404`,
+			`level=DEBUG msg="DialNexa responded"` + request + `duration_ms=250 attempt=4 status=404`,
 		}
 		got := p.log.lines()
 		for i := range max(len(want), len(got)) {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// pacingTransport keeps requests within the rate limit that the responses announce (FIELD: 150 a minute), rather than
-// running into it: when none remain, requests wait here for the window to end.
+// pacingTransport keeps requests within the rate limit that the responses announce (FIELD: 150 a minute): when none
+// remain, requests wait here until the window ends.
 type pacingTransport struct {
 	next   http.RoundTripper
 	logger *slog.Logger
@@ -47,42 +47,43 @@ func (t *pacingTransport) admit(req *http.Request) error {
 				"reason", "no requests remain until the limit resets")
 			logged = true
 		}
-		// A response that comes in meanwhile may announce room, so the wait ends with each.
+		// Each response ends the wait, since it may announce that requests remain.
 		if err := sleepUntil(ctx, wait, changed); err != nil {
 			return &AttemptError{Err: err}
 		}
 	}
 }
 
-// roundingMargin covers that a reset is given in whole seconds, and may be cut off rather than rounded up.
+// roundingMargin is added to a reset, which is given in whole seconds and may have been rounded down.
 const roundingMargin = time.Second
 
 // initialConcurrency is how many requests may be in flight before the first response has announced the limit.
 const initialConcurrency = 10
 
-// initialPoll is how often a request that waits for a response to another checks again; below infoThreshold.
+// initialPoll is how often a request that waits for other requests in flight checks again; shorter than infoThreshold.
 const initialPoll = time.Second
 
 // pace is what is known of the current window.
 type pace struct {
 	mu       sync.Mutex
 	inFlight int
-	// known says that a response has come, with a limit or without.
+	// known says that a response has arrived, with or without a limit.
 	known bool
 	limit int
-	// remaining is what the server last said, without those in flight, some of which it may have counted already.
+	// remaining is what the server last announced. It may have counted some of the requests in flight, or none.
 	remaining int
-	// end is when the window ends; zero for a window whose first response has not come yet.
+	// end is when the window ends; zero until the first response of a new window.
 	end time.Time
 	// blocked is a time until which the server refuses everything.
 	blocked time.Time
-	// changed is closed, and replaced, at each response.
+	// changed is closed and replaced whenever a request ends.
 	changed chan struct{}
 }
 
 func newPace() *pace { return &pace{changed: make(chan struct{})} }
 
-// acquire counts a request in if there is room and returns 0; otherwise how long to wait, and what cuts the wait short.
+// acquire increments inFlight and returns 0 if the limit leaves room; otherwise it returns how long to wait, and a channel
+// whose closing ends the wait early.
 func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -103,12 +104,12 @@ func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
 	case p.known && !p.end.IsZero() && p.remaining == 0:
 		return p.end.Sub(now), p.changed
 	default:
-		// Requests in flight may have been counted by the server already: their responses will tell.
+		// The server may have counted requests in flight already: their responses show how many remain.
 		return initialPoll, p.changed
 	}
 }
 
-// release counts a request out and reads its response, nil if there was none.
+// release decrements inFlight and learns from the response, which is nil if there was none.
 func (p *pace) release(now time.Time, resp *http.Response) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -136,10 +137,10 @@ func (p *pace) update(now time.Time, resp *http.Response) {
 	}
 	end := now.Add(headers.reset + roundingMargin)
 	if !p.known || p.limit != headers.limit || end.After(p.end.Add(2*roundingMargin)) {
-		// The first response of a window, whose end is not known before, or lies behind that of the last one.
+		// The first response ever, or of a new window: one that ends clearly later than the last one.
 		p.known, p.limit, p.remaining, p.end = true, headers.limit, headers.remaining, end
 		return
 	}
-	// Responses overtake one another: within a window, the lowest number is the newest.
+	// Responses can arrive out of order: within a window, the lowest number is the newest.
 	p.remaining = min(p.remaining, headers.remaining)
 }

@@ -18,8 +18,8 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// retryTransport tries failed requests again. The loop is retryablehttp's, the policy is its own: the library's default
-// does not look at the method, throws a response away that arrived as the context ended, and has no cap on Retry-After.
+// retryTransport tries failed requests again. It uses retryablehttp's loop with its own policy: the library's default
+// ignores the method, drops a response that arrived as the context ended, and has no upper bound for Retry-After.
 type retryTransport struct {
 	client  *http.Client
 	max     int
@@ -63,14 +63,14 @@ func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := loop.Do(retryable)
 	err = withoutAddress(err)
-	if err != nil && run.unclear {
-		// What ended the last attempt says nothing of the one before.
+	if err != nil && run.maybeDone {
+		// The error of the last attempt says nothing about an earlier one, which the server may have carried out.
 		err = &AttemptError{Err: err, Sent: true}
 	}
 	return resp, err
 }
 
-// withoutAddress takes off what repeats the method and the whole address, which are named anyhow.
+// withoutAddress unwraps the *url.Error, whose text repeats the method and the address: callers name them already.
 func withoutAddress(err error) error {
 	var outer *url.Error
 	if errors.As(err, &outer) {
@@ -86,10 +86,11 @@ type retryRun struct {
 	path      string
 	attempt   int
 	wait      time.Duration // before the next attempt
-	unclear   bool          // whether an attempt that failed may have been done by the server
+	maybeDone bool          // whether the server may have carried out an attempt that failed
 }
 
-// check decides after each attempt. What arrived is kept when the caller has given up.
+// check decides after each attempt whether to try again, and sets the wait. A response that arrived is returned even if
+// the caller has canceled.
 func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if again := ctx.Err() == nil && mayRetry(r.method, resp, err); !again {
 		return false, nil
@@ -99,11 +100,11 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	var asked time.Duration
 	if resp != nil {
 		status, reason = resp.StatusCode, fmt.Sprintf("status %d", resp.StatusCode)
-		r.unclear = r.unclear || status >= http.StatusInternalServerError
+		r.maybeDone = r.maybeDone || status >= http.StatusInternalServerError
 		asked, _ = RetryAfter(resp.Header)
 	} else {
 		reason = r.transport.hide(withoutAddress(err).Error())
-		r.unclear = r.unclear || MaybeSent(err)
+		r.maybeDone = r.maybeDone || MaybeSent(err)
 	}
 	backoff := r.transport.backoff(r.attempt-1, status)
 	if r.wait, err = LongerWait(backoff, asked, status); err != nil {
@@ -119,11 +120,11 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	return true, nil
 }
 
-// mayRetry is the policy. A create is repeated only where the server surely did not act: it has no idempotency key, so
-// anything else could make a second webhook.
+// mayRetry is the policy. A create is repeated only if it is certain that the server did not carry it out: without an
+// idempotency key, anything else could make a second webhook.
 func mayRetry(method string, resp *http.Response, err error) bool {
 	if err != nil {
-		// Other errors are a wait that is too long, and a response whose Location can't be read.
+		// Other errors are a *WaitError, and a redirect whose Location can't be parsed: a retry helps neither.
 		var attempt *AttemptError
 		if !errors.As(err, &attempt) || isCertificateError(err) {
 			return false
@@ -139,7 +140,7 @@ func mayRetry(method string, resp *http.Response, err error) bool {
 	return false
 }
 
-// isCertificateError finds failures of TLS that no second attempt will mend.
+// isCertificateError reports whether TLS failed in a way that a retry can't cure.
 func isCertificateError(err error) bool {
 	var verification *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
@@ -148,8 +149,8 @@ func isCertificateError(err error) bool {
 	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid)
 }
 
-// Backoff doubles from half a second to half a minute, with up to half as much again at random. A refusal by the rate
-// limit that says nothing of when to come back waits ten times as long, so that five attempts outlast a window of 60 s.
+// Backoff doubles from half a second to half a minute, with up to half as much again at random. A 429 response without a
+// Retry-After waits ten times as long, so that five attempts outlast a window of 60 s.
 func Backoff(retry, status int) time.Duration {
 	wait := 500 * time.Millisecond
 	if status == http.StatusTooManyRequests {
@@ -161,7 +162,7 @@ func Backoff(retry, status int) time.Duration {
 
 type attemptKey struct{}
 
-// attemptNumber is the number of the attempt that a request is, counted from 1.
+// attemptNumber is the number of the current attempt, counted from 1.
 func attemptNumber(ctx context.Context) int {
 	if n, ok := ctx.Value(attemptKey{}).(*int); ok {
 		return *n

@@ -1,8 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport carries requests to the API: with retries, within its rate limit, with a line of log for each
-// attempt, with the key, and within bounds of time and size. It knows nothing of what the requests are about.
+// Package transport sends requests to the API: it retries, keeps to the rate limit, logs each attempt, authenticates, and
+// bounds time and size. It knows nothing of webhooks.
 package transport
 
 import (
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Config is what a transport needs to know. All fields but Wire are required.
+// Config configures a transport. All fields except Wire are required.
 type Config struct {
 	// Wire makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace: if it
 	// doesn't, a request counts as never sent.
@@ -21,18 +21,18 @@ type Config struct {
 	Key string
 	// MaxRetries is how often a request is tried again; 0 means one attempt.
 	MaxRetries int
-	// Timeout bounds one attempt on the wire, waiting not counted.
+	// Timeout bounds one attempt from connecting to the end of its response, without the waits before it.
 	Timeout time.Duration
 	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, 0 if without
 	// a response.
 	Backoff func(retry, status int) time.Duration
 	// Logger gets a line per attempt, and one per wait. Never a body, never a header.
 	Logger *slog.Logger
-	// Hide hides secrets in what is logged.
+	// Hide masks secrets in log values.
 	Hide func(string) string
 }
 
-// New stacks what a request passes on its way out, the outermost last. Redirects are never followed. Its errors are an
+// New returns a stack of transports; the last one added sees a request first. Redirects are never followed. Its errors are an
 // *AttemptError or a *WaitError; any status but 101 is a response, with its complete body in memory.
 func New(cfg Config) http.RoundTripper {
 	if cfg.Wire == nil {
@@ -45,8 +45,8 @@ func New(cfg Config) http.RoundTripper {
 	return newRetryTransport(t, cfg)
 }
 
-// NewWire is a pool of connections to one host, as many as Terraform's parallelism commonly asks for, with the system's
-// proxies and TLS 1.2 at least.
+// NewWire returns a connection pool for one host, large enough for a common -parallelism of Terraform. It uses the
+// environment's proxy settings, and TLS 1.2 at least.
 func NewWire() *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,

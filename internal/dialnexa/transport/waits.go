@@ -17,10 +17,10 @@ import (
 // maxWait is the longest wait that a server can ask for: Terraform sets no deadline of its own.
 const maxWait = 5 * time.Minute
 
-// infoThreshold is the wait from which on it is logged at INFO.
+// infoThreshold is the shortest wait that is logged at INFO rather than DEBUG.
 const infoThreshold = 2 * time.Second
 
-// logWait says why nothing seems to happen.
+// logWait logs a wait, so that a user sees why nothing seems to happen.
 func logWait(ctx context.Context, logger *slog.Logger, wait time.Duration, what string, fields ...any) {
 	level := slog.LevelDebug
 	if wait >= infoThreshold {
@@ -46,7 +46,7 @@ func sleepUntil(ctx context.Context, d time.Duration, changed <-chan struct{}) e
 }
 
 // RetryAfter reads the Retry-After header, in seconds or as a date. A date is compared with the response's own Date, since
-// the local clock may be off. A value that makes no sense counts as absent, one in the past as no wait.
+// the local clock may be off. A malformed value counts as absent, a date in the past as no wait.
 func RetryAfter(h http.Header) (time.Duration, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
@@ -60,7 +60,7 @@ func RetryAfter(h http.Header) (time.Duration, bool) {
 }
 
 // LongerWait is the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
-// a server that says 0, or a time in the past, would otherwise use up all retries at once. A wait beyond maxWait is a
+// a server that says 0, or a time in the past, would otherwise use up all retries immediately. A wait beyond maxWait is a
 // *WaitError.
 func LongerWait(backoff, asked time.Duration, status int) (time.Duration, error) {
 	if asked > maxWait {
@@ -80,7 +80,7 @@ type rateLimit struct {
 // unixFloor tells a Unix time from a number of seconds: no window lasts 30 years.
 const unixFloor = 1_000_000_000
 
-// parseRateLimit reads the headers; false where one is absent or makes no sense.
+// parseRateLimit reads the headers; false if one is absent or malformed.
 func parseRateLimit(h http.Header) (rateLimit, bool) {
 	limit, ok1 := headerCount(h, "X-Ratelimit-Limit")
 	remaining, ok2 := headerCount(h, "X-Ratelimit-Remaining")
@@ -116,7 +116,7 @@ func secondsOf(n int64) time.Duration {
 	return time.Duration(min(max(n, 0), most)) * time.Second
 }
 
-// serverTime is the response's Date, or the local clock where it has none.
+// serverTime is the response's Date, or the local time if it has none.
 func serverTime(h http.Header) time.Time {
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		return date
@@ -124,11 +124,11 @@ func serverTime(h http.Header) time.Time {
 	return time.Now()
 }
 
-// graceTime bounds what is done after Ctrl-C to find out what became of a write.
+// graceTime bounds the requests made after Ctrl-C to find out the outcome of a write.
 const graceTime = 10 * time.Second
 
-// GraceContext is a context to look with after a write whose response was lost: it outlives a canceled one, for a short
-// time, whether that is canceled before or in the middle.
+// GraceContext returns a context for finding out the outcome of a write whose response was lost. It ends graceTime after
+// ctx does, even if ctx has ended already.
 func GraceContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	grace, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, cancel) })

@@ -14,22 +14,22 @@ import (
 
 func TestCancel_boundsAWriteByTheRequestTimeoutAndTheLookByTenSeconds(t *testing.T) {
 	t.Parallel()
-	for _, look := range []time.Duration{3 * time.Second, time.Hour} {
+	for _, listDelay := range []time.Duration{3 * time.Second, time.Hour} {
 		for _, method := range []string{http.MethodPost, http.MethodPatch} {
-			t.Run(method+"/"+look.String(), func(t *testing.T) {
+			t.Run(method+"/"+listDelay.String(), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					w := newWorld(t, mockserver.Config{})
 					id := w.fill(1)[0]
 					time.Sleep(time.Minute)
-					w.server.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: look, Times: -1})
+					w.server.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: listDelay, Times: -1})
 					began := time.Now()
 					err := withCreate()[method](cancelledAfter(t, time.Second), w.client, id)
-					want := DefaultRequestTimeout + min(look, 10*time.Second)
+					want := DefaultRequestTimeout + min(listDelay, 10*time.Second)
 					if took := time.Since(began); took != want || w.server.Stats().Requests != 2 {
-						t.Errorf("took %s and %d requests, want %s and one look", took, w.server.Stats().Requests, want)
+						t.Errorf("took %s and %d requests, want %s and one read of the list", took, w.server.Stats().Requests, want)
 					}
-					if (err == nil) != (look == 3*time.Second) {
+					if (err == nil) != (listDelay == 3*time.Second) {
 						t.Errorf("got %v", err)
 					}
 				})
@@ -65,7 +65,7 @@ func TestCancel_afterOneLookPostsNoMore(t *testing.T) {
 				began := time.Now()
 				_, err := w.client.Create(cancelledAfter(t, time.Second), newHook("whsec_own"))
 				if took := time.Since(began); err == nil || took != 5*time.Second || w.server.Stats().Requests != 2 {
-					t.Errorf("%v after %s and %d requests, want one POST and one look", err, took, w.server.Stats().Requests)
+					t.Errorf("%v after %s and %d requests, want one POST and one read of the list", err, took, w.server.Stats().Requests)
 				}
 				if fault.Status != 0 && as[*APIError](t, err).StatusCode != fault.Status {
 					t.Errorf("got %v, want the failure rather than the cancellation", err)
