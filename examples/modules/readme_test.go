@@ -103,7 +103,7 @@ func resources(module *tfconfig.Module) []string {
 		rows = append(rows, fmt.Sprintf("| [%s](", address))
 	}
 	for address := range module.DataResources {
-		rows = append(rows, fmt.Sprintf("| [%s](", address))
+		rows = append(rows, fmt.Sprintf("| [%s](", strings.TrimPrefix(address, "data.")))
 	}
 	return rows
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -210,12 +211,13 @@ func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {
 func TestPacing_waitsForRequestsInFlightThatTheServerHasCounted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		requests := 0
+		var requests atomic.Int64
 		p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
-			if requests++; requests > 1 && requests < 5 {
+			n := requests.Add(1)
+			if n > 1 && n < 5 {
 				time.Sleep(5 * time.Second)
 			}
-			return respond(http.StatusOK, limit(6, max(2, 6-requests), "3600"))
+			return respond(http.StatusOK, limit(6, int(max(2, 6-requests.Load())), "3600"))
 		}))
 		p.get(t, "a")
 		began := time.Now()
