@@ -125,7 +125,7 @@ func CheckAPIKey(key string) error {
 		return errors.New("it has a line break in it, which no header can carry")
 	case strings.ContainsFunc(key, unicode.IsControl):
 		return errors.New("it has a control character in it, which no header can carry")
-	case len(key) > 7 && strings.EqualFold(key[:7], "Bearer "):
+	case len(key) >= 7 && strings.EqualFold(key[:7], "Bearer "):
 		return errors.New(`it begins with "Bearer ", which is added to each request anyhow: leave that out`)
 	}
 	return nil

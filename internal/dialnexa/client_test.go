@@ -25,6 +25,7 @@ func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
 		"key_id:exa\tmple":       "a control character",
 		"Bearer key_id:example":  `begins with "Bearer "`,
 		"bearer  key_id:example": `begins with "Bearer "`,
+		"Bearer ":                `begins with "Bearer "`,
 	} {
 		_, err := New(Config{APIKey: key})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "key_id") || strings.Contains(err.Error(), "mple") {
