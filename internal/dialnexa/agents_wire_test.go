@@ -102,7 +102,7 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		`{"agents":[{"id":"a" "secret"}]}`:                                       "not valid JSON",
 		`{"agents":[]} {"secret":1}`:                                             "not valid JSON",
 		strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000): "holds no list of agents",
-		`{"data":{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}}`:            "holds no list of agents",
+		`{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`:                     "holds no list of agents",
 	} {
 		_, err := decodeAgents(strings.NewReader(body))
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {

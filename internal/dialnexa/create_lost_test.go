@@ -151,8 +151,13 @@ func TestClient_Create_waitsForAListThatLags(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, mockserver.Config{}, withListLag(4*time.Second))
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: status, Act: true})
+			began := time.Now()
 			got, err := w.client.Create(t.Context(), newHook("whsec_own"))
 			w.wantRecovered(t, got, err)
+			// It looks immediately, and after 1, 2 and 4 seconds more.
+			if took := time.Since(began); took != 7*time.Second {
+				t.Errorf("status %d: took %s, want 7s", status, took)
+			}
 		})
 	}
 }
@@ -274,6 +279,21 @@ func TestClient_Create_looksAtLittleExpense(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestClient_Create_readsALongListTheFirstAndTheLastTimeOnly(t *testing.T) {
+	t.Parallel()
+	for pages, looks := range map[int]int{5: 5, 6: 2} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, mockserver.Config{PageCap: 1})
+			w.fill(pages)
+			time.Sleep(10 * time.Minute)
+			w.server.Fault(cutBefore)
+			if _, err := w.client.Create(t.Context(), newHook("whsec_own")); err != nil || w.requests(http.MethodGet) != pages*looks {
+				t.Errorf("%d pages: %v after %d list requests, want %d", pages, err, w.requests(http.MethodGet), pages*looks)
+			}
+		})
 	}
 }
 

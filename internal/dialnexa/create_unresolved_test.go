@@ -77,6 +77,9 @@ func TestClient_Create_adoptsNothingWithoutDates(t *testing.T) {
 				w := newWorld(t, mockserver.Config{}, edit)
 				e := lostCreate(t, w)
 				wantCandidates(t, e, w.ofSecret("whsec_own")[0].ID)
+				if !strings.Contains(e.Error(), "the list lacks a date or a field") {
+					t.Errorf("got %q", e)
+				}
 			})
 		})
 	}

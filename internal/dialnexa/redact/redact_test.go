@@ -89,6 +89,8 @@ func TestHide_withholdsMixedEncodings(t *testing.T) {
 		`T\xc3\xbcr\U0000002Dt\u00fcr`:             "Tür-tür",
 		`T%c3%bcr\u002Dt&#252;r`:                   "Tür-tür",
 		`\uD83D\uDD11 \ud83d\ud83d \u`:             `🔑 \ud83d\ud83d \u`,
+		`key \ud83d\udd11`:                         "key 🔑",
+		`&Alpha;b&Zeta;&zeta;`:                     "ΑbΖζ",
 		`\"\x2\U0000\"secret\"`:                    `"secret"`,
 		"whsec%" + strings.Repeat("25", 9) + "5F1": "whsec_1", // more layers than are undone
 	} {

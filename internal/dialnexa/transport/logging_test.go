@@ -19,7 +19,7 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipeline(t, mockserver.Config{Latency: 250 * time.Millisecond})
-		p.server.Fault(mockserver.Fault{Cut: true}, mockserver.Fault{Status: 502},
+		p.server.Fault(mockserver.Fault{Cut: true}, mockserver.Fault{Status: 502, Header: http.Header{"Retry-After": {"2"}}},
 			mockserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"7"}}})
 		if _, err := p.send(t.Context(), http.MethodDelete, "a/b"); err != nil {
 			t.Fatal(err)

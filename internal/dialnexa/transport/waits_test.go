@@ -72,6 +72,8 @@ func TestParseRateLimit_tellsSecondsFromUnixTimes(t *testing.T) {
 		"150 149 1788264060500": {rateLimit{150, 149, time.Minute + 500*time.Millisecond}, true},
 		"150 149 1788263000":    {rateLimit{150, 149, 0}, true},
 		"150 149 999999999":     {rateLimit{150, 149, 999999999 * time.Second}, true},
+		"150 149 1000000000":    {rateLimit{150, 149, 0}, true},
+		"150 149 1000000000000": {rateLimit{150, 149, 0}, true},
 		"150 999 60":            {rateLimit{150, 150, time.Minute}, true},
 		" 150   149   60 ":      {rateLimit{150, 149, time.Minute}, true},
 		"9223372036854775807 9223372036854775807 60": {rateLimit{math.MaxInt32, math.MaxInt32, time.Minute}, true},

@@ -128,10 +128,14 @@ func TestWire_refusesAChangeOfProtocol(t *testing.T) {
 	}
 }
 
-func TestWire_probesHTTP2Connections(t *testing.T) {
+func TestWire_probesAndBoundsItsConnections(t *testing.T) {
 	t.Parallel()
-	if h := transport.NewWire().HTTP2; h == nil || h.SendPingTimeout != 10*time.Second || h.PingTimeout != 5*time.Second {
+	w := transport.NewWire()
+	if h := w.HTTP2; h == nil || h.SendPingTimeout != 10*time.Second || h.PingTimeout != 5*time.Second {
 		t.Errorf("got %+v", h)
+	}
+	if w.IdleConnTimeout != 90*time.Second || w.TLSHandshakeTimeout != 10*time.Second {
+		t.Errorf("idle for %s, handshake in %s", w.IdleConnTimeout, w.TLSHandshakeTimeout)
 	}
 }
 
