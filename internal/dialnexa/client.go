@@ -122,11 +122,11 @@ func (c *Client) Reader() *Reader { return c.reader }
 func CheckAPIKey(key string) error {
 	switch {
 	case strings.ContainsAny(key, "\r\n"):
-		return errors.New("it has a line break in it, which no header can carry")
+		return errors.New("it contains a line break; remove that")
 	case strings.ContainsFunc(key, unicode.IsControl):
-		return errors.New("it has a control character in it, which no header can carry")
+		return errors.New("it contains a control character; remove that")
 	case len(key) >= 7 && strings.EqualFold(key[:7], "Bearer "):
-		return errors.New(`it begins with "Bearer ", which is added to each request anyhow: leave that out`)
+		return errors.New(`it begins with "Bearer ", which the provider adds itself; remove that`)
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 	// The transport is called directly, since an http.Client would follow redirects with the key and the body.
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return response{}, fmt.Errorf("%s %s: %w", method, req.URL.Path, c.secrets.Error(err))
+		return response{}, &RequestError{Method: method, Path: req.URL.Path, MaybeSent: transport.MaybeSent(err), Err: c.secrets.Error(err)}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)

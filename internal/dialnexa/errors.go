@@ -30,12 +30,15 @@ type APIError struct {
 	Location string
 	// RetryAfter is the wait that the response asked for, 0 if for none.
 	RetryAfter time.Duration
+	// Interrupted says that the caller's context had ended when the response arrived, so that it was not tried again.
+	Interrupted bool
 }
 
 // apiError turns a response that is no success into an error with masked messages.
 func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
 	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
 	e.RetryAfter, _ = transport.RetryAfter(resp.Header)
+	e.Interrupted = req.Context().Err() != nil
 	for _, message := range decodeErrorMessages(body) {
 		if len(e.Messages) == maxMessages {
 			break
@@ -94,6 +97,18 @@ type RecoveredError struct {
 func (e *RecoveredError) Error() string {
 	return fmt.Sprintf("the webhook %q was not deleted: a create whose response was lost recovered it from the list", e.ID)
 }
+
+// RequestError says that a request got no complete response.
+type RequestError struct {
+	Method string
+	Path   string
+	// MaybeSent reports whether the server may have seen the request, and carried it out.
+	MaybeSent bool
+	Err       error
+}
+
+func (e *RequestError) Error() string { return fmt.Sprintf("%s %s: %v", e.Method, e.Path, e.Err) }
+func (e *RequestError) Unwrap() error { return e.Err }
 
 // ResponseError is a response with a success status whose body lacks what the contract promises.
 type ResponseError struct {

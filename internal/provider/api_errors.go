@@ -7,11 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -76,6 +74,7 @@ func explain(err error) string {
 	var wait *dialnexa.WaitError
 	var badBody *dialnexa.ResponseError
 	var unconfirmed *dialnexa.UnconfirmedError
+	var request *dialnexa.RequestError
 	detail := strings.TrimRight(err.Error(), ".")
 	switch {
 	case errors.As(err, &unconfirmed):
@@ -90,12 +89,12 @@ func explain(err error) string {
 			"and that no proxy responds in its place.", badBody.Method, badBody.Path, badBody.StatusCode, badBody.Reason)
 	case errors.Is(err, context.Canceled):
 		return "Terraform was interrupted before the request was sent or DialNexa responded."
-	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET):
-		return fmt.Sprintf("The connection closed before DialNexa responded: %s.\n\nRun Terraform again. If it happens often, "+
-			"a higher max_retries helps.", detail)
+	case errors.As(err, &request) && request.MaybeSent:
+		return fmt.Sprintf("DialNexa's response did not arrive completely: %s.\n\n%s On a slow or unreliable network, a higher "+
+			"request_timeout or max_retries helps.", detail, adviceAfterLostResponse(request.Method))
 	default:
-		return fmt.Sprintf("DialNexa could not be reached: %s.\n\nCheck the network, the environment's proxy settings, and the provider's "+
-			"base_url. On a slow or unreliable network, a higher request_timeout or max_retries helps.", detail)
+		return fmt.Sprintf("DialNexa could not be reached, so nothing changed there: %s.\n\nCheck the network, the environment's proxy "+
+			"settings, and the provider's base_url. On a slow or unreliable network, a higher request_timeout or max_retries helps.", detail)
 	}
 }
 
@@ -138,17 +137,29 @@ func adviceFor(api *dialnexa.APIError) string {
 		advice = "The webhook was deleted outside of Terraform, or the key is of another workspace. The next plan finds that out and offers to create it again."
 	case status == http.StatusNotFound:
 		advice = "Check the provider's base_url: it has to end with the API's version, as in " + dialnexa.DefaultBaseURL + "."
+	case api.Interrupted && (status == http.StatusTooManyRequests || status >= http.StatusInternalServerError):
+		advice = "Terraform was interrupted before it tried again. Run Terraform again: it continues where it stopped."
 	case status == http.StatusTooManyRequests:
 		advice = "All retries were refused. Others may be using the same key: run Terraform again later, or raise the provider's max_retries."
+	case status >= http.StatusInternalServerError:
+		advice = "This is a fault at DialNexa, or at a proxy in between. " + adviceAfterLostResponse(api.Method)
 	case api.Page || api.Location != "":
 		advice = "Check the provider's base_url, and that no proxy responds in DialNexa's place."
-	case status >= http.StatusInternalServerError && api.Method == http.MethodPost:
-		advice = "This is a fault at DialNexa. Its list did not have the webhook when Terraform looked, but it may still appear: " +
-			"check that before you run Terraform again (the data source dialnexa_user_webhooks lists all), and import it if it is there."
-	case status >= http.StatusInternalServerError:
-		advice = "This is a fault at DialNexa. Run Terraform again; it continues where it stopped."
 	default:
 		return ""
 	}
 	return "\n\n" + advice
+}
+
+// adviceAfterLostResponse says which state things may be in after a request that DialNexa may have carried out.
+func adviceAfterLostResponse(method string) string {
+	switch method {
+	case http.MethodGet:
+		return "Run Terraform again."
+	case http.MethodPost:
+		return "The list did not show the webhook when Terraform read it, but it may still appear: check that before you run Terraform again " +
+			"(the data source dialnexa_user_webhooks lists all), and import it if it is there."
+	default:
+		return "DialNexa may or may not have carried it out. Run Terraform again: it reads the webhook, and does what is left to do."
+	}
 }

@@ -52,3 +52,39 @@ func TestStop_endsAWaitForTheRateLimit(t *testing.T) {
 		t.Errorf("%d webhooks; the requests were %v", len(api.Webhooks()), api.writes())
 	}
 }
+
+// onResponse calls a function as a response comes in.
+type onResponse struct {
+	next http.RoundTripper
+	call func()
+}
+
+func (o onResponse) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := o.next.RoundTrip(req)
+	o.call()
+	return resp, err
+}
+
+// A refusal that comes in together with Ctrl-C isn't retried: the message says that Terraform was interrupted, rather than
+// that all retries were refused.
+func TestStop_withARefusalByTheRateLimitIsAnInterruption(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	api.Fault(mockserver.Fault{Method: "POST", Status: 429})
+	webhook := newLifecycle(t, api)
+	stop := func() {
+		if _, err := webhook.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+			t.Error(err)
+		}
+	}
+	webhook.server = configure(t, api, newServer(func() provider.Provider {
+		return &dialnexaProvider{settings: func(c *dialnexa.Config) { c.Transport = onResponse{http.DefaultTransport, stop} }}
+	})())
+	d := onlyDiagnostic(t, webhook.apply(validWebhook(nil)))
+	if says(t, d, "status 429", "Terraform was interrupted"); strings.Contains(d.Detail, "retries were refused") {
+		t.Error(d.Detail)
+	}
+	if len(api.writes()) != 1 {
+		t.Errorf("the requests were %v", api.writes())
+	}
+}

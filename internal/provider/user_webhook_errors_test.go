@@ -27,6 +27,7 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 	refuse := func(status int, message string) mockserver.Fault {
 		return mockserver.Fault{Status: status, Body: refusal(status, message), Times: -1}
 	}
+	gatewayPage := mockserver.Fault{Status: 502, Body: "<html>Bad Gateway</html>", ContentType: "text/html", Times: -1}
 	tooLong := mockserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}
 	for _, test := range []struct {
 		name, method string
@@ -64,7 +65,10 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		{"5xx", create, mockserver.Fault{Status: 500, Times: -1}, "", []string{"status 500 Internal Server Error", "list", "run Terraform again"}},
 		{"5xx", update, mockserver.Fault{Status: 500, Times: -1}, "", []string{"status 500 Internal Server Error", "Run Terraform again"}},
 		{"5xx", remove, mockserver.Fault{Status: 503, Times: -1}, "", []string{"status 503 Service Unavailable", "Run Terraform again"}},
-		{"cut", remove, mockserver.Fault{Cut: true, Times: -1}, "", []string{"max_retries"}},
+		{"5xx page", create, gatewayPage, "", []string{"status 502 Bad Gateway", "HTML page", "may still appear", "run Terraform again"}},
+		{"5xx page", remove, gatewayPage, "", []string{"status 502 Bad Gateway", "may or may not have carried it out", "Run Terraform again"}},
+		{"cut", create, mockserver.Fault{Cut: true, Times: -1}, "", []string{"did not arrive completely", "may still appear", "run Terraform again"}},
+		{"cut", remove, mockserver.Fault{Cut: true, Times: -1}, "", []string{"did not arrive completely", "may or may not have carried it out", "max_retries"}},
 		{"HTML page", create, mockserver.Fault{Status: 403, Body: "<html>no</html>", ContentType: "text/html"}, "", []string{"an HTML page instead of the API's JSON"}},
 		{"redirect", create, mockserver.Fault{Status: 302, Header: http.Header{"Location": {"https://elsewhere.example.com/v1"}}}, "", []string{"a redirect to https://elsewhere.example.com, which is not followed"}},
 	} {

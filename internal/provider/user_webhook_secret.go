@@ -43,7 +43,7 @@ func (s secrets) check(diags *diag.Diagnostics) {
 	}
 	switch {
 	case known(s.Secret) && known(s.SecretWO):
-		diags.AddAttributeError(path.Root("secret"), "Two webhook secrets", "Set either secret or secret_wo.")
+		diags.AddAttributeError(path.Root("secret"), "Two webhook secrets", "Set either secret, which is stored in the state, or secret_wo, which is not.")
 	case known(s.SecretWO) && s.SecretWOVersion.IsNull():
 		diags.AddAttributeError(path.Root("secret_wo"), "Missing secret_wo_version", "secret_wo needs secret_wo_version, since Terraform doesn't "+
 			"store secret_wo and can't see it change. Set secret_wo_version = 1, and increment it to send another secret.")

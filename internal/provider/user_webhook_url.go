@@ -12,7 +12,7 @@ import (
 // webhookURLFault says what is wrong with a url, or "". It repeats nothing of the url, which may contain a password.
 func webhookURLFault(text string) string {
 	if strings.ContainsFunc(text, unicode.IsSpace) {
-		return "The url has a space in it"
+		return "The url has a space or line break in it; write a space as %20"
 	}
 	u, err := url.Parse(text)
 	switch {

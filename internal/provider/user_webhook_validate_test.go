@@ -57,7 +57,7 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		"hatch closed":      {validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": false}), "events", "allow_unlisted_events = true"},
 		"empty secret":      {validWebhook(values{"secret": ""}), "secret", "secret is an empty text"},
 		"empty write-only":  {validWebhook(values{"secret": nil, "secret_wo": "", "secret_wo_version": 1}), "secret_wo", "secret_wo is an empty text"},
-		"both secrets":      {validWebhook(values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}), "secret", "Set either secret or secret_wo"},
+		"both secrets":      {validWebhook(values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}), "secret", "Set either secret"},
 		"no version":        {validWebhook(values{"secret": nil, "secret_wo": "whsec_example_two"}), "secret_wo", "Set secret_wo_version = 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
