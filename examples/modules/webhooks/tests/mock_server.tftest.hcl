@@ -28,7 +28,7 @@ run "needs_no_secret_afterwards" {
   }
 }
 
-run "rotates_a_secret_in_place" {
+run "rotates_one_secret" {
   variables {
     webhooks = {
       crm     = { url = "https://hooks.example.com/crm", secret_version = 2 }
@@ -38,7 +38,12 @@ run "rotates_a_secret_in_place" {
   }
 
   assert {
-    condition     = output.ids == run.creates_webhooks.ids
-    error_message = "A webhook was replaced."
+    condition     = dialnexa_user_webhook.this["crm"].secret_wo_version == 2
+    error_message = "The new secret was not sent."
+  }
+
+  assert {
+    condition     = dialnexa_user_webhook.this["reports"].secret_wo_version == 1
+    error_message = "A secret was sent that did not change."
   }
 }
