@@ -23,7 +23,7 @@ var (
 	_ list.ListResourceWithConfigure = (*userWebhookList)(nil)
 )
 
-// userWebhookList answers terraform query, whose results can be imported.
+// userWebhookList lists webhooks for terraform query, whose results can be imported.
 type userWebhookList struct {
 	conn *connection
 }

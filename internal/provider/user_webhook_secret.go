@@ -102,7 +102,8 @@ func (s secrets) addMissingForCreate(foundGone bool, diags *diag.Diagnostics) {
 			"The plan is complete, and a destroy needs no secret, but an apply fails before it sends anything for this webhook."+advice)
 		return
 	}
-	diags.AddAttributeError(s.path(), missingSecret, "A webhook can't be created without a secret."+advice)
+	diags.AddAttributeError(s.path(), missingSecret, "A webhook can't be created without a secret."+advice+
+		" To destroy the rest without it, run terraform destroy -refresh=false.")
 }
 
 // addMissingForUpdate says that an update has to send a secret that isn't given.

@@ -5,7 +5,7 @@
 //
 //   WEBHOOK_SECRET               the secret of the webhook; required
 //   WEBHOOK_SECRET_PREVIOUS      the other secret during a rotation
-//   ACCEPT_UNSIGNED_VERIFICATION "true" answers a POST without a signature with 204, and handles nothing
+//   ACCEPT_UNSIGNED_VERIFICATION "true" responds to a POST without a signature with 204, and handles nothing
 //   ADDR                         where to listen; defaults to 127.0.0.1:9090
 //   READ_TIMEOUT                 how many seconds a request may take to arrive; defaults to 10
 
@@ -22,7 +22,7 @@ const signatureHeaders = ["x-dialnexa-signature", "x-nexa-signature"];
 const handled = new Set();
 
 // Your own code goes here. Queue the event and return quickly, because DialNexa waits for the response. An
-// error answers 500. The same event can arrive more than once.
+// error responds with 500. The same event can arrive more than once.
 async function handle(body) {
   const { call_id: id } = JSON.parse(body.toString("utf8"));
   if (id && handled.has(id)) {
@@ -59,7 +59,7 @@ async function read(request) {
   return Buffer.concat(chunks);
 }
 
-// Returns the status that answers the request, and the reason if it was rejected.
+// Returns the status of the response, and the reason if it was rejected.
 async function receive(request, { secrets, acceptUnsigned }) {
   if (new URL(request.url, "http://localhost").pathname !== "/dialnexa") return [404];
   if (request.method !== "POST") return [405];
@@ -109,7 +109,7 @@ server.listen(Number(port), host, () => {
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
-    server.close(); // requests that have begun are answered
+    server.close(); // requests that have begun get their responses
     server.closeIdleConnections();
   });
 }

@@ -8,7 +8,7 @@ On your own machine, run `python3 receiver.py`. It is configured by environment 
 
 WEBHOOK_SECRET                the secret of the webhook; required
 WEBHOOK_SECRET_PREVIOUS       the other secret during a rotation
-ACCEPT_UNSIGNED_VERIFICATION  "true" answers a POST without a signature with 204, and handles nothing
+ACCEPT_UNSIGNED_VERIFICATION  "true" responds to a POST without a signature with 204, and handles nothing
 
 Only for `python3 receiver.py`:
 
@@ -52,8 +52,8 @@ handled_lock = threading.Lock()
 
 def handle(body):
     """Your own code goes here. Queue the event and return quickly, because DialNexa
-    waits for the response. An exception answers 500. The same event can arrive more
-    than once."""
+    waits for the response. An exception responds with 500. The same event can arrive
+    more than once."""
     call_id = json.loads(body).get("call_id")
     with handled_lock:
         if call_id and call_id in handled:
@@ -66,7 +66,7 @@ def handle(body):
 
 
 class Rejected(Exception):
-    """A request that is answered with an error status."""
+    """A request that gets an error status."""
 
     def __init__(self, status, reason):
         super().__init__(reason)
@@ -105,7 +105,7 @@ def signed(signatures, body):
 
 
 def receive(environ):
-    """Handles one request, and returns the status that answers it."""
+    """Handles one request, and returns the status of the response."""
     if environ.get("PATH_INFO") != "/dialnexa":
         return "404 Not Found"
     if environ["REQUEST_METHOD"] != "POST":
