@@ -180,6 +180,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"a color":              {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},
 		"nothing":              {deliverySecret, "", ""},
 		"too much":             {deliverySecret, strings.Repeat("x", maxReceipt+1), ""},
+		"a full line":          {deliverySecret, strings.Repeat("ü", maxReceiptLine), strings.Repeat("ü", maxReceiptLine)},
 		"a long line":          {deliverySecret, strings.Repeat("ü", maxReceiptLine+1), strings.Repeat("ü", maxReceiptLine) + "…"},
 	} {
 		t.Run(name, func(t *testing.T) {

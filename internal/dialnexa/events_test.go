@@ -49,8 +49,10 @@ func TestNearestEvent_suggestsWhatWasMeantOrNothing(t *testing.T) {
 		"clal.completed": "call.completed", "call.fialed": "call.failed", "calls.failed": "call.failed", "campain.paused": "campaign.paused",
 		"campaign.pasued": "campaign.paused", "workflow.leads.completed": "workflow.lead.completed", "workflow.completed": "workflow.lead.completed",
 		"call.not_answered": "call.no_answer",
-		// The nearer one of two.
-		"call.fail": "call.failed", "campaign.complete": "campaign.completed", "campaign.pause": "campaign.paused",
+		// The nearer one of two, or the first.
+		"call.fail": "call.failed", "campaign.complete": "campaign.completed", "campaign.pause": "campaign.paused", "call.faipleted": "call.completed",
+		// A third of it wrong, or more: two letters that are swapped count once.
+		"campaign.p": "campaign.paused", "campaign.": "", "clal.fialde": "call.failed", "acllf.iaeld": "",
 		// Nothing near: the leftovers of the SPEC's template, other services' events, no name at all.
 		"order.paid": "", "order.failed": "", "order.completed": "", "": "", " ": "", ".": "", "call": "", "*": "", "invoice.payment_failed": "",
 		"user.created": "", "payment_intent.succeeded": "", "message.sent": "", "日本語": "", "\xff\xfe": "",
