@@ -160,6 +160,19 @@ func TestReader_beginsAnewWhereAllGaveUp(t *testing.T) {
 	})
 }
 
+func TestReader_keepsItsPageWhereTheServerRepeatsIt(t *testing.T) {
+	t.Parallel()
+	client, asked := listing(t, func(int) string { return `{"webhooks":[` + items(1, 2) + `]}` })
+	for _, id := range []string{"1", "2", "absent", "1"} {
+		if _, err := client.Reader().Get(t.Context(), id); (err == nil) != (id != "absent") {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	if *asked != 3 {
+		t.Errorf("%d requests, want the page twice and a read of what it lacks", *asked)
+	}
+}
+
 func TestReader_aCallerWhoComesAsTheLastGivesUpIsServed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

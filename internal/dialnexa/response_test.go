@@ -15,9 +15,11 @@ import (
 
 func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
-	_, err := answering(t, 200, nil, strings.Repeat(" ", transport.MaxBody+1)).Get(t.Context(), "a")
-	if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, "larger than 8 MiB") {
-		t.Errorf("got %v", err)
+	for size, want := range map[int]string{transport.MaxBody: "the body is empty", transport.MaxBody + 1: "larger than 8 MiB"} {
+		_, err := answering(t, 200, nil, strings.Repeat(" ", size)).Get(t.Context(), "a")
+		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, want) {
+			t.Errorf("%d bytes: got %v", size, err)
+		}
 	}
 }
 

@@ -78,6 +78,18 @@ func TestClient_Update_confirmsALostAnswerByARead(t *testing.T) {
 	}
 }
 
+func TestNormalizeURL_dropsTheSchemesOwnPortAlone(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"HTTPS://A.test:443": "https://a.test/", "http://a.test:80/B": "http://a.test/B",
+		"https://a.test:80": "https://a.test:80/", "http://a.test:443": "http://a.test:443/",
+	} {
+		if got := normalizeURL(text); got != want {
+			t.Errorf("%s: got %s", text, got)
+		}
+	}
+}
+
 func TestClient_Update_ofASecretStaysUnconfirmed(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -103,7 +115,7 @@ func TestClient_Update_ofASecretStaysUnconfirmed(t *testing.T) {
 				}
 				return
 			}
-			if e := as[*UnconfirmedError](t, err); !strings.Contains(e.Error(), "apply again") || e.Candidates != nil {
+			if e := as[*UnconfirmedError](t, err); !strings.Contains(e.Error(), "apply again") || e.Candidates != nil || e.Interrupted {
 				t.Errorf("got %v", e)
 			}
 		})

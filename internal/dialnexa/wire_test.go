@@ -87,6 +87,15 @@ func TestDecodeWebhook_takesTheIDFromTheWebhookFirst(t *testing.T) {
 	}
 }
 
+func TestWebhook_mergeMissing_keepsWhatThereIs(t *testing.T) {
+	t.Parallel()
+	for _, w := range []Webhook{specWebhook, {}} {
+		if got := w.mergeMissing(specWebhook).mergeMissing(pageWebhook); got.ID != w.ID || !reflect.DeepEqual(Webhook{ID: specWebhook.ID}.mergeMissing(got), specWebhook) {
+			t.Errorf("got %+v", got)
+		}
+	}
+}
+
 func TestDecodeWebhook_takesNullForAbsent(t *testing.T) {
 	t.Parallel()
 	body := `{"id":"a","url":null,"events":null,"is_active":null,"created_at":null,"createdAt":null,"secret":null}`
