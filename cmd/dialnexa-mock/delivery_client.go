@@ -27,7 +27,7 @@ func deliveryClient(file string) (*http.Client, error) {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("-delivery-ca %s holds no PEM certificate", file)
+		return nil, fmt.Errorf("-delivery-ca %s has no PEM certificate", file)
 	}
 	return mockserver.NewDeliveryClient(&http.Transport{
 		Proxy:               http.ProxyFromEnvironment,

@@ -118,7 +118,7 @@ func decodeAgents(body io.Reader) ([]Agent, error) {
 	l := agentList{}
 	err := readStream(body, maxAgentsBody, func(s jsonStream) error { return l.decode(s, maxEnvelopes) })
 	if err == nil && !l.found {
-		err = errors.New("the response holds no list of agents")
+		err = errors.New("the response has no list of agents")
 	}
 	return l.agents, err
 }

@@ -87,8 +87,8 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		"":                               "the body is empty",
 		" \n":                            "the body is empty",
 		"<html>secret</html>":            "an HTML page",
-		`{"webhooks":[{"id":"secret"}]}`: "holds no list of agents",
-		`{"agents":null}`:                "holds no list of agents",
+		`{"webhooks":[{"id":"secret"}]}`: "has no list of agents",
+		`{"agents":null}`:                "has no list of agents",
 		`{"agents":"secret"}`:            "JSON of the wrong kind",
 		`"secret"`:                       "JSON of the wrong kind",
 		`{"agents":["secret"]}`:          "item 1 of the list: the body is JSON of the wrong kind",
@@ -101,8 +101,8 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		`{"agents":[{"id":"secret`:                                               "not valid JSON",
 		`{"agents":[{"id":"a" "secret"}]}`:                                       "not valid JSON",
 		`{"agents":[]} {"secret":1}`:                                             "not valid JSON",
-		strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000): "holds no list of agents",
-		`{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`:                     "holds no list of agents",
+		strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000): "has no list of agents",
+		`{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`:                     "has no list of agents",
 	} {
 		_, err := decodeAgents(strings.NewReader(body))
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {

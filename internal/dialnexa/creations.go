@@ -64,16 +64,16 @@ func (c *creations) isUnresolved(key string) bool {
 
 // sharedList reads the complete list once for all creates that ask for it before that read begins.
 type sharedList struct {
-	reading keyedLock    // guards pages and err
-	begun   atomic.Int64 // counts the reads begun
-	pages   []page
-	err     error
+	lock  keyedLock    // guards pages and err
+	begun atomic.Int64 // counts the reads begun
+	pages []page
+	err   error
 }
 
 // read returns the pages of a read of the list that began after the call.
 func (s *sharedList) read(ctx context.Context, list *pager) ([]page, error) {
 	asked := s.begun.Load()
-	unlock, err := s.reading.lock(ctx, "")
+	unlock, err := s.lock.lock(ctx, "")
 	if err != nil {
 		return nil, err
 	}

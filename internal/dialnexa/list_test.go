@@ -131,7 +131,7 @@ func TestClient_List_givesUpOnOneThatIsTooLarge(t *testing.T) {
 func TestClient_List_endsWithAnErrorThatTellsThePlace(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		"{}":                     "GET /v1/user-webhooks: status 200, but the response holds no list of webhooks",
+		"{}":                     "GET /v1/user-webhooks: status 200, but the response has no list of webhooks",
 		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the response has no "id"`,
 	} {
 		client, _ := listing(t, func(int) string { return body })

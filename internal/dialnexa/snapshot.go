@@ -22,9 +22,9 @@ type snapshot struct {
 	items map[string]Webhook
 	// asked holds the distinct ids that were asked for, found or not.
 	asked map[string]bool
-	// ended says that the last page was fetched; failed is why a page could not be. After either, no page is fetched.
-	ended  bool
-	failed error
+	// complete says that the last page was fetched; failed is why a page could not be. After either, no page is fetched.
+	complete bool
+	failed   error
 	// fetching is the fetch in progress, if any: a pager serves one at a time.
 	fetching *fetch
 }
@@ -52,7 +52,7 @@ func (s *snapshot) find(ctx context.Context, id string) (Webhook, bool, error) {
 		if w, ok := s.items[id]; ok {
 			return w.clone(), true, nil
 		}
-		if s.ended || s.failed != nil || s.pages >= len(s.asked) {
+		if s.complete || s.failed != nil || s.pages >= len(s.asked) {
 			return Webhook{}, false, nil
 		}
 		if err := s.nextPage(ctx); err != nil {
@@ -69,7 +69,7 @@ func (s *snapshot) at(ctx context.Context, i int) (string, bool, error) {
 		switch {
 		case i < len(s.order):
 			return s.order[i], true, nil
-		case s.ended:
+		case s.complete:
 			return "", false, nil
 		case s.failed != nil:
 			return "", false, s.failed
@@ -143,7 +143,7 @@ func (s *snapshot) run(ctx context.Context, f *fetch) {
 // the page lists no new id, the items stay: some servers repeat a page after the last one.
 func (s *snapshot) add(p page) {
 	s.pages++
-	s.ended = p.last
+	s.complete = p.last
 	known := len(s.order)
 	var repeated []string
 	for _, w := range p.webhooks {

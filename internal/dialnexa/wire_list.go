@@ -56,10 +56,10 @@ func decodeList(body []byte) (listResponse, error) {
 		case isObject(list.Data):
 			raw = list.Data
 		default:
-			return listResponse{}, errors.New("the response holds no list of webhooks")
+			return listResponse{}, errors.New("the response has no list of webhooks")
 		}
 	}
-	return listResponse{}, errors.New("the response holds no list of webhooks")
+	return listResponse{}, errors.New("the response has no list of webhooks")
 }
 
 func decodeItems(raw json.RawMessage, into *listResponse) error {

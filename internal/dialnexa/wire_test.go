@@ -178,7 +178,7 @@ func TestDecode_saysWhatIsWrongInWordsThatQuoteNothing(t *testing.T) {
 		}
 	}
 	for _, body := range []string{`{}`, `null`, `{"data":null}`, `{"data":{}}`, `{"webhooks":{}}`, `{"data":{"data":{"data":{"data":[]}}}}`} {
-		if _, err := decodeList([]byte(body)); err == nil || !strings.Contains(err.Error(), "holds no list of webhooks") {
+		if _, err := decodeList([]byte(body)); err == nil || !strings.Contains(err.Error(), "has no list of webhooks") {
 			t.Errorf("%s: got %v", body, err)
 		}
 	}
