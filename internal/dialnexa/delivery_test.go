@@ -179,6 +179,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"a secret of a letter": {"a", "bad signature", redact.Withheld},
 		"a color":              {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},
 		"nothing":              {deliverySecret, "", ""},
+		"as much as is read":   {deliverySecret, "ok\n" + strings.Repeat("x", maxReceipt-3), "ok"},
 		"too much":             {deliverySecret, strings.Repeat("x", maxReceipt+1), ""},
 		"a full line":          {deliverySecret, strings.Repeat("ü", maxReceiptLine), strings.Repeat("ü", maxReceiptLine)},
 		"a long line":          {deliverySecret, strings.Repeat("ü", maxReceiptLine+1), strings.Repeat("ü", maxReceiptLine) + "…"},

@@ -68,6 +68,7 @@ func TestClient_List_endsInSpiteOfTotalsThatLie(t *testing.T) {
 		"null":                     {three(`,"total":null,"totalPages":null`), 5, 4},
 		"one page for ever":        {repeating(``), 2, 2},
 		"one page, much promised":  {repeating(`,"total":9999,"totalPages":5000`), 2, 3},
+		"one page, most promised":  {repeating(`,"total":2147483647`), 2, 3},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
