@@ -122,7 +122,7 @@ func TestRun_failsWhenItCannotServe(t *testing.T) {
 	for want, args := range map[string][]string{
 		"address already in use": {"-addr", strings.TrimPrefix(other.base, "http://")},
 		"cannot read -delivery":  {"-delivery-ca", filepath.Join(dir, "none.pem")},
-		"has no PEM":           {"-delivery-ca", notPEM},
+		"has no PEM":             {"-delivery-ca", notPEM},
 	} {
 		// A run that serves after all must end as well.
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
