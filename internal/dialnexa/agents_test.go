@@ -66,7 +66,7 @@ func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, mockserver.Config{Latency: time.Second})
 		w.server.PutAgent(mockserver.Agent{ID: "agent_a"})
-		if _, err := w.client.Agents(cancelledAfter(t, time.Millisecond)); err == nil {
+		if _, err := w.client.Agents(canceledAfter(t, time.Millisecond)); err == nil {
 			t.Error("no error although the caller gave up")
 		}
 		if all, err := w.client.Agents(t.Context()); err != nil || len(all) != 1 {

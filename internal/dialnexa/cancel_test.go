@@ -24,7 +24,7 @@ func TestCancel_endsTheWaitForAnEqualCreateAtOnce(t *testing.T) {
 			group.Go(func() {
 				time.Sleep(time.Second)
 				began := time.Now()
-				_, err := w.client.Create(cancelledAfter(t, time.Second), newHook("whsec_2"))
+				_, err := w.client.Create(canceledAfter(t, time.Second), newHook("whsec_2"))
 				if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
 					t.Errorf("%v after %s", err, took)
 				}
@@ -57,7 +57,7 @@ func TestCancel_cutsAReadAtOnce(t *testing.T) {
 		}
 		for name, read := range reads {
 			began := time.Now()
-			err := read(cancelledAfter(t, time.Second))
+			err := read(canceledAfter(t, time.Second))
 			if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
 				t.Errorf("%s: %v after %s", name, err, took)
 			}
@@ -74,7 +74,7 @@ func TestCancel_letsAWriteFinishAndReturnsItsAnswer(t *testing.T) {
 				w := newWorld(t, mockserver.Config{Latency: 20 * time.Second})
 				id := w.fill(1)[0]
 				began := time.Now()
-				if err := withCreate()[call](cancelledAfter(t, time.Second), w.client, id); err != nil {
+				if err := withCreate()[call](canceledAfter(t, time.Second), w.client, id); err != nil {
 					t.Error(err)
 				}
 				if took := time.Since(began); took != 20*time.Second || w.server.Stats().Requests != 1 {
@@ -95,7 +95,7 @@ func TestCancel_returnsTheFailureThatAWriteFinishedWith(t *testing.T) {
 				id := w.fill(1)[0]
 				time.Sleep(time.Minute)
 				w.server.Fault(mockserver.Fault{Delay: 5 * time.Second, Status: 503})
-				err := withCreate()[method](cancelledAfter(t, time.Second), w.client, id)
+				err := withCreate()[method](canceledAfter(t, time.Second), w.client, id)
 				if e := as[*APIError](t, err); e.StatusCode != 503 || w.requests(method) != 1 {
 					t.Errorf("got %v after %d attempts", err, w.requests(method))
 				}

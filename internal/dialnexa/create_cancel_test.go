@@ -24,7 +24,7 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheLookByTenSeconds(t *testing
 					time.Sleep(time.Minute)
 					w.server.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: listDelay, Times: -1})
 					began := time.Now()
-					err := withCreate()[method](cancelledAfter(t, time.Second), w.client, id)
+					err := withCreate()[method](canceledAfter(t, time.Second), w.client, id)
 					want := DefaultRequestTimeout + min(listDelay, 10*time.Second)
 					if took := time.Since(began); took != want || w.server.Stats().Requests != 2 {
 						t.Errorf("took %s and %d requests, want %s and one read of the list", took, w.server.Stats().Requests, want)
@@ -46,7 +46,7 @@ func TestCancel_duringALookGivesItTenSecondsMore(t *testing.T) {
 		time.Sleep(time.Minute)
 		w.server.Fault(mockserver.Fault{Method: http.MethodPost, Cut: true, Act: true}, mockserver.Fault{Delay: 4 * time.Second, Times: -1})
 		began := time.Now()
-		got, err := w.client.Create(cancelledAfter(t, 7*time.Second), newHook("whsec_own"))
+		got, err := w.client.Create(canceledAfter(t, 7*time.Second), newHook("whsec_own"))
 		if took := time.Since(began); err != nil || got.ID != w.ofSecret("whsec_own")[0].ID || took != 16*time.Second {
 			t.Errorf("%v after %s, want the webhook after four pages", err, took)
 		}
@@ -63,7 +63,7 @@ func TestCancel_afterOneLookPostsNoMore(t *testing.T) {
 				fault.Delay = 5 * time.Second
 				w.server.Fault(fault)
 				began := time.Now()
-				_, err := w.client.Create(cancelledAfter(t, time.Second), newHook("whsec_own"))
+				_, err := w.client.Create(canceledAfter(t, time.Second), newHook("whsec_own"))
 				if took := time.Since(began); err == nil || took != 5*time.Second || w.server.Stats().Requests != 2 {
 					t.Errorf("%v after %s and %d requests, want one POST and one read of the list", err, took, w.server.Stats().Requests)
 				}
@@ -87,7 +87,7 @@ func TestCancel_whileAnUnclearWriteWaitsForItsRetryStillLooks(t *testing.T) {
 				id := w.fill(1)[0]
 				w.server.Fault(fault)
 				began := time.Now()
-				got, err := w.client.Update(cancelledAfter(t, time.Second), id, WebhookPatch{IsActive: ptr(false)})
+				got, err := w.client.Update(canceledAfter(t, time.Second), id, WebhookPatch{IsActive: ptr(false)})
 				w.wantStored(t)(id, got, err)
 				if took := time.Since(began); took != time.Second {
 					t.Errorf("took %s", took)
@@ -103,7 +103,7 @@ func TestCancel_afterASenselessAnswerToAnUpdateStillReads(t *testing.T) {
 		w := newWorld(t, mockserver.Config{})
 		id := w.fill(1)[0]
 		w.server.Fault(mockserver.Fault{Delay: 5 * time.Second, Body: "{}"})
-		got, err := w.client.Update(cancelledAfter(t, time.Second), id, WebhookPatch{IsActive: ptr(false)})
+		got, err := w.client.Update(canceledAfter(t, time.Second), id, WebhookPatch{IsActive: ptr(false)})
 		w.wantStored(t)(id, got, err)
 	})
 }

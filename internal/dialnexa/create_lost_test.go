@@ -233,7 +233,7 @@ func TestClient_Create_interruptedSaysWhatHappened(t *testing.T) {
 				if name == "before the second POST" {
 					after = 18 * time.Second
 				}
-				_, err := w.client.Create(cancelledAfter(t, after), newHook("whsec_own"))
+				_, err := w.client.Create(canceledAfter(t, after), newHook("whsec_own"))
 				e := as[*UnconfirmedError](t, err)
 				var api *APIError
 				if !errors.As(e.Err, &api) || api.StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || !e.Began.Equal(began) {

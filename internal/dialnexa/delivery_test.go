@@ -155,7 +155,7 @@ func TestDeliver_tellsTimeoutFromInterrupt(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]string{time.Second: "context canceled", time.Hour: "no response within 10s"} {
 		synctest.Test(t, func(t *testing.T) {
-			_, err := deliver(t, cancelledAfter(t, after), func(d *Delivery) {
+			_, err := deliver(t, canceledAfter(t, after), func(d *Delivery) {
 				d.URL, d.Transport = "https://hooks.example.com", roundTripper(func(req *http.Request) (*http.Response, error) {
 					<-req.Context().Done()
 					return nil, req.Context().Err()

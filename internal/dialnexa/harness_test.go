@@ -171,8 +171,8 @@ func as[E error](t testing.TB, err error) E {
 	return e
 }
 
-// cancelledAfter is a context that ends as Ctrl-C would end it.
-func cancelledAfter(t testing.TB, d time.Duration) context.Context {
+// canceledAfter is a context that ends as Ctrl-C would end it.
+func canceledAfter(t testing.TB, d time.Duration) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	timer := time.AfterFunc(d, cancel)

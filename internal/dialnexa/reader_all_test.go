@@ -160,7 +160,7 @@ func TestReader_All_endsWithItsContext(t *testing.T) {
 		w := newWorld(t, mockserver.Config{Latency: 3 * time.Second})
 		w.varied(1)
 		began := time.Now()
-		for _, err := range w.client.Reader().All(cancelledAfter(t, time.Second)) {
+		for _, err := range w.client.Reader().All(canceledAfter(t, time.Second)) {
 			if !errors.Is(err, context.Canceled) || time.Since(began) != time.Second {
 				t.Errorf("%v after %s", err, time.Since(began))
 			}

@@ -124,7 +124,7 @@ func TestReader_aCancelledCallerDoesNotFailTheOthers(t *testing.T) {
 				time.Sleep(time.Duration(i) * time.Millisecond)
 				ctx, began := t.Context(), time.Now()
 				if i < 15 {
-					ctx = cancelledAfter(t, time.Second)
+					ctx = canceledAfter(t, time.Second)
 				}
 				got, err := w.client.Reader().Get(ctx, id)
 				switch {
@@ -148,7 +148,7 @@ func TestReader_beginsAnewWhereAllGaveUp(t *testing.T) {
 		w := newWorld(t, mockserver.Config{Latency: 5 * time.Second})
 		ids := w.varied(3)
 		for range 3 {
-			if _, err := w.client.Reader().Get(cancelledAfter(t, time.Second), ids[0]); !errors.Is(err, context.Canceled) {
+			if _, err := w.client.Reader().Get(canceledAfter(t, time.Second), ids[0]); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
 			}
 			synctest.Wait()

@@ -4,11 +4,14 @@
 package provider
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 // The page about the resource lists messages by their summaries, so it has to change with them.
@@ -28,6 +31,24 @@ func TestTroubleshooting_listsSummariesOfMessages(t *testing.T) {
 	for _, row := range rows {
 		if !isSummary(row[1], summaries) {
 			t.Errorf("no message has the summary %q", row[1])
+		}
+	}
+}
+
+// The first page has a table of defaults.
+func TestIndexPage_hasTheDefaults(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{
+		fmt.Sprintf("| `base_url` | `%s` | `%s` |", envBaseURL, dialnexa.DefaultBaseURL),
+		fmt.Sprintf("| `max_retries` | | `%d` |", dialnexa.DefaultMaxRetries),
+		fmt.Sprintf("| `request_timeout` | | `%s` |", dialnexa.DefaultRequestTimeout),
+	} {
+		if !strings.Contains(string(page), row) {
+			t.Errorf("the page lacks the row %s", row)
 		}
 	}
 }
