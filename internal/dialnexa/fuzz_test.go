@@ -24,6 +24,11 @@ var bodies = []string{
 	`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`, "{\"id\":\"\xff\"}", strings.Repeat(`[`, 12_000),
 }
 
+// allValid looks at each string by itself: two halves of one character are valid once they are joined.
+func allValid(texts ...string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) })
+}
+
 func FuzzDecodeWebhook(f *testing.F) {
 	for _, body := range bodies {
 		f.Add([]byte(body))
@@ -36,7 +41,7 @@ func FuzzDecodeWebhook(f *testing.F) {
 			}
 			return
 		}
-		if w.ID == "" || !utf8.ValidString(w.ID+w.URL+w.CreatedAt+strings.Join(w.Events, "")) {
+		if w.ID == "" || !allValid(append(w.Events, w.ID, w.URL, w.CreatedAt)...) {
 			t.Errorf("got %+v", w)
 		}
 		// Wrapping an answer changes nothing of what it says.
@@ -72,8 +77,9 @@ func FuzzDecodeList(f *testing.F) {
 func FuzzDecodeList_roundTrip(f *testing.F) {
 	f.Add("wh_1", "https://a.test/", "call.completed", "x", true, uint8(3))
 	f.Add("ä/%2F", "https://a.test/?a=1&b=<2>", "", "\u2028", false, uint8(0))
+	f.Add("0", "0", "\xe2\x80", "\xa8", false, uint8(4))
 	f.Fuzz(func(t *testing.T, id, url, event1, event2 string, active bool, count uint8) {
-		if id == "" || url == "" || !utf8.ValidString(id+url+event1+event2) {
+		if id == "" || url == "" || !allValid(id, url, event1, event2) {
 			return
 		}
 		for _, dialect := range mockserver.Dialects() {
