@@ -25,7 +25,7 @@ import (
 func TestAgents_oneRequestServesAllWhoAsk(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: time.Second})
 		w.server.PutAgent(mockserver.Agent{ID: "agent_a", Title: "A", Draft: 1})
 		var all sync.WaitGroup
 		for range 10 {
@@ -47,7 +47,7 @@ func TestAgents_oneRequestServesAllWhoAsk(t *testing.T) {
 
 func TestAgent_isReadOnceWithoutTheList(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	w.server.PutAgent(mockserver.Agent{ID: "agent_a/b", Title: "A", Draft: 1})
 	for range 3 {
 		if a, err := w.client.Agent(t.Context(), "agent_a/b"); err != nil || a.Title != "A" {
@@ -64,7 +64,7 @@ func TestAgent_isReadOnceWithoutTheList(t *testing.T) {
 func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: time.Second})
 		w.server.PutAgent(mockserver.Agent{ID: "agent_a"})
 		if _, err := w.client.Agents(canceledAfter(t, time.Millisecond)); err == nil {
 			t.Error("no error although the caller gave up")
@@ -72,7 +72,7 @@ func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 		if all, err := w.client.Agents(t.Context()); err != nil || len(all) != 1 {
 			t.Errorf("after a caller gave up: %v, %v", all, err)
 		}
-		w = newWorld(t, mockserver.Config{})
+		w = newMockAPI(t, mockserver.Config{})
 		w.server.Fault(mockserver.Fault{Status: http.StatusForbidden})
 		for range 2 {
 			if _, err := w.client.Agents(t.Context()); as[*APIError](t, err).StatusCode != http.StatusForbidden {
@@ -86,7 +86,7 @@ func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 func TestAgents_areRequestedAgainWhereTheBodyBreaksOff(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		for i := range 3 {
 			w.server.PutAgent(mockserver.Agent{ID: fmt.Sprintf("agent_%d", i), Draft: 3})
 		}

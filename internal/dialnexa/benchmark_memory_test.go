@@ -13,7 +13,7 @@ import (
 // BenchmarkReader_holds1000 reports what a Reader's pages hold in memory once a thousand webhooks were read. The server's
 // record of requests is forgotten before each measurement, since it lives in the same process.
 func BenchmarkReader_holds1000(b *testing.B) {
-	w := newWorld(b, mockserver.Config{}, func(c *Config) { c.Logger = nil })
+	w := newMockAPI(b, mockserver.Config{}, func(c *Config) { c.Logger = nil })
 	ids := w.fill(1000)
 	read := func() *Reader {
 		reader := newReader(w.client)

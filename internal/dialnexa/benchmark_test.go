@@ -41,7 +41,7 @@ func BenchmarkEvents(b *testing.B) {
 
 // BenchmarkReader_1000of1000 is what a plan over a workspace reads, without the network's part of it.
 func BenchmarkReader_1000of1000(b *testing.B) {
-	w := newWorld(b, mockserver.Config{})
+	w := newMockAPI(b, mockserver.Config{})
 	ids := w.fill(1000)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -18,7 +18,7 @@ import (
 func TestCancel_endsTheWaitForAnEqualCreateAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 20 * time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
 		var group sync.WaitGroup
 		for range 3 {
 			group.Go(func() {
@@ -45,7 +45,7 @@ func TestCancel_endsTheWaitForAnEqualCreateAtOnce(t *testing.T) {
 func TestCancel_cutsAReadAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 20 * time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
 		reads := map[string]func(ctx context.Context) error{
 			"Get": func(ctx context.Context) error { return calls[http.MethodGet](ctx, w.client, "a") },
 			"List": func(ctx context.Context) error {
@@ -71,7 +71,7 @@ func TestCancel_letsAWriteFinishAndReturnsItsAnswer(t *testing.T) {
 		t.Run(call, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{Latency: 20 * time.Second})
+				w := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
 				id := w.fill(1)[0]
 				began := time.Now()
 				if err := withCreate()[call](canceledAfter(t, time.Second), w.client, id); err != nil {
@@ -91,7 +91,7 @@ func TestCancel_returnsTheFailureThatAWriteFinishedWith(t *testing.T) {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
+				w := newMockAPI(t, mockserver.Config{})
 				id := w.fill(1)[0]
 				time.Sleep(time.Minute)
 				w.server.Fault(mockserver.Fault{Delay: 5 * time.Second, Status: 503})

@@ -43,7 +43,7 @@ func TestClient_namesTheWholePathInEveryError(t *testing.T) {
 	t.Parallel()
 	for method, call := range withCreate() {
 		for _, fault := range []mockserver.Fault{{Status: 400}, {Body: "<html>"}, {Cut: true}} {
-			w := newWorld(t, mockserver.Config{}, noRetries, noBackoff)
+			w := newMockAPI(t, mockserver.Config{}, noRetries, noBackoff)
 			fault.Times = -1
 			w.server.Fault(fault)
 			err := call(t.Context(), w.client, "a")

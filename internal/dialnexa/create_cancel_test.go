@@ -19,7 +19,7 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheLookByTenSeconds(t *testing
 			t.Run(method+"/"+listDelay.String(), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, mockserver.Config{})
+					w := newMockAPI(t, mockserver.Config{})
 					id := w.fill(1)[0]
 					time.Sleep(time.Minute)
 					w.server.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: listDelay, Times: -1})
@@ -41,7 +41,7 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheLookByTenSeconds(t *testing
 func TestCancel_duringALookGivesItTenSecondsMore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{PageCap: 1})
+		w := newMockAPI(t, mockserver.Config{PageCap: 1})
 		w.fill(3)
 		time.Sleep(time.Minute)
 		w.server.Fault(mockserver.Fault{Method: http.MethodPost, Cut: true, Act: true}, mockserver.Fault{Delay: 4 * time.Second, Times: -1})
@@ -59,7 +59,7 @@ func TestCancel_afterOneLookPostsNoMore(t *testing.T) {
 		t.Run(fault.Kind(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
+				w := newMockAPI(t, mockserver.Config{})
 				fault.Delay = 5 * time.Second
 				w.server.Fault(fault)
 				began := time.Now()
@@ -81,7 +81,7 @@ func TestCancel_whileAnUnclearWriteWaitsForItsRetryStillLooks(t *testing.T) {
 		t.Run(fault.Kind(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{}, func(c *Config) {
+				w := newMockAPI(t, mockserver.Config{}, func(c *Config) {
 					c.Backoff = func(int, int) time.Duration { return time.Minute }
 				})
 				id := w.fill(1)[0]
@@ -100,7 +100,7 @@ func TestCancel_whileAnUnclearWriteWaitsForItsRetryStillLooks(t *testing.T) {
 func TestCancel_afterASenselessAnswerToAnUpdateStillReads(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		id := w.fill(1)[0]
 		w.server.Fault(mockserver.Fault{Delay: 5 * time.Second, Body: "{}"})
 		got, err := w.client.Update(canceledAfter(t, time.Second), id, WebhookPatch{IsActive: ptr(false)})

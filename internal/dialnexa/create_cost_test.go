@@ -18,7 +18,7 @@ import (
 // listRequests counts the list requests of creates that are lost at the same time in a workspace of 1,000 webhooks.
 func listRequests(t *testing.T, creates int, fault mockserver.Fault) int {
 	t.Helper()
-	w := newWorld(t, mockserver.Config{Latency: 100 * time.Millisecond, Seed: 1})
+	w := newMockAPI(t, mockserver.Config{Latency: 100 * time.Millisecond, Seed: 1})
 	w.varied(1000)
 	fault.Times = creates
 	w.server.Fault(fault)
@@ -57,7 +57,7 @@ func TestClient_Create_readsALongListTheFirstAndTheLastTimeOnly(t *testing.T) {
 	t.Parallel()
 	for pages, looks := range map[int]int{5: 5, 6: 2} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, mockserver.Config{PageCap: 1})
+			w := newMockAPI(t, mockserver.Config{PageCap: 1})
 			w.fill(pages)
 			time.Sleep(10 * time.Minute)
 			w.server.Fault(cutBefore)

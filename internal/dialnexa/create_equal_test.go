@@ -18,7 +18,7 @@ import (
 func TestClient_Create_givesEachOfEqualWebhooksItsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 50 * time.Millisecond})
+		w := newMockAPI(t, mockserver.Config{Latency: 50 * time.Millisecond})
 		for _, f := range lostAnswers {
 			f.fault.Method = http.MethodPost
 			w.server.Fault(f.fault)
@@ -50,7 +50,7 @@ func TestClient_Create_givesEachOfEqualWebhooksItsOwn(t *testing.T) {
 func TestClient_Create_doesNotTakeTheWebhookOfAnEqualCreateThatEndedUnresolved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{}, noRetries)
+		w := newMockAPI(t, mockserver.Config{}, noRetries)
 		w.server.Fault(mockserver.Fault{Method: http.MethodGet, Status: 500})
 		_ = lostCreate(t, w)
 		// Its webhook is a second old when the next one's POST fails without having been done.
@@ -66,7 +66,7 @@ func TestClient_Create_doesNotTakeTheWebhookOfAnEqualCreateThatEndedUnresolved(t
 func TestClient_Create_waitsForAnEqualOneAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: time.Second})
 		var group sync.WaitGroup
 		began := time.Now()
 		for i := range 10 {

@@ -55,7 +55,7 @@ func withListLag(lag time.Duration) func(*Config) {
 	})
 }
 
-func (w *world) wantRecovered(t *testing.T, got Created, err error) {
+func (w *mockAPI) wantRecovered(t *testing.T, got Created, err error) {
 	t.Helper()
 	if own := w.ofSecret("whsec_own"); err != nil || len(own) != 1 || own[0].ID != got.ID || !got.Recovered {
 		t.Errorf("got %+v, %v; the server holds %+v", got, err, own)
@@ -65,7 +65,7 @@ func (w *world) wantRecovered(t *testing.T, got Created, err error) {
 func TestClient_Create_findsItsWebhookUnderANormalizedURL(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{StoreURL: normalizing})
+		w := newMockAPI(t, mockserver.Config{StoreURL: normalizing})
 		w.server.Fault(cutAfter, cutAfter)
 		n := newHook("whsec_own")
 		n.URL = "HTTPS://Example.com:443"
@@ -76,7 +76,7 @@ func TestClient_Create_findsItsWebhookUnderANormalizedURL(t *testing.T) {
 
 func TestClient_Update_isConfirmedByANormalizedURL(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{StoreURL: normalizing}, noRetries)
+	w := newMockAPI(t, mockserver.Config{StoreURL: normalizing}, noRetries)
 	id := w.fill(1)[0]
 	w.server.Fault(mockserver.Fault{Method: http.MethodPatch, Cut: true, Act: true})
 	got, err := w.client.Update(t.Context(), id, WebhookPatch{URL: ptr("https://Example.com:443")})
@@ -88,7 +88,7 @@ func TestClient_Create_findsItsWebhookAfterASuspension(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asleep time.Duration
 		now := func() time.Time { return time.Now().Add(asleep) }
-		w := newWorld(t, mockserver.Config{Now: now}, wrapped(func(next http.RoundTripper) http.RoundTripper {
+		w := newMockAPI(t, mockserver.Config{Now: now}, wrapped(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				resp, err := next.RoundTrip(req)
 				if req.Method == http.MethodPost {
@@ -111,7 +111,7 @@ func TestClient_Create_neverPostsAgainBesideAnEqualWebhookOfTheLastTwoMinutes(t 
 		t.Run(age.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
+				w := newMockAPI(t, mockserver.Config{})
 				theirs := w.server.Put(foreign())
 				time.Sleep(age)
 				w.server.Fault(cutBefore)
@@ -135,7 +135,7 @@ func TestClient_Create_makesNoSecondWebhookWhereTheClocksDisagree(t *testing.T) 
 	t.Parallel()
 	for _, ahead := range []time.Duration{3 * time.Second, time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, mockserver.Config{}, withDateAhead(ahead))
+			w := newMockAPI(t, mockserver.Config{}, withDateAhead(ahead))
 			e := lostCreate(t, w)
 			wantCandidates(t, e, w.ofSecret("whsec_own")[0].ID)
 		})
@@ -146,7 +146,7 @@ func TestClient_Create_waitsForAListThatLags(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{500, 502, 503, 504} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, mockserver.Config{}, withListLag(4*time.Second))
+			w := newMockAPI(t, mockserver.Config{}, withListLag(4*time.Second))
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: status, Act: true})
 			began := time.Now()
 			got, err := w.client.Create(t.Context(), newHook("whsec_own"))
@@ -163,7 +163,7 @@ func TestClient_Create_obeysRetryAfter(t *testing.T) {
 	t.Parallel()
 	for _, act := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, mockserver.Config{})
+			w := newMockAPI(t, mockserver.Config{})
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 503, Act: act, Header: http.Header{"Retry-After": {"60"}}})
 			began := time.Now()
 			if _, err := w.client.Create(t.Context(), newHook("whsec_own")); err != nil {
@@ -180,7 +180,7 @@ func TestClient_Create_tellsOfARetryAfterThatIsTooLong(t *testing.T) {
 	t.Parallel()
 	for _, act := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t, mockserver.Config{})
+			w := newMockAPI(t, mockserver.Config{})
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 503, Act: act, Header: http.Header{"Retry-After": {"3600"}}, Times: -1})
 			got, err := w.client.Create(t.Context(), newHook("whsec_own"))
 			if act {
@@ -197,7 +197,7 @@ func TestClient_Create_tellsOfARetryAfterThatIsTooLong(t *testing.T) {
 
 func TestClient_Update_isConfirmedBeforeAWaitThatIsTooLong(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	id := w.fill(1)[0]
 	w.server.Fault(mockserver.Fault{Method: http.MethodPatch, Status: 503, Act: true, Header: http.Header{"Retry-After": {"3600"}}})
 	got, err := w.client.Update(t.Context(), id, WebhookPatch{IsActive: ptr(false)})
@@ -206,24 +206,24 @@ func TestClient_Update_isConfirmedBeforeAWaitThatIsTooLong(t *testing.T) {
 
 func TestClient_Create_interruptedSaysWhatHappened(t *testing.T) {
 	t.Parallel()
-	for name, edit := range map[string]func(*world){
-		"during the POST": func(w *world) {
+	for name, edit := range map[string]func(*mockAPI){
+		"during the POST": func(w *mockAPI) {
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500, Delay: 5 * time.Second})
 		},
-		"during a wait": func(w *world) {
+		"during a wait": func(w *mockAPI) {
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500})
 		},
-		"before the second POST": func(w *world) {
+		"before the second POST": func(w *mockAPI) {
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500}, mockserver.Fault{Method: http.MethodPost, Status: 429, Times: -1})
 		},
-		"with a list that can't be read": func(w *world) {
+		"with a list that can't be read": func(w *mockAPI) {
 			w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500, Delay: 5 * time.Second}, mockserver.Fault{Method: http.MethodGet, Status: 403})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
+				w := newMockAPI(t, mockserver.Config{})
 				edit(w)
 				began := time.Now()
 				after := 3 * time.Second
@@ -246,7 +246,7 @@ func TestClient_Create_looksAfterAGatewaysRefusalAndPostsNoMore(t *testing.T) {
 	for _, status := range []int{404, 408} {
 		for _, act := range []bool{true, false} {
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
+				w := newMockAPI(t, mockserver.Config{})
 				w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: status, Act: act})
 				got, err := w.client.Create(t.Context(), newHook("whsec_own"))
 				if act {
@@ -261,7 +261,7 @@ func TestClient_Create_looksAfterAGatewaysRefusalAndPostsNoMore(t *testing.T) {
 
 func TestClient_Create_blamesTheBaseURLWhereNothingIsThere(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	w.server.Fault(mockserver.Fault{Status: 404, Body: gatewayMessages[0], Times: -1})
 	_, err := w.client.Create(t.Context(), newHook("whsec_own"))
 	var unconfirmed *UnconfirmedError

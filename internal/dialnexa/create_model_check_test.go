@@ -23,7 +23,7 @@ type modelSum struct {
 
 // modelRun is a schedule and what became of it.
 type modelRun struct {
-	*world
+	*mockAPI
 	plan    modelPlan
 	clients []*Client
 	results []modelResult
@@ -50,7 +50,7 @@ func runModel(t *testing.T, p modelPlan, sum *modelSum) {
 		return time.Now().Add(p.asleep.length)
 	}
 	p.config.Now = now
-	m := &modelRun{world: newWorld(t, p.config), plan: p, results: make([]modelResult, len(p.creates)), sum: sum}
+	m := &modelRun{mockAPI: newMockAPI(t, p.config), plan: p, results: make([]modelResult, len(p.creates)), sum: sum}
 	for range 2 {
 		client := newTestClient(t, func(c *Config) {
 			c.Transport, c.Logger, c.MaxRetries = m.server.Transport(), m.log.logger(), p.maxRetries

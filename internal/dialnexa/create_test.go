@@ -51,7 +51,7 @@ func TestClient_Create_makesExactlyOneWebhookWhateverBecomesOfTheAnswer(t *testi
 			t.Run(name+"/"+string(dialect), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, mockserver.Config{Dialect: dialect, PageCap: 2})
+					w := newMockAPI(t, mockserver.Config{Dialect: dialect, PageCap: 2})
 					olds := w.fill(5) // equal ones, which are somebody else's
 					time.Sleep(10 * time.Minute)
 					w.server.Fault(tt.fault)
@@ -83,7 +83,7 @@ func TestClient_Create_makesExactlyOneWebhookWhateverBecomesOfTheAnswer(t *testi
 func TestClient_Create_sendsEveryField(t *testing.T) {
 	t.Parallel()
 	for _, active := range []bool{true, false} {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		n := newHook("whsec_own")
 		n.IsActive = active
 		if _, err := w.client.Create(t.Context(), n); err != nil {
@@ -101,7 +101,7 @@ func TestClient_Create_sendsEveryField(t *testing.T) {
 func TestClient_Create_takesARefusalForAnAnswer(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 400, 401, 403, 409, 422} {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		w.server.Fault(mockserver.Fault{Status: status})
 		_, err := w.client.Create(t.Context(), newHook("whsec_own"))
 		if e := as[*APIError](t, err); e.StatusCode != status {
@@ -116,7 +116,7 @@ func TestClient_Create_takesARefusalForAnAnswer(t *testing.T) {
 func TestClient_Create_givesUpAfterMaxRetries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		w.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500, Times: -1})
 		_, err := w.client.Create(t.Context(), newHook("whsec_own"))
 		if e := as[*APIError](t, err); e.StatusCode != 500 {
@@ -131,7 +131,7 @@ func TestClient_Create_givesUpAfterMaxRetries(t *testing.T) {
 func TestClient_Create_withoutRetriesPostsOnceButStillLooks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{}, noRetries)
+		w := newMockAPI(t, mockserver.Config{}, noRetries)
 		w.server.Fault(mockserver.Fault{Cut: true, Act: true}, mockserver.Fault{Method: http.MethodPost, Status: 500})
 		got, err := w.client.Create(t.Context(), newHook("whsec_own"))
 		if err != nil || got.ID != w.ofSecret("whsec_own")[0].ID {
@@ -151,7 +151,7 @@ func TestClient_Create_isRepeatedWithoutALookWhereNoConnectionWasMade(t *testing
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		failures := 2
-		w := newWorld(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
+		w := newMockAPI(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				if failures--; failures >= 0 {
 					return nil, errConnectionRefused
@@ -172,7 +172,7 @@ func TestClient_Create_waitsForAServerBehindAGatewayThatGaveUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		posts := 0
-		w := newWorld(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
+		w := newMockAPI(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				if req.Method != http.MethodPost {
 					return next.RoundTrip(req)

@@ -20,7 +20,7 @@ var errConnectionRefused = errors.New("dial tcp: connection refused")
 
 // lostCreate makes a create whose POST was done but not answered, and returns its error, which must be an
 // *UnconfirmedError.
-func lostCreate(t *testing.T, w *world) *UnconfirmedError {
+func lostCreate(t *testing.T, w *mockAPI) *UnconfirmedError {
 	t.Helper()
 	w.server.Fault(mockserver.Fault{Method: http.MethodPost, Cut: true, Act: true})
 	_, err := w.client.Create(t.Context(), newHook("whsec_own"))
@@ -50,7 +50,7 @@ func wantCandidates(t *testing.T, e *UnconfirmedError, want ...string) {
 func TestClient_Create_namesAllCandidatesWhereTheyAreSeveral(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{PageCap: 1})
+		w := newMockAPI(t, mockserver.Config{PageCap: 1})
 		w.fill(2)
 		time.Sleep(10 * time.Minute)
 		theirs := w.server.Put(foreign()) // within the slack of the two clocks
@@ -74,7 +74,7 @@ func TestClient_Create_adoptsNothingWithoutDates(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{}, edit)
+				w := newMockAPI(t, mockserver.Config{}, edit)
 				e := lostCreate(t, w)
 				wantCandidates(t, e, w.ofSecret("whsec_own")[0].ID)
 				if !strings.Contains(e.Error(), "the list lacks a date or a field") {
@@ -104,7 +104,7 @@ func TestClient_Create_repeatsNothingWhereTheListIsTooPoorToTell(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				pattern := regexp.MustCompile(field)
-				w := newWorld(t, mockserver.Config{}, editedLists(func(body string) string { return pattern.ReplaceAllString(body, `"x":1`) }))
+				w := newMockAPI(t, mockserver.Config{}, editedLists(func(body string) string { return pattern.ReplaceAllString(body, `"x":1`) }))
 				other := foreign()
 				other.URL, other.Events, other.IsActive = "https://other.test/", []string{"campaign.paused"}, false
 				w.server.Put(other)
@@ -128,7 +128,7 @@ func TestClient_Create_passesOverWebhooksThatDiffer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
+				w := newMockAPI(t, mockserver.Config{})
 				theirs := foreign()
 				edit(&theirs)
 				w.server.Put(theirs)
@@ -148,7 +148,7 @@ func TestClient_Create_findsItsWebhookByTheServersClock(t *testing.T) {
 		t.Run(off.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{Now: func() time.Time { return time.Now().Add(off) }})
+				w := newMockAPI(t, mockserver.Config{Now: func() time.Time { return time.Now().Add(off) }})
 				w.fill(1)
 				time.Sleep(10 * time.Second)
 				w.server.Fault(mockserver.Fault{Method: http.MethodPost, Delay: 20 * time.Second, Cut: true, Act: true})
@@ -173,7 +173,7 @@ func TestClient_Create_isUnconfirmedWhereTheListCannotBeRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{})
+				w := newMockAPI(t, mockserver.Config{})
 				w.server.Fault(fault)
 				e := lostCreate(t, w)
 				wantCandidates(t, e)
@@ -188,7 +188,7 @@ func TestClient_Create_isUnconfirmedWhereTheListCannotBeRead(t *testing.T) {
 func TestClient_Create_isUnconfirmedWhereTheServerSaysDoneAndTheListDoesNot(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		w.server.Fault(mockserver.Fault{Status: 201, Body: `{"success":true}`})
 		_, err := w.client.Create(t.Context(), newHook("whsec_own"))
 		wantCandidates(t, as[*UnconfirmedError](t, err))
@@ -201,7 +201,7 @@ func TestClient_Create_isUnconfirmedWhereTheServerSaysDoneAndTheListDoesNot(t *t
 func TestClient_Create_keepsTheCandidatesWhereALaterLookFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{}, noRetries)
+		w := newMockAPI(t, mockserver.Config{}, noRetries)
 		theirs := w.server.Put(foreign())
 		w.server.Fault(mockserver.Fault{Method: http.MethodGet, Skip: 1, Status: 500, Times: -1})
 		e := lostCreate(t, w)
@@ -212,7 +212,7 @@ func TestClient_Create_keepsTheCandidatesWhereALaterLookFails(t *testing.T) {
 func TestClient_Create_decidesByALaterLookWhatAnEarlierCouldNot(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		w.server.Fault(mockserver.Fault{Method: http.MethodPost, Cut: true, Act: true}, mockserver.Fault{Method: http.MethodGet, Header: http.Header{"Date": nil}})
 		got, err := w.client.Create(t.Context(), newHook("whsec_own"))
 		if err != nil || got.ID != w.ofSecret("whsec_own")[0].ID {

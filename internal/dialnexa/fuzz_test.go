@@ -83,7 +83,7 @@ func FuzzDecodeList_roundTrip(f *testing.F) {
 			return
 		}
 		for _, dialect := range mockserver.Dialects() {
-			w := newWorld(t, mockserver.Config{Dialect: dialect, PageCap: 3})
+			w := newMockAPI(t, mockserver.Config{Dialect: dialect, PageCap: 3})
 			for i := range count % 8 {
 				w.server.Put(mockserver.Webhook{ID: id + stringOf(int64(i)), URL: url, Events: []string{event1, event2}, IsActive: active})
 			}

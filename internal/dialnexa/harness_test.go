@@ -21,16 +21,16 @@ import (
 
 const testKey = "key_9f3a:Zq4vT7wXb2LmN8"
 
-// world is a server, a client that reaches it without a socket, and what the client logs. In a synctest bubble its
+// mockAPI is a server, a client that reaches it without a socket, and what the client logs. In a synctest bubble its
 // clocks are the bubble's.
-type world struct {
+type mockAPI struct {
 	server *mockserver.Server
 	client *Client
 	log    *logBook
 }
 
-// newWorld makes a server and its client. Edits change the client's configuration.
-func newWorld(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *world {
+// newMockAPI makes a server and its client. Edits change the client's configuration.
+func newMockAPI(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *mockAPI {
 	t.Helper()
 	if cfg.APIKeys == nil {
 		cfg.APIKeys = []string{testKey}
@@ -38,7 +38,7 @@ func newWorld(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *worl
 	if cfg.RateLimit == 0 {
 		cfg.RateLimit = -1
 	}
-	w := &world{server: mockserver.New(cfg), log: &logBook{}}
+	w := &mockAPI{server: mockserver.New(cfg), log: &logBook{}}
 	t.Cleanup(w.server.Wait)
 	w.client = newTestClient(t, append([]func(*Config){func(c *Config) {
 		c.Transport = w.server.Transport()
@@ -108,7 +108,7 @@ func answering(t testing.TB, status int, header http.Header, body string) *Clien
 }
 
 // requests counts those that the server got, by method.
-func (w *world) requests(method string) int { return w.server.Stats().ByMethod[method] }
+func (w *mockAPI) requests(method string) int { return w.server.Stats().ByMethod[method] }
 
 func newHook(secret string) NewWebhook {
 	return NewWebhook{
@@ -123,7 +123,7 @@ func foreign() mockserver.Webhook {
 }
 
 // fill gives the server n webhooks and returns their ids, the oldest first.
-func (w *world) fill(n int) []string {
+func (w *mockAPI) fill(n int) []string {
 	ids := make([]string, n)
 	for i := range ids {
 		ids[i] = w.server.Put(foreign()).ID
@@ -132,7 +132,7 @@ func (w *world) fill(n int) []string {
 }
 
 // ofSecret are the webhooks that the server holds with this secret.
-func (w *world) ofSecret(secret string) []mockserver.Webhook {
+func (w *mockAPI) ofSecret(secret string) []mockserver.Webhook {
 	return slices.DeleteFunc(w.server.Webhooks(), func(h mockserver.Webhook) bool { return h.Secret != secret })
 }
 

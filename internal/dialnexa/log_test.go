@@ -19,7 +19,7 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// An error of the wire may quote what the server sent, and that may quote what it got.
 		quoting := 0
-		w := newWorld(t, mockserver.Config{Latency: time.Second}, wrapped(func(next http.RoundTripper) http.RoundTripper {
+		w := newMockAPI(t, mockserver.Config{Latency: time.Second}, wrapped(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				resp, err := next.RoundTrip(req)
 				if err == nil && req.Method == http.MethodPatch {
@@ -59,7 +59,7 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 
 func TestLog_tellsOfAWebhookThatWasFoundAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	w.server.Fault(mockserver.Fault{Cut: true, Act: true})
 	created, err := w.client.Create(t.Context(), newHook("whsec_own"))
 	if err != nil || len(w.log.lines("level=INFO", "found the webhook", "id="+created.ID)) != 1 {

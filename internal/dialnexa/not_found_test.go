@@ -26,7 +26,7 @@ func TestClient_believesAnUnknown404OnlyBesideAListThatCanBeRead(t *testing.T) {
 	t.Parallel()
 	for _, body := range append(gatewayMessages, `{"message":"Webhook not found"}`, `<html>`, ``, nestMessage) {
 		for _, listWorks := range []bool{true, false} {
-			w := newWorld(t, mockserver.Config{}, noRetries)
+			w := newMockAPI(t, mockserver.Config{}, noRetries)
 			if !listWorks {
 				w.server.Fault(mockserver.Fault{Path: "/v1" + collection, NotFound: mockserver.NotFoundNest, Times: -1})
 			}
@@ -56,7 +56,7 @@ func TestClient_Delete_neverDeletesWhatACreateWasRecoveredAs(t *testing.T) {
 	for age, recovered := range map[time.Duration]bool{300 * time.Millisecond: true, 1600 * time.Millisecond: false} {
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(5 * time.Millisecond) // off the full second, which a server may have cut
-			w := newWorld(t, mockserver.Config{})
+			w := newMockAPI(t, mockserver.Config{})
 			old := w.server.Put(foreign()).ID
 			time.Sleep(age)
 			// The replacement's POST never arrives, and then the old webhook is destroyed.

@@ -18,7 +18,7 @@ import (
 )
 
 // walk collects the ids that the reader walks.
-func (w *world) walk(t *testing.T) []string {
+func (w *mockAPI) walk(t *testing.T) []string {
 	t.Helper()
 	var ids []string
 	for got, err := range w.client.Reader().All(t.Context()) {
@@ -34,7 +34,7 @@ func TestReader_All_walksEveryWebhookOnceInTheServersOrder(t *testing.T) {
 		for _, size := range []int{0, 1, 2, 3, 7} {
 			t.Run(fmt.Sprintf("%s/%d", dialect, size), func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, mockserver.Config{Dialect: dialect, PageCap: 3})
+				w := newMockAPI(t, mockserver.Config{Dialect: dialect, PageCap: 3})
 				want := w.varied(size)
 				slices.Reverse(want) // the mock lists the newest first
 				if got := w.walk(t); !slices.Equal(got, want) {
@@ -51,7 +51,7 @@ func TestReader_All_walksEveryWebhookOnceInTheServersOrder(t *testing.T) {
 
 func TestReader_All_fetchesNoMorePagesThanAreWalked(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{PageCap: 2})
+	w := newMockAPI(t, mockserver.Config{PageCap: 2})
 	w.varied(9)
 	seen := 0
 	for _, err := range w.client.Reader().All(t.Context()) {
@@ -70,7 +70,7 @@ func TestReader_All_fetchesNoMorePagesThanAreWalked(t *testing.T) {
 func TestReader_All_sharesItsPagesWithReads(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{PageCap: 2, Latency: time.Second})
+		w := newMockAPI(t, mockserver.Config{PageCap: 2, Latency: time.Second})
 		ids := w.varied(8)
 		var group sync.WaitGroup
 		for range 3 {
@@ -86,7 +86,7 @@ func TestReader_All_sharesItsPagesWithReads(t *testing.T) {
 
 func TestReader_All_endsWithTheErrorOfAPageAndBeginsAnewNextTime(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{PageCap: 2}, noRetries)
+	w := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
 	w.varied(5)
 	w.server.Fault(mockserver.Fault{Skip: 1, Status: 403})
 	var seen int
@@ -107,7 +107,7 @@ func TestReader_All_endsWithTheErrorOfAPageAndBeginsAnewNextTime(t *testing.T) {
 func TestReader_All_passesOverWhatIsGoneByNow(t *testing.T) {
 	t.Parallel()
 	incomplete := editedLists(func(string) string { return `{"data":[{"id":"gone"},{"id":"there"}],"meta":{"total":2}}` })
-	w := newWorld(t, mockserver.Config{}, incomplete)
+	w := newMockAPI(t, mockserver.Config{}, incomplete)
 	there := foreign()
 	there.ID = "there"
 	w.server.Put(there)
@@ -119,7 +119,7 @@ func TestReader_All_passesOverWhatIsGoneByNow(t *testing.T) {
 func TestReader_All_endsWithTheErrorOfASingleRead(t *testing.T) {
 	t.Parallel()
 	incomplete := editedLists(func(string) string { return `{"data":[{"id":"a"},{"id":"b"}],"meta":{"total":2}}` })
-	w := newWorld(t, mockserver.Config{}, incomplete, noRetries)
+	w := newMockAPI(t, mockserver.Config{}, incomplete, noRetries)
 	w.server.Fault(mockserver.Fault{Path: "/v1" + collection + "/", Status: 403})
 	steps := 0
 	for _, err := range w.client.Reader().All(t.Context()) {
@@ -136,7 +136,7 @@ func TestReader_All_endsWithTheErrorOfASingleRead(t *testing.T) {
 func TestReader_All_keepsNothingThatItFetchedDuringAWrite(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		ids := w.varied(3)
 		w.server.Fault(mockserver.Fault{Method: http.MethodPatch, Delay: 5 * time.Second})
 		var group sync.WaitGroup
@@ -157,7 +157,7 @@ func TestReader_All_keepsNothingThatItFetchedDuringAWrite(t *testing.T) {
 func TestReader_All_endsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 3 * time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: 3 * time.Second})
 		w.varied(1)
 		began := time.Now()
 		for _, err := range w.client.Reader().All(canceledAfter(t, time.Second)) {

@@ -35,7 +35,7 @@ func TestReader_readsSinglyWhereTheListIsOfNoUse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, mockserver.Config{}, noRetries)
+				w := newMockAPI(t, mockserver.Config{}, noRetries)
 				fault.Path, fault.Times = "/v1"+collection, -1
 				w.server.Fault(fault)
 				ids := w.varied(5)
@@ -49,7 +49,7 @@ func TestReader_readsSinglyWhereTheListIsOfNoUse(t *testing.T) {
 }
 
 // lists counts the requests to the list.
-func (w *world) lists() int {
+func (w *mockAPI) lists() int {
 	n := 0
 	for _, r := range w.server.Requests() {
 		if r.Method == http.MethodGet && r.Path == "/v1"+collection {
@@ -61,7 +61,7 @@ func (w *world) lists() int {
 
 func TestReader_goesOnWithThePagesThatItHasWhenOneFails(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{PageCap: 2}, noRetries)
+	w := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
 	ids := w.varied(6) // pages of ids 5 4, 3 2, 1 0
 	w.server.Fault(mockserver.Fault{Path: "/v1" + collection, Skip: 1, Status: 500})
 	for _, i := range []int{5, 4, 3, 2, 1, 0} {
@@ -79,7 +79,7 @@ func TestReader_readsSinglyWhatTheListGivesIncomplete(t *testing.T) {
 			t.Parallel()
 			pattern := regexp.MustCompile(field)
 			for _, with := range []string{`"x":1`, strings.SplitN(field, ":", 2)[0] + `:null`} {
-				w := newWorld(t, mockserver.Config{}, editedLists(func(body string) string { return pattern.ReplaceAllString(body, with) }))
+				w := newMockAPI(t, mockserver.Config{}, editedLists(func(body string) string { return pattern.ReplaceAllString(body, with) }))
 				ids := w.varied(4)
 				w.readAll(t, ids, 1, w.wantStored(t))
 				if n := w.server.Stats().Requests; n != 5 {
@@ -95,7 +95,7 @@ func TestReader_readsSinglyWhatTheListGivesIncomplete(t *testing.T) {
 
 func TestReader_readsSinglyAnIDThatTwoPagesHave(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{PageCap: 2})
+	w := newMockAPI(t, mockserver.Config{PageCap: 2})
 	ids := w.varied(4)
 	w.read(t, ids[3])
 	// The list shifts by one: the last webhook of the first page is the first of the second.
@@ -115,7 +115,7 @@ func TestReader_readsSinglyAnIDThatTwoPagesHave(t *testing.T) {
 func TestReader_aCancelledCallerDoesNotFailTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 5 * time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: 5 * time.Second})
 		ids := w.varied(20)
 		var group sync.WaitGroup
 		for i, id := range ids {
@@ -145,7 +145,7 @@ func TestReader_aCancelledCallerDoesNotFailTheOthers(t *testing.T) {
 func TestReader_beginsAnewWhereAllGaveUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 5 * time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: 5 * time.Second})
 		ids := w.varied(3)
 		for range 3 {
 			if _, err := w.client.Reader().Get(canceledAfter(t, time.Second), ids[0]); !errors.Is(err, context.Canceled) {
@@ -176,7 +176,7 @@ func TestReader_keepsItsPageWhereTheServerRepeatsIt(t *testing.T) {
 func TestReader_aCallerWhoComesAsTheLastGivesUpIsServed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: 5 * time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: 5 * time.Second})
 		ids := w.varied(3)
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup

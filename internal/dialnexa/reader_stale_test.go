@@ -17,7 +17,7 @@ import (
 )
 
 // read reads one webhook through the reader and checks it against the server.
-func (w *world) read(t *testing.T, id string) {
+func (w *mockAPI) read(t *testing.T, id string) {
 	t.Helper()
 	got, err := w.client.Reader().Get(t.Context(), id)
 	w.wantStored(t)(id, got, err)
@@ -25,8 +25,8 @@ func (w *world) read(t *testing.T, id string) {
 
 func TestReader_seesEveryWriteOfItsClient(t *testing.T) {
 	t.Parallel()
-	writes := map[string]func(t *testing.T, w *world, id string) error{
-		"create": func(t *testing.T, w *world, _ string) error {
+	writes := map[string]func(t *testing.T, w *mockAPI, id string) error{
+		"create": func(t *testing.T, w *mockAPI, _ string) error {
 			t.Helper()
 			got, err := w.client.Create(t.Context(), newHook("whsec_own"))
 			if err == nil {
@@ -34,12 +34,12 @@ func TestReader_seesEveryWriteOfItsClient(t *testing.T) {
 			}
 			return err
 		},
-		"update": func(t *testing.T, w *world, id string) error {
+		"update": func(t *testing.T, w *mockAPI, id string) error {
 			t.Helper()
 			_, err := w.client.Update(t.Context(), id, WebhookPatch{URL: ptr("https://new.test/")})
 			return err
 		},
-		"delete": func(t *testing.T, w *world, id string) error {
+		"delete": func(t *testing.T, w *mockAPI, id string) error {
 			t.Helper()
 			return w.client.Delete(t.Context(), id)
 		},
@@ -47,7 +47,7 @@ func TestReader_seesEveryWriteOfItsClient(t *testing.T) {
 	for name, write := range writes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{})
+			w := newMockAPI(t, mockserver.Config{})
 			ids := w.varied(3)
 			w.read(t, ids[0])
 			// Something changes behind the client's back too, which it has no way to know of until it writes.
@@ -65,7 +65,7 @@ func TestReader_seesEveryWriteOfItsClient(t *testing.T) {
 func TestReader_seesWhatAFailedWriteMayHaveDone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{}, noRetries)
+		w := newMockAPI(t, mockserver.Config{}, noRetries)
 		id := w.varied(1)[0]
 		w.read(t, id)
 		w.server.Fault(mockserver.Fault{Cut: true, Act: true})
@@ -91,7 +91,7 @@ func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%s", name, pageFirst), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, mockserver.Config{})
+					w := newMockAPI(t, mockserver.Config{})
 					ids := w.varied(3)
 					page, patch := tt.page, tt.patch
 					page.Method, patch.Method = http.MethodGet, http.MethodPatch
@@ -127,7 +127,7 @@ func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
 
 func TestReader_usesTheListAgainAfterAWrite(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	ids := w.varied(50)
 	if err := w.client.Delete(t.Context(), ids[0]); err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func TestReader_neverGoesBackInTime(t *testing.T) {
 	for i := range int64(40) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(seed+i), 2)) // #nosec G404 G115 -- a replayable test.
-			w := newWorld(t, mockserver.Config{PageCap: 1 + r.IntN(5)})
+			w := newMockAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)})
 			ids := w.varied(1 + r.IntN(12))
 			for range 100 {
 				w.server.Fault(mockserver.Fault{

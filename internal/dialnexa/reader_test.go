@@ -17,7 +17,7 @@ import (
 )
 
 // readAll reads the ids from a number of goroutines and hands each outcome to check.
-func (w *world) readAll(t *testing.T, ids []string, goroutines int, check func(id string, got Webhook, err error)) {
+func (w *mockAPI) readAll(t *testing.T, ids []string, goroutines int, check func(id string, got Webhook, err error)) {
 	t.Helper()
 	work := make(chan string, len(ids))
 	for _, id := range ids {
@@ -37,7 +37,7 @@ func (w *world) readAll(t *testing.T, ids []string, goroutines int, check func(i
 }
 
 // wantStored checks that a read gave what the server holds, and not found for what it doesn't.
-func (w *world) wantStored(t *testing.T) func(id string, got Webhook, err error) {
+func (w *mockAPI) wantStored(t *testing.T) func(id string, got Webhook, err error) {
 	return func(id string, got Webhook, err error) {
 		t.Helper()
 		stored, exists := w.server.Webhook(id)
@@ -55,7 +55,7 @@ func (w *world) wantStored(t *testing.T) func(id string, got Webhook, err error)
 }
 
 // varied gives the server n webhooks that differ.
-func (w *world) varied(n int) []string {
+func (w *mockAPI) varied(n int) []string {
 	ids := make([]string, n)
 	for i := range ids {
 		h := foreign()
@@ -79,7 +79,7 @@ func TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(seed+i), 1)) // #nosec G404 G115 -- a replayable test.
 			size, pageCap := r.IntN(60), 1+r.IntN(12)
-			w := newWorld(t, mockserver.Config{
+			w := newMockAPI(t, mockserver.Config{
 				Dialect: dialects[r.IntN(len(dialects))], PageCap: pageCap, Seed: seed + i + 1,
 				Latency: time.Duration(r.IntN(3)) * time.Second,
 			})
@@ -131,7 +131,7 @@ func TestReader_costsWhatTheDesignSays(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%s", dialect, tt.name), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, mockserver.Config{Dialect: dialect, Latency: time.Millisecond, Seed: 1})
+					w := newMockAPI(t, mockserver.Config{Dialect: dialect, Latency: time.Millisecond, Seed: 1})
 					ids := w.varied(tt.size)
 					rand.New(rand.NewPCG(1, 1)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] }) // #nosec G404 -- a test.
 					w.readAll(t, ids[:tt.read], tt.readers, w.wantStored(t))
@@ -147,7 +147,7 @@ func TestReader_costsWhatTheDesignSays(t *testing.T) {
 func TestReader_fetchesAPageOnceForAllWhoWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{Latency: time.Second})
+		w := newMockAPI(t, mockserver.Config{Latency: time.Second})
 		ids := w.varied(100)
 		began := time.Now()
 		w.readAll(t, ids, len(ids), w.wantStored(t))
@@ -159,7 +159,7 @@ func TestReader_fetchesAPageOnceForAllWhoWait(t *testing.T) {
 
 func TestReader_confirmsThatAWebhookIsGone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	w.varied(3)
 	for range 2 {
 		if _, err := w.client.Reader().Get(t.Context(), "gone"); !IsNotFound(err) {
@@ -174,7 +174,7 @@ func TestReader_confirmsThatAWebhookIsGone(t *testing.T) {
 
 func TestReader_doesNotTakeItsOwnPagesForAbsence(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	ids := w.varied(3)
 	late := func(id string) {
 		t.Helper()
@@ -187,7 +187,7 @@ func TestReader_doesNotTakeItsOwnPagesForAbsence(t *testing.T) {
 
 func TestReader_refusesAnIDThatIsNone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	for _, id := range []string{"", ".", ".."} {
 		if _, err := w.client.Reader().Get(t.Context(), id); err == nil || IsNotFound(err) {
 			t.Errorf("%q: got %v", id, err)
@@ -200,7 +200,7 @@ func TestReader_refusesAnIDThatIsNone(t *testing.T) {
 
 func TestReader_givesEachCallerAWebhookOfItsOwn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	id := w.varied(3)[2]
 	first, err := w.client.Reader().Get(t.Context(), id)
 	if err != nil {

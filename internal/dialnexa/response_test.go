@@ -26,7 +26,7 @@ func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 func TestClient_Create_findsItsWebhookBehindABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		w.server.Fault(mockserver.Fault{Method: http.MethodPost, Body: strings.Repeat(" ", 9<<20)})
 		got, err := w.client.Create(t.Context(), newHook("whsec_own"))
 		if err != nil || got.ID != w.ofSecret("whsec_own")[0].ID || w.requests(http.MethodPost) != 1 {
@@ -46,7 +46,7 @@ func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
 
 func TestClient_Delete_takesAWebhookThatIsGoneForDeleted(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	if err := w.client.Delete(t.Context(), "gone"); err != nil {
 		t.Errorf("got %v", err)
 	}

@@ -16,7 +16,7 @@ func TestClient_livesAWholeLifeInEveryDialect(t *testing.T) {
 	for _, dialect := range mockserver.Dialects() {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{Dialect: dialect})
+			w := newMockAPI(t, mockserver.Config{Dialect: dialect})
 			check := func(got Webhook, err error) {
 				t.Helper()
 				// An update's answer lacks the date in one edition.
@@ -53,7 +53,7 @@ func TestClient_escapesIDs(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"a/b", "a b", "a?b", "ä%2F", "a#b", "...", "a;b=c", "%", "a\\b", "../user-webhooks"} {
 		for method, call := range calls {
-			w := newWorld(t, mockserver.Config{})
+			w := newMockAPI(t, mockserver.Config{})
 			w.server.Put(mockserver.Webhook{ID: id, URL: "https://a.test/", Events: []string{"x"}})
 			w.server.Put(mockserver.Webhook{ID: "b", URL: "https://a.test/"})
 			if err := call(t.Context(), w.client, id); err != nil {
@@ -66,7 +66,7 @@ func TestClient_escapesIDs(t *testing.T) {
 	}
 	for _, id := range []string{"", ".", ".."} {
 		for method, call := range calls {
-			w := newWorld(t, mockserver.Config{})
+			w := newMockAPI(t, mockserver.Config{})
 			if err := call(t.Context(), w.client, id); err == nil || w.server.Stats().Requests != 0 {
 				t.Errorf("%s %q: %v, %d requests", method, id, err, w.server.Stats().Requests)
 			}

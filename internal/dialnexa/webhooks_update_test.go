@@ -24,7 +24,7 @@ func TestClient_Update_sendsNothingButThePatch(t *testing.T) {
 		"is_active": {IsActive: ptr(false)},
 	}
 	for field, patch := range tests {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		id := w.fill(1)[0]
 		if _, err := w.client.Update(t.Context(), id, patch); err != nil {
 			t.Fatal(err)
@@ -37,7 +37,7 @@ func TestClient_Update_sendsNothingButThePatch(t *testing.T) {
 
 func TestClient_Update_neverSendsAnEmptyPatch(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	id := w.fill(1)[0]
 	for _, patch := range []WebhookPatch{{}, {Events: []string{}}} {
 		if _, err := w.client.Update(t.Context(), id, patch); err == nil || w.server.Stats().Requests != 0 {
@@ -59,7 +59,7 @@ func TestClient_Update_confirmsALostAnswerByARead(t *testing.T) {
 				t.Run(field+"/"+name, func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {
-						w := newWorld(t, mockserver.Config{}, noRetries)
+						w := newMockAPI(t, mockserver.Config{}, noRetries)
 						id := w.fill(1)[0]
 						fault.Act = done
 						w.server.Fault(fault)
@@ -105,7 +105,7 @@ func TestClient_Update_ofASecretStaysUnconfirmed(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, mockserver.Config{}, noRetries)
+			w := newMockAPI(t, mockserver.Config{}, noRetries)
 			id := w.fill(1)[0]
 			w.server.Fault(mockserver.Fault{Cut: true, Act: tt.act})
 			_, err := w.client.Update(t.Context(), id, tt.patch)
@@ -125,7 +125,7 @@ func TestClient_Update_ofASecretStaysUnconfirmed(t *testing.T) {
 func TestClient_Update_readsWhatASenselessAnswerDoesNotTell(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"message":"Webhook updated successfully"}`, "<html>", `{"id":"another"}`, "null"} {
-		w := newWorld(t, mockserver.Config{})
+		w := newMockAPI(t, mockserver.Config{})
 		id := w.fill(1)[0]
 		w.server.Fault(mockserver.Fault{Method: http.MethodPatch, Body: body})
 		got, err := w.client.Update(t.Context(), id, WebhookPatch{URL: ptr("https://new.test/")})
@@ -141,7 +141,7 @@ func TestClient_Update_readsWhatASenselessAnswerDoesNotTell(t *testing.T) {
 
 func TestClient_Update_givesWhatWasSentWhereTheAnswerLacksIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, mockserver.Config{})
+	w := newMockAPI(t, mockserver.Config{})
 	w.server.Put(mockserver.Webhook{ID: "a"})
 	w.server.Fault(mockserver.Fault{Body: `{"id":"a"}`})
 	got, err := w.client.Update(t.Context(), "a", WebhookPatch{URL: ptr("https://new.test/"), IsActive: ptr(false)})
@@ -154,7 +154,7 @@ func TestClient_Update_isConfirmedWhereALaterAttemptGotNoConnection(t *testing.T
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
-		w := newWorld(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
+		w := newMockAPI(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				if attempts++; req.Method == http.MethodPatch && attempts > 1 {
 					return nil, errConnectionRefused
