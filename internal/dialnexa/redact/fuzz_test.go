@@ -8,6 +8,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,48 +17,45 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 )
 
-// decoders undo one encoding each, independently of the package.
-var decoders = []func(string) string{
-	func(s string) string {
-		var plain string
-		if json.Unmarshal([]byte(`"`+s+`"`), &plain) != nil {
-			return s
-		}
-		return plain
-	},
-	func(s string) string {
-		plain, err := url.QueryUnescape(s)
-		if err != nil {
-			return s
-		}
-		return plain
-	},
-	func(s string) string {
-		plain, err := url.PathUnescape(s)
-		if err != nil {
-			return s
-		}
-		return plain
-	},
-	func(s string) string { return entity.ReplaceAllStringFunc(s, html.UnescapeString) },
-}
-
 var entity = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
 
-// FuzzHide encodes a secret in up to three ways, one upon another, and wants that no decoding of what is shown holds it.
+// decoders undo one encoding each, independently of the package. Those of text that is not encoded fail.
+var decoders = []func(string) (string, error){
+	func(s string) (plain string, err error) {
+		err = json.Unmarshal([]byte(`"`+s+`"`), &plain)
+		return plain, err
+	},
+	url.QueryUnescape,
+	url.PathUnescape,
+	func(s string) (string, error) { return entity.ReplaceAllStringFunc(s, html.UnescapeString), nil },
+}
+
+// reveals reports whether the secret is in the text, or in what so many decodings in any order make of it.
+func reveals(text, secret string, decodings int) bool {
+	return strings.Contains(text, secret) || decodings > 0 && slices.ContainsFunc(decoders, func(decode func(string) (string, error)) bool {
+		plain, err := decode(text)
+		return err == nil && plain != text && reveals(plain, secret, decodings-1)
+	})
+}
+
+// FuzzHide encodes a secret in up to three ways, one upon another, and wants that no decoding of what is shown has it.
 func FuzzHide(f *testing.F) {
 	for i, secret := range secrets {
 		f.Add(secret, "another", byte(i), byte(i+1), byte(i+2), "a message: ", " is bad")
 	}
 	f.Fuzz(func(t *testing.T, secret, other string, first, second, third byte, before, after string) {
-		if secret == "" || !utf8.ValidString(secret) || strings.ContainsRune(secret, utf8.RuneError) || len(secret) > 200 || len(before)+len(after)+len(other) > 500 {
+		if secret == "" || !utf8.ValidString(secret) || strings.ContainsRune(secret, utf8.RuneError) || len(secret) > 200 {
 			return // JSON can't carry other bytes
+		}
+		// What stands around must not join with the secret to an escape, as a "%" before a "41" would, nor be in an encoding
+		// that only one order of decodings reads as the secret.
+		if len(before)+len(after)+len(other) > 500 || reveals(before+" | "+after, secret, 3) {
+			return
 		}
 		quoted := secret
 		for _, i := range []byte{first, second, third} {
 			quoted = encodings[int(i)%len(encodings)](quoted)
 		}
-		// What stands around must not join with the secret to an escape, as a "%" before a "41" would.
 		text := before + " | " + quoted + " | " + after
 		r := redact.New(secret, other)
 		got := r.Hide(text)
@@ -70,14 +68,8 @@ func FuzzHide(f *testing.F) {
 		if again := r.Hide(got); again != got {
 			t.Errorf("%q becomes %q, and that %q", text, got, again)
 		}
-		for _, a := range decoders {
-			for _, b := range decoders {
-				for _, c := range decoders {
-					if decoding := c(b(a(got))); strings.Contains(decoding, secret) || strings.Contains(c(b(got)), secret) || strings.Contains(c(got), secret) {
-						t.Errorf("%q is left in %q, which decodes to %q", secret, got, decoding)
-					}
-				}
-			}
+		if reveals(got, secret, 3) {
+			t.Errorf("%q is left in %q", secret, got)
 		}
 	})
 }
@@ -87,7 +79,6 @@ func BenchmarkHide(b *testing.B) {
 	for i := range 1000 {
 		r.Add("whsec_0123456789abcdef_" + strconv.Itoa(i))
 	}
-	b.ReportAllocs()
 	for b.Loop() {
 		r.Hide(`{\"message\":\"url must be a valid URL, not https:\/\/a.test\/?secret=whsec_0123456789abcdef_500\"}`)
 	}
