@@ -6,8 +6,8 @@ package dialnexa
 import (
 	"context"
 	"errors"
-	"net/http"
-	"regexp"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,7 +17,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestReader_readsSinglyWhereTheListIsOfNoUse(t *testing.T) {
+func TestReader_readsSinglyIfTheListIsOfNoUse(t *testing.T) {
 	t.Parallel()
 	tests := map[string]mockserver.Fault{
 		"403":              {Status: 403},
@@ -26,141 +26,65 @@ func TestReader_readsSinglyWhereTheListIsOfNoUse(t *testing.T) {
 		"cut":              {Cut: true},
 		"HTML":             {Body: "<html>"},
 		"senseless":        {Body: `{"data":7}`},
-		"an id too few":    {Body: `{"data":[{"id":""}]}`},
+		"no id":            {Body: `{"data":[{"id":""}]}`},
 		"an empty list":    {Body: `{"data":[]}`},
 		"an item of null":  {Body: `{"data":[null]}`},
-		"a list of others": {Body: `{"data":[{"id":"x","url":"https://x.test","events":[],"is_active":true}]}`},
+		"a list of others": {Body: `{"data":[` + items(7, 8, 9) + `]}`},
 	}
-	for name, fault := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				w := newMockAPI(t, mockserver.Config{}, noRetries)
-				fault.Path, fault.Times = "/v1"+collection, -1
-				w.server.Fault(fault)
-				ids := w.varied(5)
-				w.readAll(t, append(ids, "gone"), 3, w.wantStored(t))
-				if lists := w.lists(); lists > 3 {
-					t.Errorf("the list was asked %d times", lists)
-				}
-			})
-		})
-	}
-}
-
-// lists counts the requests to the list.
-func (w *mockAPI) lists() int {
-	n := 0
-	for _, r := range w.server.Requests() {
-		if r.Method == http.MethodGet && r.Path == "/v1"+collection {
-			n++
+	for _, field := range []string{`"url":"https://a.test"`, `"events":["x"]`, `"is_active":true`} {
+		key, _, _ := strings.Cut(field, ":")
+		for _, with := range []string{`"x":1`, key + ":null"} {
+			tests[key+" as "+with] = mockserver.Fault{Body: `{"data":[` + strings.ReplaceAll(items(1, 2, 3, 4, 5), field, with) + `]}`}
 		}
 	}
-	return n
+	for name, fault := range tests {
+		inBubble(t, name, func(t *testing.T) {
+			api := newMockAPI(t, mockserver.Config{}, noRetries)
+			ids := []string{"1", "2", "3", "4", "5", "gone"}
+			for _, id := range ids[:5] {
+				h := foreign()
+				h.ID = id
+				api.server.Put(h)
+			}
+			fault.Path, fault.Times = "/v1"+collection, -1
+			api.server.Fault(fault)
+			api.readAll(t, ids, 3)
+			singly := api.singleReads()
+			lists := api.server.Stats().Requests - len(singly)
+			if slices.Sort(singly); !slices.Equal(singly, ids) || lists > 3 {
+				t.Errorf("read %q singly, and the list %d times", singly, lists)
+			}
+		})
+	}
 }
 
 func TestReader_goesOnWithThePagesThatItHasWhenOneFails(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
-	ids := w.varied(6) // pages of ids 5 4, 3 2, 1 0
-	w.server.Fault(mockserver.Fault{Path: "/v1" + collection, Skip: 1, Status: 500})
-	for _, i := range []int{5, 4, 3, 2, 1, 0} {
-		w.read(t, ids[i])
+	api, ids := readerAPI(t, mockserver.Config{PageCap: 2}, 6, noRetries)
+	slices.Reverse(ids) // as they are listed
+	api.server.Fault(mockserver.Fault{Path: "/v1" + collection, Skip: 1, Status: 500})
+	api.readAll(t, ids, 1)
+	if got := api.singleReads(); !slices.Equal(got, ids[2:]) {
+		t.Errorf("read %q singly, want %q", got, ids[2:])
 	}
-	if n := w.server.Stats().Requests; n != 6 {
-		t.Errorf("%d requests, want a page, a failing one and four reads", n)
-	}
-}
-
-func TestReader_readsSinglyWhatTheListGivesIncomplete(t *testing.T) {
-	t.Parallel()
-	for _, field := range []string{`"is_active":(true|false)`, `"url":"[^"]*"`, `"events":\[[^\]]*\]`} {
-		t.Run(field, func(t *testing.T) {
-			t.Parallel()
-			pattern := regexp.MustCompile(field)
-			for _, with := range []string{`"x":1`, strings.SplitN(field, ":", 2)[0] + `:null`} {
-				w := newMockAPI(t, mockserver.Config{}, editedLists(func(body string) string { return pattern.ReplaceAllString(body, with) }))
-				ids := w.varied(4)
-				w.readAll(t, ids, 1, w.wantStored(t))
-				if n := w.server.Stats().Requests; n != 5 {
-					t.Errorf("%d requests, want 5", n)
-				}
-				for got, err := range w.client.Reader().All(t.Context()) {
-					w.wantStored(t)(got.ID, got, err)
-				}
-			}
-		})
-	}
+	api.wantRequests(t, 6) // a page, a failing one and four reads
 }
 
 func TestReader_readsSinglyAnIDThatTwoPagesHave(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{PageCap: 2})
-	ids := w.varied(4)
-	w.read(t, ids[3])
+	api, ids := readerAPI(t, mockserver.Config{PageCap: 2}, 4)
+	api.read(t, ids[3])
 	// The list shifts by one: the last webhook of the first page is the first of the second.
-	w.server.Put(foreign())
-	w.server.Modify(ids[2], func(h *mockserver.Webhook) { h.URL = "https://drifted.test/" })
-	w.read(t, ids[1])
-	w.read(t, ids[2])
-	var paths []string
-	for _, r := range w.server.Requests() {
-		paths = append(paths, strings.TrimPrefix(r.Path, "/v1"+collection))
-	}
-	if got := paths[len(paths)-1]; got != "/"+ids[2] {
-		t.Errorf("requests %q, want the last one to read %s", paths, ids[2])
+	api.server.Put(foreign())
+	api.server.Modify(ids[2], func(h *mockserver.Webhook) { h.URL = "https://drifted.test/" })
+	api.read(t, ids[1])
+	api.read(t, ids[2])
+	if got := api.singleReads(); !slices.Equal(got, ids[2:3]) {
+		t.Errorf("read %q singly, want %s", got, ids[2])
 	}
 }
 
-func TestReader_aCancelledCallerDoesNotFailTheOthers(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newMockAPI(t, mockserver.Config{Latency: 5 * time.Second})
-		ids := w.varied(20)
-		var group sync.WaitGroup
-		for i, id := range ids {
-			// The first of them begins the fetch. Most give up on it.
-			group.Go(func() {
-				time.Sleep(time.Duration(i) * time.Millisecond)
-				ctx, began := t.Context(), time.Now()
-				if i < 15 {
-					ctx = canceledAfter(t, time.Second)
-				}
-				got, err := w.client.Reader().Get(ctx, id)
-				switch {
-				case i >= 15:
-					w.wantStored(t)(id, got, err)
-				case !errors.Is(err, context.Canceled) || time.Since(began) != time.Second:
-					t.Errorf("caller %d: %v after %s, want to end with its context", i, err, time.Since(began))
-				}
-			})
-		}
-		group.Wait()
-		if n := w.server.Stats().Requests; n != 1 {
-			t.Errorf("%d requests, want 1", n)
-		}
-	})
-}
-
-func TestReader_beginsAnewWhereAllGaveUp(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newMockAPI(t, mockserver.Config{Latency: 5 * time.Second})
-		ids := w.varied(3)
-		for range 3 {
-			if _, err := w.client.Reader().Get(canceledAfter(t, time.Second), ids[0]); !errors.Is(err, context.Canceled) {
-				t.Errorf("got %v", err)
-			}
-			synctest.Wait()
-		}
-		w.readAll(t, ids, 3, w.wantStored(t))
-		if n := w.server.Stats().Requests; n != 4 {
-			t.Errorf("%d requests, want three that were given up, and one", n)
-		}
-	})
-}
-
-func TestReader_keepsItsPageWhereTheServerRepeatsIt(t *testing.T) {
+func TestReader_keepsItsPageIfTheServerRepeatsIt(t *testing.T) {
 	t.Parallel()
 	client, asked := listing(t, func(int) string { return `{"webhooks":[` + items(1, 2) + `]}` })
 	for _, id := range []string{"1", "2", "absent", "1"} {
@@ -173,21 +97,46 @@ func TestReader_keepsItsPageWhereTheServerRepeatsIt(t *testing.T) {
 	}
 }
 
-func TestReader_aCallerWhoComesAsTheLastGivesUpIsServed(t *testing.T) {
+// giveUp cancels a read after a second.
+func (api *mockAPI) giveUp(t *testing.T, id string) {
+	t.Helper()
+	began := time.Now()
+	_, err := api.client.Reader().Get(canceledAfter(t, time.Second), id)
+	if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
+		t.Errorf("%s: %v after %s, want to end with its context", id, err, took)
+	}
+}
+
+func TestReader_servesTheOthersIfACallerGivesUp(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newMockAPI(t, mockserver.Config{Latency: 5 * time.Second})
-		ids := w.varied(3)
-		ctx, cancel := context.WithCancel(t.Context())
-		var group sync.WaitGroup
-		group.Go(func() {
-			if _, err := w.client.Reader().Get(ctx, ids[0]); !errors.Is(err, context.Canceled) {
-				t.Errorf("got %v", err)
+	for _, last := range []time.Duration{10 * time.Millisecond, time.Second} { // in time, and just as the others give up
+		inBubble(t, fmt.Sprint(last), func(t *testing.T) {
+			api, ids := readerAPI(t, mockserver.Config{Latency: 5 * time.Second}, 5)
+			var group sync.WaitGroup
+			for _, id := range ids[:4] {
+				group.Go(func() { api.giveUp(t, id) })
+			}
+			group.Go(func() {
+				time.Sleep(last)
+				api.read(t, ids[4])
+			})
+			group.Wait()
+			if last < time.Second {
+				api.wantRequests(t, 1)
 			}
 		})
-		synctest.Wait()
-		cancel()
-		group.Go(func() { w.read(t, ids[1]) })
-		group.Wait()
+	}
+}
+
+func TestReader_beginsAgainIfAllGiveUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api, ids := readerAPI(t, mockserver.Config{Latency: 5 * time.Second}, 3)
+		for range 3 {
+			api.giveUp(t, ids[0])
+			synctest.Wait()
+		}
+		api.readAll(t, ids, 3)
+		api.wantRequests(t, 4)
 	})
 }

@@ -4,6 +4,8 @@
 package dialnexa
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -16,110 +18,24 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// read reads one webhook through the reader and checks it against the server.
-func (w *mockAPI) read(t *testing.T, id string) {
-	t.Helper()
-	got, err := w.client.Reader().Get(t.Context(), id)
-	w.wantStored(t)(id, got, err)
-}
-
 func TestReader_seesEveryWriteOfItsClient(t *testing.T) {
 	t.Parallel()
-	writes := map[string]func(t *testing.T, w *mockAPI, id string) error{
-		"create": func(t *testing.T, w *mockAPI, _ string) error {
-			t.Helper()
-			got, err := w.client.Create(t.Context(), newHook("whsec_own"))
-			if err == nil {
-				w.read(t, got.ID)
-			}
-			return err
-		},
-		"update": func(t *testing.T, w *mockAPI, id string) error {
-			t.Helper()
-			_, err := w.client.Update(t.Context(), id, WebhookPatch{URL: ptr("https://new.test/")})
-			return err
-		},
-		"delete": func(t *testing.T, w *mockAPI, id string) error {
-			t.Helper()
-			return w.client.Delete(t.Context(), id)
-		},
-	}
-	for name, write := range writes {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newMockAPI(t, mockserver.Config{})
-			ids := w.varied(3)
-			w.read(t, ids[0])
-			// Something changes behind the client's back too, which it has no way to know of until it writes.
-			w.server.Modify(ids[1], func(h *mockserver.Webhook) { h.URL = "https://drifted.test/" })
-			if err := write(t, w, ids[0]); err != nil {
-				t.Fatal(err)
-			}
-			for _, id := range ids {
-				w.read(t, id)
-			}
-		})
-	}
-}
-
-func TestReader_seesWhatAFailedWriteMayHaveDone(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newMockAPI(t, mockserver.Config{}, noRetries)
-		id := w.varied(1)[0]
-		w.read(t, id)
-		w.server.Fault(mockserver.Fault{Cut: true, Act: true})
-		if err := w.client.Delete(t.Context(), id); err == nil {
-			t.Error("the delete whose answer was lost succeeded")
-		}
-		w.read(t, id)
-	})
-}
-
-func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		page  mockserver.Fault
-		patch mockserver.Fault
-	}{
-		"the write within the fetch":         {mockserver.Fault{DelayAfter: 9 * time.Second}, mockserver.Fault{Delay: time.Second}},
-		"the fetch within the write, before": {mockserver.Fault{DelayAfter: time.Second}, mockserver.Fault{Delay: 9 * time.Second}},
-		"the write ends later":               {mockserver.Fault{DelayAfter: 5 * time.Second}, mockserver.Fault{Delay: 3 * time.Second, DelayAfter: 9 * time.Second}},
-	}
-	for name, tt := range tests {
-		for _, pageFirst := range []time.Duration{time.Second, 3 * time.Second} {
-			t.Run(fmt.Sprintf("%s/%s", name, pageFirst), func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					w := newMockAPI(t, mockserver.Config{})
-					ids := w.varied(3)
-					page, patch := tt.page, tt.patch
-					page.Method, patch.Method = http.MethodGet, http.MethodPatch
-					w.server.Fault(page, patch)
-					var group sync.WaitGroup
-					var ended atomic.Bool
-					group.Go(func() {
-						time.Sleep(pageFirst)
-						got, err := w.client.Reader().Get(t.Context(), ids[0])
-						if err != nil {
-							t.Error(err)
-						}
-						if ended.Load() && pageFirst == time.Second && got.URL != "https://new.test/" {
-							t.Errorf("got %s after the write had ended", got.URL)
-						}
-					})
-					group.Go(func() {
-						time.Sleep(2 * time.Second)
-						if _, err := w.client.Update(t.Context(), ids[0], WebhookPatch{URL: ptr("https://new.test/")}); err != nil {
-							t.Error(err)
-						}
-						ended.Store(true)
-					})
-					group.Wait()
-					for _, id := range ids {
-						w.read(t, id)
-					}
-				})
+	lost := mockserver.Fault{Cut: true, Act: true}
+	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		for name, faults := range map[string][]mockserver.Fault{"succeeds": nil, "is lost": {lost}} {
+			inBubble(t, method+" "+name, func(t *testing.T) {
+				api, ids := readerAPI(t, mockserver.Config{}, 3, noRetries)
+				api.read(t, ids[0])
+				// Something changes behind the client's back too, which it has no way to know of until it writes.
+				api.server.Modify(ids[1], func(h *mockserver.Webhook) { h.URL = "https://drifted.test/" })
+				api.server.Fault(faults...)
+				if err := withCreate()[method](t.Context(), api.client, ids[0]); err != nil && faults == nil {
+					t.Error(err)
+				}
+				for _, stored := range api.server.Webhooks() {
+					api.read(t, stored.ID)
+				}
+				api.read(t, ids[0])
 			})
 		}
 	}
@@ -127,61 +43,78 @@ func TestReader_doesNotKeepAPageThatWasOnItsWayDuringAWrite(t *testing.T) {
 
 func TestReader_usesTheListAgainAfterAWrite(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{})
-	ids := w.varied(50)
-	if err := w.client.Delete(t.Context(), ids[0]); err != nil {
+	api, ids := readerAPI(t, mockserver.Config{}, 50)
+	if err := api.client.Delete(t.Context(), ids[0]); err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range ids[1:] {
-		w.read(t, id)
-	}
-	if n := w.requests(http.MethodGet); n != 1 {
-		t.Errorf("%d GETs, want the page", n)
-	}
+	api.readAll(t, ids[1:], 1)
+	api.wantRequests(t, 2)
 }
 
-// TestReader_neverGoesBackInTime has readers and writers at work at once: a read that begins after a write has ended
-// must see that write or a later one.
+func TestReader_readsSinglyIfAWriteEndsDuringItsFetch(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api, ids := readerAPI(t, mockserver.Config{}, 3)
+		api.server.Fault(mockserver.Fault{Method: http.MethodGet, DelayAfter: 9 * time.Second})
+		var group sync.WaitGroup
+		group.Go(func() { api.read(t, ids[0]) })
+		time.Sleep(time.Second)
+		if _, err := api.client.Update(t.Context(), ids[0], WebhookPatch{URL: ptr("https://new.test/")}); err != nil {
+			t.Error(err)
+		}
+		group.Wait()
+	})
+}
+
+// readAmongAll walks the list up to a webhook.
+func (api *mockAPI) readAmongAll(ctx context.Context, id string) (Webhook, error) {
+	for w, err := range api.client.Reader().All(ctx) {
+		if err != nil || w.ID == id {
+			return w, err
+		}
+	}
+	return Webhook{}, errors.New("the list lacks it")
+}
+
+// TestReader_neverGoesBackInTime has readers and writers at work at once: a read that begins after a write has ended,
+// of one webhook or of all, must see that write or a later one.
 func TestReader_neverGoesBackInTime(t *testing.T) {
 	t.Parallel()
 	seed := envInt(t, modelSeed, time.Now().UnixNano()%1e9)
 	for i := range int64(40) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(seed+i), 2)) // #nosec G404 G115 -- a replayable test.
-			w := newMockAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)})
-			ids := w.varied(1 + r.IntN(12))
+			upTo := func(ms int) time.Duration { return time.Duration(r.IntN(ms)) * time.Millisecond }
+			api, ids := readerAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)}, 1+r.IntN(12))
 			for range 100 {
-				w.server.Fault(mockserver.Fault{
-					Delay: time.Duration(r.IntN(900)) * time.Millisecond, DelayAfter: time.Duration(r.IntN(900)) * time.Millisecond,
-				})
+				api.server.Fault(mockserver.Fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
 			}
 			written := make([]atomic.Int64, len(ids))
 			var group sync.WaitGroup
-			for n := range ids {
-				pauses := []time.Duration{time.Duration(r.IntN(5000)) * time.Millisecond, time.Duration(r.IntN(5000)) * time.Millisecond}
+			for n, id := range ids {
+				pauses := []time.Duration{upTo(5000), upTo(5000)}
 				group.Go(func() {
-					for version, pause := range pauses {
+					for i, pause := range pauses {
 						time.Sleep(pause)
-						patch := WebhookPatch{URL: ptr(fmt.Sprintf("https://v.test/%d", version+1))}
-						if _, err := w.client.Update(t.Context(), ids[n], patch); err != nil {
+						if _, err := api.client.Update(t.Context(), id, WebhookPatch{URL: ptr(fmt.Sprintf("https://v.test/%d", i+1))}); err != nil {
 							t.Error(err)
 						}
-						written[n].Store(int64(version + 1))
+						written[n].Add(1)
 					}
 				})
 				for range 4 {
-					pause := time.Duration(r.IntN(12_000)) * time.Millisecond
+					pause, read := upTo(12_000), api.client.Reader().Get
+					if r.IntN(2) == 0 {
+						read = api.readAmongAll
+					}
 					group.Go(func() {
 						time.Sleep(pause)
 						least := written[n].Load()
-						got, err := w.client.Reader().Get(t.Context(), ids[n])
-						if err != nil {
-							t.Error(err)
-							return
-						}
+						got, err := read(t.Context(), id)
 						var version int64
-						if _, err := fmt.Sscanf(got.URL, "https://v.test/%d", &version); least > 0 && (err != nil || version < least) {
-							t.Errorf("read %q after version %d was written; replay with %s=%d", got.URL, least, modelSeed, seed+i)
+						_, _ = fmt.Sscanf(got.URL, "https://v.test/%d", &version) // 0 before the first write
+						if err != nil || version < least {
+							t.Errorf("read %q, %v after version %d was written; replay with %s=%d", got.URL, err, least, modelSeed, seed+i)
 						}
 					})
 				}

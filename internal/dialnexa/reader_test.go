@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -16,20 +17,42 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// readAll reads the ids from a number of goroutines and hands each outcome to check.
-func (w *mockAPI) readAll(t *testing.T, ids []string, goroutines int, check func(id string, got Webhook, err error)) {
+// readerAPI is a mockAPI with n webhooks that differ, and their ids, the oldest first.
+func readerAPI(t *testing.T, cfg mockserver.Config, n int, edits ...func(*Config)) (*mockAPI, []string) {
 	t.Helper()
-	work := make(chan string, len(ids))
-	for _, id := range ids {
-		work <- id
+	api := newMockAPI(t, cfg, edits...)
+	return api, api.varied(n)
+}
+
+// varied gives the server n webhooks that differ.
+func (api *mockAPI) varied(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		h := foreign()
+		h.URL += fmt.Sprint(i)
+		h.IsActive = i%3 == 0
+		h.Events = []string{"call.completed", "call.failed", "campaign.paused"}[:1+i%3]
+		h.CreatedAt = time.Date(2026, 1, 2, 3, 4, i, i*int(time.Millisecond), time.UTC)
+		ids[i] = api.server.Put(h).ID
 	}
-	close(work)
+	return ids
+}
+
+// read reads a webhook through the reader and compares it with the server's.
+func (api *mockAPI) read(t *testing.T, id string) {
+	t.Helper()
+	got, err := api.client.Reader().Get(t.Context(), id)
+	api.wantStored(t)(id, got, err)
+}
+
+// readAll reads the ids from a number of goroutines.
+func (api *mockAPI) readAll(t *testing.T, ids []string, goroutines int) {
+	t.Helper()
 	var group sync.WaitGroup
-	for range goroutines {
+	for first := range goroutines {
 		group.Go(func() {
-			for id := range work {
-				got, err := w.client.Reader().Get(t.Context(), id)
-				check(id, got, err)
+			for i := first; i < len(ids); i += goroutines {
+				api.read(t, ids[i])
 			}
 		})
 	}
@@ -37,10 +60,10 @@ func (w *mockAPI) readAll(t *testing.T, ids []string, goroutines int, check func
 }
 
 // wantStored checks that a read gave what the server holds, and not found for what it doesn't.
-func (w *mockAPI) wantStored(t *testing.T) func(id string, got Webhook, err error) {
+func (api *mockAPI) wantStored(t *testing.T) func(id string, got Webhook, err error) {
 	return func(id string, got Webhook, err error) {
 		t.Helper()
-		stored, exists := w.server.Webhook(id)
+		stored, exists := api.server.Webhook(id)
 		switch {
 		case !exists && !IsNotFound(err):
 			t.Errorf("%s: got %+v, %v; want not found", id, got, err)
@@ -54,19 +77,26 @@ func (w *mockAPI) wantStored(t *testing.T) func(id string, got Webhook, err erro
 	}
 }
 
-// varied gives the server n webhooks that differ.
-func (w *mockAPI) varied(n int) []string {
-	ids := make([]string, n)
-	for i := range ids {
-		h := foreign()
-		h.URL += fmt.Sprint(i)
-		h.IsActive = i%3 == 0
-		h.Events = []string{"call.completed", "call.failed", "campaign.paused"}[:1+i%3]
-		h.CreatedAt = time.Date(2026, 1, 2, 3, 4, i, i*int(time.Millisecond), time.UTC)
-		ids[i] = w.server.Put(h).ID
+func (api *mockAPI) wantRequests(t *testing.T, want int) {
+	t.Helper()
+	if got := api.server.Stats().Requests; got != want {
+		t.Errorf("%d requests, want %d", got, want)
+	}
+}
+
+// singleReads are the ids of the webhooks that were requested one by one.
+func (api *mockAPI) singleReads() []string {
+	var ids []string
+	for _, r := range api.server.Requests() {
+		if id, ok := strings.CutPrefix(r.Path, "/v1"+collection+"/"); ok && r.Method == http.MethodGet {
+			ids = append(ids, id)
+		}
 	}
 	return ids
 }
+
+// listDialects are one without totals and one with them.
+var listDialects = []mockserver.Dialect{mockserver.DialectPage, mockserver.DialectSpecWrapped}
 
 // TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay reads any set of ids, of any workspace, in any order and
 // from any number of goroutines. Each id is read once; an id that does not exist costs a request of its own, which
@@ -74,32 +104,27 @@ func (w *mockAPI) varied(n int) []string {
 func TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 	t.Parallel()
 	seed := envInt(t, modelSeed, time.Now().UnixNano()%1e9)
-	dialects := mockserver.Dialects()
-	for i := range int64(200) {
+	for i := range int64(100) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(seed+i), 1)) // #nosec G404 G115 -- a replayable test.
-			size, pageCap := r.IntN(60), 1+r.IntN(12)
-			w := newMockAPI(t, mockserver.Config{
-				Dialect: dialects[r.IntN(len(dialects))], PageCap: pageCap, Seed: seed + i + 1,
-				Latency: time.Duration(r.IntN(3)) * time.Second,
-			})
-			ids := w.varied(size)
-			r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-			ids = ids[:r.IntN(len(ids)+1)]
-			absent := r.IntN(4)
+			size, pageCap, absent, readers := r.IntN(60), 1+r.IntN(12), r.IntN(4), 1+r.IntN(10)
+			api, ids := readerAPI(t, mockserver.Config{
+				Dialect: listDialects[r.IntN(2)], PageCap: pageCap, Latency: time.Duration(r.IntN(3)) * time.Second, Seed: seed + i + 1,
+			}, size)
+			r.Shuffle(size, func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+			ids = ids[:r.IntN(size+1)]
 			for i := range absent {
 				ids = slices.Insert(ids, r.IntN(len(ids)+1), fmt.Sprintf("gone-%d", i))
 			}
-			goroutines := 1 + r.IntN(10)
-			w.readAll(t, ids, goroutines, w.wantStored(t))
+			api.readAll(t, ids, readers)
 
 			pages := (size + pageCap - 1) / pageCap
-			if got, bound := w.server.Stats().Requests, 2*min(len(ids), pages)+2+absent; got > bound {
+			if got, bound := api.server.Stats().Requests, 2*min(len(ids), pages)+2+absent; got > bound {
 				t.Errorf("%d requests, want at most %d", got, bound)
 			}
 			if t.Failed() {
 				t.Logf("%d of %d in pages of %d, %d of them absent, by %d; replay with %s=%d",
-					len(ids), size, pageCap, absent, goroutines, modelSeed, seed+i)
+					len(ids), size, pageCap, absent, readers, modelSeed, seed+i)
 			}
 		})
 		if t.Failed() {
@@ -110,109 +135,77 @@ func TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 
 func TestReader_costsWhatTheDesignSays(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range mockserver.Dialects() {
-		whole := 10
-		if dialect == mockserver.DialectPage || dialect == mockserver.DialectPageWrapped {
-			whole = 11 // without totals an empty page ends the list, where anybody asks for the last id
+	for _, dialect := range listDialects {
+		everyPage := 10
+		if dialect == mockserver.DialectPage {
+			everyPage = 11 // without totals an empty page ends the list, if anybody asks for the last id
 		}
-		tests := []struct {
-			name                         string
-			size, read, readers, atLeast int
-			atMost                       int
-		}{
-			{"1 of 1", 1, 1, 1, 1, 1},
-			{"1 of 10,000", 10_000, 1, 1, 1, 2},
-			{"10 of 3,000", 3000, 10, 1, 2, 20},
-			{"10 of 3,000 at once", 3000, 10, 10, 2, 20},
-			{"1,000 of 1,000", 1000, 1000, 1, 10, 20},
-			{"1,000 of 1,000 at once", 1000, 1000, 10, 10, whole},
-		}
-		for _, tt := range tests {
-			t.Run(fmt.Sprintf("%s/%s", dialect, tt.name), func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					w := newMockAPI(t, mockserver.Config{Dialect: dialect, Latency: time.Millisecond, Seed: 1})
-					ids := w.varied(tt.size)
-					rand.New(rand.NewPCG(1, 1)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] }) // #nosec G404 -- a test.
-					w.readAll(t, ids[:tt.read], tt.readers, w.wantStored(t))
-					if n := w.server.Stats().Requests; n < tt.atLeast || n > tt.atMost {
-						t.Errorf("%d requests, want %d to %d", n, tt.atLeast, tt.atMost)
-					}
-				})
+		for name, tt := range map[string]struct{ size, read, readers, atLeast, atMost int }{
+			"1 of 1":             {1, 1, 1, 1, 1},
+			"1 of 1,000":         {1000, 1, 1, 1, 2},
+			"10 of 10 at once":   {10, 10, 10, 1, 1},
+			"10 of 300":          {300, 10, 1, 2, 20},
+			"10 of 300 at once":  {300, 10, 10, 2, 20},
+			"100 of 100":         {100, 100, 1, 10, 20},
+			"100 of 100 at once": {100, 100, 10, 10, everyPage},
+		} {
+			inBubble(t, string(dialect)+"/"+name, func(t *testing.T) {
+				api, ids := readerAPI(t, mockserver.Config{Dialect: dialect, PageCap: 10, Latency: time.Second, Seed: 1}, tt.size)
+				r := rand.New(rand.NewPCG(1, 1)) // #nosec G404 -- a test.
+				r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+				api.readAll(t, ids[:tt.read], tt.readers)
+				if n := api.server.Stats().Requests; n < tt.atLeast || n > tt.atMost {
+					t.Errorf("%d requests, want %d to %d", n, tt.atLeast, tt.atMost)
+				}
 			})
 		}
 	}
 }
 
-func TestReader_fetchesAPageOnceForAllWhoWait(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newMockAPI(t, mockserver.Config{Latency: time.Second})
-		ids := w.varied(100)
-		began := time.Now()
-		w.readAll(t, ids, len(ids), w.wantStored(t))
-		if n, took := w.server.Stats().Requests, time.Since(began); n != 1 || took != time.Second {
-			t.Errorf("%d requests in %s, want one", n, took)
-		}
+// inBubble runs a parallel subtest in a synctest bubble.
+func inBubble(t *testing.T, name string, test func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, test)
 	})
 }
 
-func TestReader_confirmsThatAWebhookIsGone(t *testing.T) {
+func TestReader_readsSinglyAnIDThatItsPagesLack(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{})
-	w.varied(3)
-	for range 2 {
-		if _, err := w.client.Reader().Get(t.Context(), "gone"); !IsNotFound(err) {
-			t.Errorf("got %v", err)
-		}
+	api, ids := readerAPI(t, mockserver.Config{}, 3)
+	api.read(t, ids[0])
+	late := api.server.Put(foreign()).ID // made behind the client's back, after the page
+	lacking := []string{"gone", "gone", late}
+	api.readAll(t, lacking, 1)
+	if got := api.singleReads(); !slices.Equal(got, lacking) {
+		t.Errorf("read %q singly, want %q", got, lacking)
 	}
-	requests := w.server.Requests()
-	if len(requests) != 3 || requests[1].Path != "/v1"+collection+"/gone" || requests[2].Path != requests[1].Path {
-		t.Errorf("got %d requests, want a page and two reads", len(requests))
-	}
-}
-
-func TestReader_doesNotTakeItsOwnPagesForAbsence(t *testing.T) {
-	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{})
-	ids := w.varied(3)
-	late := func(id string) {
-		t.Helper()
-		got, err := w.client.Reader().Get(t.Context(), id)
-		w.wantStored(t)(id, got, err)
-	}
-	late(ids[0])
-	late(w.server.Put(foreign()).ID) // made behind the client's back, after the page
+	api.wantRequests(t, 4)
 }
 
 func TestReader_refusesAnIDThatIsNone(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{})
+	api := newMockAPI(t, mockserver.Config{})
 	for _, id := range []string{"", ".", ".."} {
-		if _, err := w.client.Reader().Get(t.Context(), id); err == nil || IsNotFound(err) {
+		if _, err := api.client.Reader().Get(t.Context(), id); err == nil || IsNotFound(err) {
 			t.Errorf("%q: got %v", id, err)
 		}
 	}
-	if n := w.requests(http.MethodGet); n != 0 {
-		t.Errorf("%d requests", n)
-	}
+	api.wantRequests(t, 0)
 }
 
 func TestReader_givesEachCallerAWebhookOfItsOwn(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{})
-	id := w.varied(3)[2]
-	first, err := w.client.Reader().Get(t.Context(), id)
+	api, ids := readerAPI(t, mockserver.Config{}, 3)
+	first, err := api.client.Reader().Get(t.Context(), ids[2])
 	if err != nil {
 		t.Fatal(err)
 	}
 	first.Events[0], *first.IsActive = "changed by its caller", !*first.IsActive
-	got, err := w.client.Reader().Get(t.Context(), id)
-	w.wantStored(t)(id, got, err)
-	for got, err := range w.client.Reader().All(t.Context()) {
-		w.wantStored(t)(got.ID, got, err)
+	for got, err := range api.client.Reader().All(t.Context()) {
+		api.wantStored(t)(got.ID, got, err)
 		got.Events[0] = "changed by its caller"
 	}
-	got, err = w.client.Reader().Get(t.Context(), id)
-	w.wantStored(t)(id, got, err)
+	api.read(t, ids[2])
 }
