@@ -4,7 +4,6 @@
 package dialnexa
 
 import (
-	"io"
 	"strings"
 	"testing"
 
@@ -28,54 +27,43 @@ var wantAgent = Agent{
 
 func TestDecodeAgent_readsEveryEdition(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		body string
-		want Agent
-	}{
-		"SPEC":          {specAgent, wantAgent},
-		"FIELD":         {`{"statusCode":200,"data":` + fieldAgent + `}`, wantAgent},
-		"least of SPEC": {`{"id":"a","agent_type":"X"}`, Agent{ID: "a", Type: "X"}},
-		"all null": {
-			`{"id":"a","agent_type":"X","folder_id":null,"current_version_number":null,"current_version":null,"versions":null,"webhook_id":null}`,
-			Agent{ID: "a", Type: "X"},
+	for body, want := range map[string]Agent{
+		specAgent:                     wantAgent,
+		wrap(fieldAgent):              wantAgent,
+		`{"id":"a","agent_type":"X"}`: {ID: "a", Type: "X"},
+		`{"id":"a","folder_id":null,"current_version_number":null,"current_version":null,"versions":null,"webhook_id":null}`: {ID: "a"},
+		// The title is that of the draft's version.
+		`{"id":"a","versions":[{"version_number":1,"title":"One"},{"version_number":2,"title":"Two"}],"current_version_number":2}`: {
+			ID: "a", Title: "Two", DraftVersion: new(int64(2)),
 		},
-		"title of the draft's version": {
-			`{"id":"a","versions":[{"version_number":1,"title":"One"},{"version_number":2,"title":"Two"}],"current_version_number":2}`,
-			Agent{ID: "a", Title: "Two", DraftVersion: new(int64(2))},
-		},
-		"the highest published is live": {
-			`{"id":"a","versions":[{"version_number":"9","is_published":true},{"version_number":"10","is_published":true},{"version_number":"11"},{"is_published":true}]}`,
-			Agent{ID: "a", PublishedVersion: new(int64(10))},
-		},
+		// The highest that is published is live.
+		`{"id":"a","versions":[{"version_number":"9","is_published":true},{"version_number":"10","is_published":true},
+			{"version_number":"11"},{"is_published":true}]}`: {ID: "a", PublishedVersion: new(int64(10))},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, err := decodeAgent(strings.NewReader(test.body))
-			if diff := cmp.Diff(test.want, got); err != nil || diff != "" {
-				t.Errorf("%v (-want +got):\n%s", err, diff)
-			}
-		})
+		got, err := decodeAgent(strings.NewReader(body))
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
+		}
 	}
 }
 
 func TestDecodeAgents_readsEveryEdition(t *testing.T) {
 	t.Parallel()
-	for name, body := range map[string]string{
-		"SPEC":                 `{"agents":[` + specAgent + `,{"id":"agent_b"}]}`,
-		"FIELD":                `{"statusCode":200,"data":{"agents":[` + fieldAgent + `,{"id":"agent_b"}]}}`,
-		"older":                `{"data":[` + fieldAgent + `,{"id":"agent_b"}]}`,
-		"older, wrapped":       `{"statusCode":200,"data":{"data":[` + specAgent + `,{"id":"agent_b"}]}}`,
-		"with other members":   `{"message":"ok","total":{"n":2},"agents":[` + specAgent + `,{"id":"agent_b"}],"more":[[1]]}`,
-		"with space around it": "\r\n { \"agents\" : [" + specAgent + ",{\"id\":\"agent_b\"} ] } \n",
+	both := []Agent{wantAgent, {ID: "agent_b"}}
+	for body, want := range map[string][]Agent{
+		`{"agents":[` + specAgent + `,{"id":"agent_b"}]}`:                              both,
+		`{"data":[` + fieldAgent + `,{"id":"agent_b"}]}`:                               both, // older
+		wrap(`{"agents":[` + fieldAgent + `,{"id":"agent_b"}]}`):                       both, // FIELD
+		wrap(`{"data":[` + specAgent + `,{"id":"agent_b"}]}`):                          both,
+		`{"total":{"n":2},"agents":[` + specAgent + `,{"id":"agent_b"}],"more":[[1]]}`: both,
+		"\r\n { \"agents\" : [" + specAgent + ",{\"id\":\"agent_b\"} ] } \n":           both,
+		`{"agents":[]}`:          nil,
+		`{"data":{"agents":[]}}`: nil,
+		`{"data":[]}`:            nil,
 	} {
 		got, err := decodeAgents(strings.NewReader(body))
-		if diff := cmp.Diff([]Agent{wantAgent, {ID: "agent_b"}}, got); err != nil || diff != "" {
-			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
-		}
-	}
-	for _, body := range []string{`{"agents":[]}`, `{"data":{"agents":[]}}`, `{"data":[]}`} {
-		if got, err := decodeAgents(strings.NewReader(body)); err != nil || len(got) != 0 {
-			t.Errorf("%s: %v, %v", body, got, err)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
 		}
 	}
 }
@@ -120,13 +108,4 @@ func TestReadStream_hasALimit(t *testing.T) {
 			t.Errorf("%d bytes: %v", len(body), err)
 		}
 	}
-}
-
-// listOf is a list of agents of so many bytes or a little more. Items are commas included.
-func listOf(items string, size int) io.Reader {
-	parts := []io.Reader{strings.NewReader(`{"agents":[`)}
-	for range size/len(items) + 1 {
-		parts = append(parts, strings.NewReader(items))
-	}
-	return io.MultiReader(append(parts, strings.NewReader(`{"id":"last"}]}`))...)
 }

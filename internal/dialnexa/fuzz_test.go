@@ -4,6 +4,8 @@
 package dialnexa
 
 import (
+	"bytes"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -14,61 +16,48 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func stringOf(n int64) string { return strconv.FormatInt(n, 10) }
-
-// bodies are seeds: the contract's examples, and what goes wrong with them.
-var bodies = []string{
-	pageExample, specSchemaExample, specExample, specPatchExample, specMaskedExample, wrap(pageExample), wrap(specSchemaExample),
-	pageListExample, metaListExample, specListExample, specListExampleTwo, wrap(metaListExample), wrap(specListExample),
-	``, `null`, `{}`, `[]`, `<html>`, `{"id":null}`, `{"data":[null]}`, `{"data":{"data":{"data":{}}}}`, `{"id":"a","events":[null]}`,
-	`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`, "{\"id\":\"\xff\"}", strings.Repeat(`[`, 12_000),
-}
-
 // allValid looks at each string by itself: two halves of one character are valid once they are joined.
 func allValid(texts ...string) bool {
 	return !slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) })
 }
 
-func FuzzDecodeWebhook(f *testing.F) {
-	for _, body := range bodies {
+// FuzzDecode begins with the contract's examples, and what goes wrong with them.
+func FuzzDecode(f *testing.F) {
+	for _, body := range []string{
+		pageExample, specSchemaExample, specExample, specPatchExample, specMaskedExample, wrap(pageExample), wrap(specSchemaExample),
+		pageListExample, metaListExample, specListExample, specListExampleTwo, wrap(metaListExample), wrap(specListExample),
+		``, `null`, `{}`, `[]`, `<html>`, `{"id":null}`, `{"data":[null]}`, `{"data":{"data":{"data":{}}}}`, `{"id":"a","events":[null]}`,
+		`{"id":"a","webhook":{"id":"b","webhook":{"id":"c","webhook":{"id":"d"}}}}`, `{"id":".","webhook":{"id":"a"},"webhook":null}`,
+		`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`, "{\"id\":\"\xff\"}", strings.Repeat(`[`, 12_000),
+	} {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		w, err := decodeWebhook(body)
-		if err != nil {
-			if !reflect.DeepEqual(w, Webhook{}) || err.Error() == "" {
-				t.Errorf("%+v with the error %v", w, err)
-			}
-			return
+		list, _ := decodeList(body)
+		if err != nil && !reflect.DeepEqual(w, Webhook{}) {
+			t.Errorf("%+v with the error %v", w, err)
 		}
-		if w.ID == "" || !allValid(append(w.Events, w.ID, w.URL, w.CreatedAt)...) {
-			t.Errorf("got %+v", w)
-		}
-		// Wrapping an answer changes nothing of what it says.
-		if again, err := decodeWebhook([]byte(`{"webhook":` + string(body) + `}`)); err == nil && !reflect.DeepEqual(again, w) {
-			t.Errorf("got %+v, and %+v once wrapped", w, again)
-		}
-	})
-}
-
-func FuzzDecodeList(f *testing.F) {
-	for _, body := range bodies {
-		f.Add([]byte(body))
-	}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		list, err := decodeList(body)
-		if err != nil {
-			return
+		if err == nil {
+			list.webhooks = append(list.webhooks, w)
 		}
 		for _, w := range list.webhooks {
-			if w.ID == "" {
-				t.Errorf("a webhook without an id: %+v", w)
+			if w.ID == "" || !allValid(append(w.Events, w.ID, w.URL, w.CreatedAt)...) {
+				t.Errorf("got %+v", w)
 			}
 		}
 		for _, n := range []*int{list.total, list.totalPages} {
 			if n != nil && *n < 0 {
 				t.Errorf("a negative count: %d", *n)
 			}
+		}
+		// Another envelope changes nothing of what a webhook says, as long as not too many are taken off: three objects are
+		// two envelopes and a webhook.
+		if err != nil || bytes.Count(body, []byte("{")) > 3 {
+			return
+		}
+		if again, err := decodeWebhook([]byte(`{"webhook":` + string(body) + `}`)); err == nil && !reflect.DeepEqual(again, w) {
+			t.Errorf("got %+v, and %+v in another envelope", w, again)
 		}
 	})
 }
@@ -83,13 +72,15 @@ func FuzzDecodeList_roundTrip(f *testing.F) {
 			return
 		}
 		for _, dialect := range mockserver.Dialects() {
-			w := newMockAPI(t, mockserver.Config{Dialect: dialect, PageCap: 3})
+			api := newMockAPI(t, mockserver.Config{Dialect: dialect, PageCap: 3})
 			for i := range count % 8 {
-				w.server.Put(mockserver.Webhook{ID: id + stringOf(int64(i)), URL: url, Events: []string{event1, event2}, IsActive: active})
+				api.server.Put(mockserver.Webhook{
+					ID: id + strconv.Itoa(int(i)), URL: url, Events: []string{event1, event2}, IsActive: active,
+				})
 			}
 			n := 0
-			for got, err := range w.client.List(t.Context()) {
-				w.wantStored(t)(got.ID, got, err)
+			for got, err := range api.client.List(t.Context()) {
+				api.wantStored(t)(got.ID, got, err)
 				n++
 			}
 			if n != int(count%8) {
@@ -99,57 +90,50 @@ func FuzzDecodeList_roundTrip(f *testing.F) {
 	})
 }
 
-// FuzzPager walks a list of arbitrary pages. Each byte is an item, whose value is its id; a page ends at a 0.
+// FuzzPager walks a list of arbitrary pages and totals. Each byte is an item, whose value is its id; a page ends at a 0. A
+// negative total is absent.
 func FuzzPager(f *testing.F) {
 	f.Add([]byte("abc\x00de\x00"), int64(5), int64(2))
 	f.Add([]byte("ab\x00ab\x00ab\x00"), int64(-1), int64(900))
 	f.Add([]byte("ab\x00bc\x00\x00de"), int64(0), int64(-1))
+	f.Add([]byte("abc\x00d\x00e"), int64(2), int64(3))
+	f.Add([]byte("a\x00b\x00c"), int64(math.MaxInt32+1), int64(math.MaxInt32+1))
 	f.Add([]byte(""), int64(-1), int64(-1))
-	f.Fuzz(func(t *testing.T, pages []byte, total, totalPages int64) {
-		if len(pages) > 1000 {
+	f.Fuzz(func(t *testing.T, text []byte, total, totalPages int64) {
+		if len(text) > 1000 {
 			return
 		}
-		client := scriptedList(t, pages, total, totalPages)
-		seen := map[string]bool{}
-		for w, err := range client.List(t.Context()) {
-			if err != nil {
-				t.Fatalf("the walk failed: %v", err)
-			}
-			if seen[w.ID] {
-				t.Fatalf("%q is given twice", w.ID)
-			}
-			seen[w.ID] = true
-		}
-		if all := reachable(pages); total < 0 && totalPages < 0 || total == int64(len(all)) || total == 0 && totalPages <= 0 {
-			// Without totals, with a true one, and with one of zero that contradicts what was seen, every item is given, up
-			// to a page that is empty or brings nothing new.
-			for _, id := range all {
-				if !seen[id] {
-					t.Errorf("%q is missing", id)
+		pages := bytes.Split(text, []byte{0})
+		client, asked := listing(t, func(n int) string {
+			var ids []int
+			if n <= len(pages) {
+				for _, b := range pages[n-1] {
+					ids = append(ids, int(b))
 				}
 			}
+			return `{"webhooks":[` + items(ids...) + `]` + count("total", total) + count("totalPages", totalPages) + `}`
+		})
+		got, err := listed(t, client)
+		if err != nil || *asked > len(pages)+1 {
+			t.Fatalf("asked for %d pages of %d: %v", *asked, len(pages), err)
 		}
-	})
-}
-
-func scriptedList(t *testing.T, pages []byte, total, totalPages int64) *Client {
-	t.Helper()
-	parts := strings.Split(string(pages), "\x00")
-	client, asked := listing(t, func(n int) string {
-		var ids []int
-		if n <= len(parts) {
-			for _, b := range []byte(parts[n-1]) {
-				ids = append(ids, int(b))
+		given := map[string]bool{}
+		for _, id := range got {
+			if given[id] {
+				t.Errorf("%q is given twice", id)
+			}
+			given[id] = true
+		}
+		ids, onFirst, withNew := reachable(pages)
+		if !mustBeComplete(int64(len(ids)), int64(onFirst), int64(withNew), total, totalPages) {
+			return
+		}
+		for _, id := range ids {
+			if !given[id] {
+				t.Errorf("%q is missing", id)
 			}
 		}
-		return `{"webhooks":[` + items(ids...) + `]` + count("total", total) + count("totalPages", totalPages) + `}`
 	})
-	t.Cleanup(func() {
-		if *asked > len(parts)+1 {
-			t.Errorf("asked for %d pages of %d", *asked, len(parts))
-		}
-	})
-	return client
 }
 
 // count is a total in JSON, or nothing for a negative one.
@@ -157,24 +141,35 @@ func count(name string, n int64) string {
 	if n < 0 {
 		return ""
 	}
-	return `,"` + name + `":` + stringOf(n)
+	return `,"` + name + `":` + strconv.FormatInt(n, 10)
 }
 
-func reachable(pages []byte) []string {
-	var ids []string
-	for part := range strings.SplitSeq(string(pages), "\x00") {
-		if part == "" {
-			break
-		}
+// reachable are the ids of the pages up to one without new ids, how many are on the first page, and how many pages that is.
+func reachable(pages [][]byte) (ids []string, onFirst, withNew int) {
+	for _, page := range pages {
 		before := len(ids)
-		for _, b := range []byte(part) {
-			if id := stringOf(int64(b)); !slices.Contains(ids, id) {
+		for _, b := range page {
+			if id := strconv.Itoa(int(b)); !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
 		if len(ids) == before {
 			break
 		}
+		if withNew++; withNew == 1 {
+			onFirst = len(ids)
+		}
 	}
-	return ids
+	return ids, onFirst, withNew
+}
+
+// mustBeComplete reports whether no total ends the list early: with a true total or one too high it goes on until that is
+// seen. A total that is absent, unusable or contradicted by the first page doesn't count, and then the number of pages
+// decides in the same way.
+func mustBeComplete(ids, onFirst, pages, total, totalPages int64) bool {
+	if total >= ids && total <= math.MaxInt32 {
+		return true
+	}
+	ignored := total < onFirst || total > math.MaxInt32
+	return ignored && (totalPages <= 0 || totalPages >= pages)
 }

@@ -44,6 +44,15 @@ func TestDecodeWebhook_readsEveryEdition(t *testing.T) {
 	for body, want := range map[string]Webhook{
 		pageExample: pageWebhook, specSchemaExample: specWebhook, specExample: specWebhook,
 		specPatchExample: patched, specMaskedExample: specWebhook,
+		// The id is taken from the webhook first, as the vendor's own integration does (FIELD).
+		`{"id":"outer","webhook":{"id":"a"}}`:             {ID: "a"},
+		`{"id":"a"}`:                                      {ID: "a"},
+		`{"id":"a","webhook":null}`:                       {ID: "a"},
+		`{"id":"a","webhook":"","data":[]}`:               {ID: "a"},
+		`{"data":{"webhook":{"id":"a"}}}`:                 {ID: "a"},
+		`{"id":"a","url":null,"events":null}`:             {ID: "a"},
+		`{"id":"a","is_active":null,"secret":null}`:       {ID: "a"},
+		`{"id":"a","created_at":null,"createdAt":"2026"}`: {ID: "a", CreatedAt: "2026"},
 	} {
 		for _, spelling := range []string{body, wrap(body), " \r\n\t" + body + "\n", strings.ReplaceAll(body, `":`, "\" :\n\t")} {
 			if got, err := decodeWebhook([]byte(spelling)); err != nil || !reflect.DeepEqual(got, want) {
@@ -55,76 +64,15 @@ func TestDecodeWebhook_readsEveryEdition(t *testing.T) {
 
 func TestDecodeList_readsEveryEdition(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		want              Webhook
-		total, totalPages *int
-	}{
-		pageListExample:    {pageWebhook, nil, nil},
-		metaListExample:    {pageWebhook, ptr(7), ptr(1)},
-		specListExample:    {specWebhook, ptr(1), ptr(1)},
-		specListExampleTwo: {specWebhook, ptr(1), nil},
-	}
-	for body, tt := range tests {
+	for body, want := range map[string]listResponse{
+		pageListExample:    {[]Webhook{pageWebhook}, nil, nil},
+		metaListExample:    {[]Webhook{pageWebhook}, ptr(7), ptr(1)},
+		specListExample:    {[]Webhook{specWebhook}, ptr(1), ptr(1)},
+		specListExampleTwo: {[]Webhook{specWebhook}, ptr(1), nil},
+	} {
 		for _, spelling := range []string{body, wrap(body)} {
-			want := listResponse{webhooks: []Webhook{tt.want}, total: tt.total, totalPages: tt.totalPages}
 			if got, err := decodeList([]byte(spelling)); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: got %+v, %v", spelling, got, err)
-			}
-		}
-	}
-}
-
-func TestDecodeWebhook_takesTheIDFromTheWebhookFirst(t *testing.T) {
-	t.Parallel()
-	// As the vendor's own integration does (FIELD).
-	for _, body := range []string{
-		`{"id":"outer","webhook":{"id":"a"}}`, `{"id":"a"}`, `{"id":"a","webhook":null}`, `{"id":"a","webhook":"","data":[]}`,
-		`{"data":{"webhook":{"id":"a"}}}`, `{"data":{"data":{"webhook":{"id":"a"}}}}`,
-	} {
-		if got, err := decodeWebhook([]byte(body)); err != nil || got.ID != "a" {
-			t.Errorf("%s: got %+v, %v", body, got, err)
-		}
-	}
-}
-
-func TestWebhook_mergeMissing_keepsWhatThereIs(t *testing.T) {
-	t.Parallel()
-	for _, w := range []Webhook{specWebhook, {}} {
-		if got := w.mergeMissing(specWebhook).mergeMissing(pageWebhook); got.ID != w.ID || !reflect.DeepEqual(Webhook{ID: specWebhook.ID}.mergeMissing(got), specWebhook) {
-			t.Errorf("got %+v", got)
-		}
-	}
-}
-
-func TestDecodeWebhook_takesNullForAbsent(t *testing.T) {
-	t.Parallel()
-	body := `{"id":"a","url":null,"events":null,"is_active":null,"created_at":null,"createdAt":null,"secret":null}`
-	if got, err := decodeWebhook([]byte(body)); err != nil || !reflect.DeepEqual(got, Webhook{ID: "a"}) || got.complete() {
-		t.Errorf("got %+v, %v", got, err)
-	}
-}
-
-func TestDecodeWebhook_tellsWhichFieldHasTheWrongType(t *testing.T) {
-	t.Parallel()
-	for field, values := range map[string][]string{
-		"id":         {`7`, `true`, `{}`, `[]`},
-		"url":        {`7`, `false`, `{}`, `["https://a.test"]`},
-		"events":     {`7`, `"call.completed"`, `{}`, `[7]`, `[["call.completed"]]`, `[null]`, `["call.completed",null]`},
-		"is_active":  {`7`, `"true"`, `{}`, `[]`, `1`},
-		"created_at": {`7`, `1.5e9`, `{}`, `[]`},
-		"createdAt":  {`7`, `-1`, `{}`, `[]`},
-	} {
-		for _, value := range values {
-			body := strings.Replace(`{"id":"a","FIELD":VALUE}`, `FIELD":VALUE`, field+`":`+value, 1)
-			for _, spelling := range []string{body, wrap(body), `{"webhook":` + body + `}`} {
-				_, err := decodeWebhook([]byte(spelling))
-				if err == nil || !strings.Contains(err.Error(), `"`+field) || !strings.Contains(err.Error(), "wrong type") {
-					t.Errorf("%s: got %v", spelling, err)
-				}
-			}
-			_, err := decodeList([]byte(`{"data":[` + pageExample + `,` + body + `]}`))
-			if err == nil || !strings.Contains(err.Error(), "item 2 of the list") || !strings.Contains(err.Error(), field) {
-				t.Errorf("list of %s: got %v", body, err)
 			}
 		}
 	}
@@ -133,7 +81,7 @@ func TestDecodeWebhook_tellsWhichFieldHasTheWrongType(t *testing.T) {
 func TestDecodeList_ignoresTotalsThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]*int{
-		`7`: ptr(7), `"7"`: ptr(7), `0`: ptr(0), `-1`: nil, `"-1"`: nil, `1.5`: nil, `1e3`: nil, `99999999999`: nil,
+		`7`: ptr(7), `"7"`: ptr(7), `0`: ptr(0), `2147483647`: ptr(1<<31 - 1), `2147483648`: nil, `-1`: nil, `"-1"`: nil, `1.5`: nil, `1e3`: nil,
 		`99999999999999999999999`: nil, `null`: nil, `""`: nil, `"many"`: nil, `{}`: nil, `[]`: nil, `true`: nil,
 	} {
 		for _, body := range []string{
@@ -148,43 +96,67 @@ func TestDecodeList_ignoresTotalsThatMakeNoSense(t *testing.T) {
 	}
 }
 
+func TestWebhook_mergeMissing_keepsWhatThereIs(t *testing.T) {
+	t.Parallel()
+	lacking := Webhook{ID: specWebhook.ID}
+	if got := lacking.mergeMissing(specWebhook).mergeMissing(pageWebhook); !reflect.DeepEqual(got, specWebhook) {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestDecode_tellsWhichFieldHasTheWrongType(t *testing.T) {
+	t.Parallel()
+	for field, values := range map[string][]string{
+		"id":         {`7`, `true`, `{}`, `[]`},
+		"url":        {`7`, `false`, `{}`, `["https://a.test"]`},
+		"events":     {`7`, `"call.completed"`, `{}`, `[7]`, `[["call.completed"]]`, `[null]`, `["call.completed",null]`},
+		"is_active":  {`7`, `"true"`, `{}`, `[]`, `1`},
+		"created_at": {`7`, `1.5e9`, `{}`, `[]`},
+		"createdAt":  {`7`, `-1`, `{}`, `[]`},
+	} {
+		for _, value := range values {
+			body := `{"id":"a","` + field + `":` + value + `}`
+			for _, spelling := range []string{body, wrap(body), `{"webhook":` + body + `}`} {
+				_, err := decodeWebhook([]byte(spelling))
+				if err == nil || !strings.Contains(err.Error(), `"`+field) || !strings.Contains(err.Error(), "wrong type") {
+					t.Errorf("%s: got %v", spelling, err)
+				}
+			}
+			_, err := decodeList([]byte(`{"data":[` + pageExample + `,` + body + `]}`))
+			if err == nil || !strings.Contains(err.Error(), "item 2 of the list") || !strings.Contains(err.Error(), field) {
+				t.Errorf("list of %s: got %v", body, err)
+			}
+		}
+	}
+}
+
 func TestDecode_saysWhatIsWrongInWordsThatQuoteNothing(t *testing.T) {
 	t.Parallel()
-	const secret = "whsec_quoted"
-	tests := map[string]string{
-		"":                                 "the body is empty",
-		" \n\t ":                           "the body is empty",
-		"<html>" + secret + "</html>":      "an HTML page",
-		"\n<!doctype html>":                "an HTML page",
-		secret:                             "not valid JSON",
-		`{"` + secret:                      "not valid JSON",
-		`{"id":"` + secret + `"} trailing`: "not valid JSON",
-		`"` + secret + `"`:                 "JSON of the wrong kind",
-		`7`:                                "JSON of the wrong kind",
-		`["` + secret + `"]`:               "JSON of the wrong kind",
-		`{"id":"` + "\xff" + `"}`:          "not valid UTF-8",
-		"\xef\xbb\xbf{}":                   "not valid JSON",
-		strings.Repeat("[", 1_000_000):     "not valid JSON",
-		strings.Repeat(`{"data":`, 20_000) + "1" + strings.Repeat("}", 20_000): "not valid JSON",
-		`{"events":{"` + secret + `":1}}`:                                      "wrong type",
-	}
-	for body, want := range tests {
-		_, err := decodeWebhook([]byte(body))
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), secret) {
-			t.Errorf("a webhook of %.40q: got %v, want %q", body, err, want)
-		}
-		if _, err := decodeList([]byte(body)); err == nil || strings.Contains(err.Error(), secret) {
-			t.Errorf("a list of %.40q: got %v", body, err)
-		}
-	}
-	for _, body := range []string{`{}`, `null`, `{"data":null}`, `{"data":{}}`, `{"webhooks":{}}`, `{"data":{"data":{"data":{"data":[]}}}}`} {
-		if _, err := decodeList([]byte(body)); err == nil || !strings.Contains(err.Error(), "has no list of webhooks") {
-			t.Errorf("%s: got %v", body, err)
-		}
-	}
-	for _, body := range []string{`{}`, `null`, `{"id":""}`, `{"id":null}`, `{"webhook":{}}`} {
-		if _, err := decodeWebhook([]byte(body)); err == nil || !strings.Contains(err.Error(), `no "id"`) {
-			t.Errorf("%s: got %v", body, err)
+	const secret, noID, noList = "whsec_quoted", `no "id"`, "has no list of webhooks"
+	const empty, html, noJSON, noUTF8, kind = "the body is empty", "an HTML page", "not valid JSON", "not valid UTF-8", "JSON of the wrong kind"
+	for _, tt := range []struct {
+		webhook, list string
+		bodies        []string
+	}{
+		{empty, empty, []string{"", " \n\t "}},
+		{html, html, []string{"<html>" + secret + "</html>", "\n<!doctype html>"}},
+		{noJSON, noJSON, []string{secret, `{"` + secret, `{"id":"` + secret + `"} trailing`, "\xef\xbb\xbf{}"}},
+		{noJSON, noJSON, []string{strings.Repeat("[", 1_000_000), strings.Repeat(`{"data":`, 20_000) + "1" + strings.Repeat("}", 20_000)}},
+		{noUTF8, noUTF8, []string{`{"id":"` + "\xff" + `"}`}},
+		{kind, kind, []string{`"` + secret + `"`, `7`, `["` + secret + `"]`}},
+		{"wrong type", noList, []string{`{"events":{"` + secret + `":1}}`}},
+		{noID, noList, []string{`{}`, `null`, `{"id":""}`, `{"id":null}`, `{"webhook":{}}`, `{"data":null}`, `{"data":{}}`, `{"webhooks":{}}`}},
+		// More envelopes than are taken off.
+		{noID, noList, []string{wrap(wrap(wrap(`{"data":[]}`))), wrap(wrap(wrap(wrap(`{"id":"a"}`))))}},
+	} {
+		for _, body := range tt.bodies {
+			_, webhookErr := decodeWebhook([]byte(body))
+			_, listErr := decodeList([]byte(body))
+			for err, want := range map[error]string{webhookErr: tt.webhook, listErr: tt.list} {
+				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), secret) {
+					t.Errorf("%.40q: got %v, want %q", body, err, want)
+				}
+			}
 		}
 	}
 }
@@ -214,17 +186,14 @@ func TestDecodeErrorMessages(t *testing.T) {
 
 func TestNewWebhook_isEncodedAsTheContractHasIt(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct {
-		value any
-		want  string
-	}{
-		{NewWebhook{URL: "u", Events: []string{"e"}, Secret: "s"}, `{"url":"u","events":["e"],"secret":"s","is_active":false}`},
-		{WebhookPatch{}, `{}`},
-		{WebhookPatch{URL: ptr("u"), Events: []string{}}, `{"url":"u"}`},
-		{WebhookPatch{IsActive: ptr(false), URL: ptr("")}, `{"url":"","is_active":false}`},
+	for want, value := range map[string]any{
+		`{"url":"u","events":["e"],"secret":"s","is_active":false}`: NewWebhook{URL: "u", Events: []string{"e"}, Secret: "s"},
+		`{}`:                           WebhookPatch{},
+		`{"url":"u"}`:                  WebhookPatch{URL: ptr("u"), Events: []string{}},
+		`{"url":"","is_active":false}`: WebhookPatch{IsActive: ptr(false), URL: ptr("")},
 	} {
-		if got, err := json.Marshal(tt.value); err != nil || string(got) != tt.want {
-			t.Errorf("got %s, %v; want %s", got, err, tt.want)
+		if got, err := json.Marshal(value); err != nil || string(got) != want {
+			t.Errorf("got %s, %v; want %s", got, err, want)
 		}
 	}
 }
