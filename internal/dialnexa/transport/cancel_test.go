@@ -15,27 +15,42 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestCancel_endsAWaitImmediately(t *testing.T) {
+// Neither a wait nor a connection that isn't made yet outlives the caller.
+func TestCancel_endsImmediatelyWhatIsNotSent(t *testing.T) {
 	t.Parallel()
-	for _, method := range append(methods, http.MethodPost) {
-		for name, cfg := range map[string]mockserver.Config{
-			"retry":      {},
-			"rate limit": {RateLimit: 1, RateWindow: 4 * time.Minute},
+	noConnection := wire(func(req *http.Request) (*http.Response, error) {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	})
+	for _, method := range methods {
+		for name, tt := range map[string]struct {
+			cfg      mockserver.Config
+			edit     func(*transport.Config)
+			requests int
+		}{
+			"retry":      {mockserver.Config{}, noBackoff, 1},
+			"rate limit": {mockserver.Config{RateLimit: 1, RateWindow: 4 * time.Minute}, noBackoff, 0},
+			"connecting": {mockserver.Config{}, noConnection, 0},
 		} {
-			synctest.Test(t, func(t *testing.T) {
-				p := newPipeline(t, cfg)
-				if name == "retry" {
-					p.server.Fault(mockserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"200"}}, Times: -1})
-				} else {
-					p.get(t, p.put())
-				}
-				before, began := p.server.Stats().Requests, time.Now()
-				_, err := p.send(canceledAfter(t, 1500*time.Millisecond), method, "a")
-				sent := p.server.Stats().Requests - before
-				if took := time.Since(began); took != 1500*time.Millisecond || (sent == 1) != (name == "retry") || transport.MaybeSent(err) || !errors.Is(err, context.Canceled) {
-					t.Errorf("%s, %s: %v after %s and %d requests", name, method, err, took, sent)
-				}
-			})
+			for _, after := range []time.Duration{0, 1500 * time.Millisecond} {
+				synctest.Test(t, func(t *testing.T) {
+					p := newPipeline(t, tt.cfg, tt.edit)
+					if name == "rate limit" {
+						p.get(t, p.put())
+					}
+					p.server.Fault(mockserver.Fault{Status: 429, RetryAfter: 200 * time.Second})
+					before, began, want, ctx := p.server.Stats().Requests, time.Now(), tt.requests, canceledAfter(t, after)
+					if after == 0 {
+						<-ctx.Done()
+						want = 0
+					}
+					_, err := p.send(ctx, method, "a")
+					sent, took := p.server.Stats().Requests-before, time.Since(began)
+					if took != after || sent != want || transport.MaybeSent(err) || !errors.Is(err, context.Canceled) {
+						t.Errorf("%s, %s: %v after %s and %d requests", name, method, err, took, sent)
+					}
+				})
+			}
 		}
 	}
 }
@@ -43,7 +58,7 @@ func TestCancel_endsAWaitImmediately(t *testing.T) {
 func TestCancel_cutsAReadAndLetsAWriteFinish(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{0, 503} {
-		for _, method := range append(methods, http.MethodPost) {
+		for _, method := range methods {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPipeline(t, mockserver.Config{})
 				id := p.put()
@@ -51,10 +66,9 @@ func TestCancel_cutsAReadAndLetsAWriteFinish(t *testing.T) {
 				began := time.Now()
 				got, err := p.send(canceledAfter(t, time.Second), method, id)
 				took := time.Since(began)
-				switch {
-				case method == http.MethodGet && (!errors.Is(err, context.Canceled) || took != time.Second):
-					t.Errorf("%s: %v after %s", method, err, took)
-				case method != http.MethodGet && (err != nil || took != 20*time.Second || (got == 503) != (status == 503) || p.requests(method) != 1):
+				cut := errors.Is(err, context.Canceled) && took == time.Second
+				finished := err == nil && took == 20*time.Second && (got == 503) == (status == 503)
+				if cut != (method == http.MethodGet) || cut == finished || p.requests(method) != 1 {
 					t.Errorf("%s: status %d, %v after %s and %d requests", method, got, err, took, p.requests(method))
 				}
 			})
@@ -62,49 +76,9 @@ func TestCancel_cutsAReadAndLetsAWriteFinish(t *testing.T) {
 	}
 }
 
-// A write that has no connection yet is nowhere: it ends with its caller.
-func TestCancel_endsAWriteThatWaitsForAConnection(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipeline(t, mockserver.Config{}, wire(func(req *http.Request) (*http.Response, error) {
-			<-req.Context().Done()
-			return nil, req.Context().Err()
-		}))
-		began := time.Now()
-		_, err := p.send(canceledAfter(t, time.Second), http.MethodPatch, "a")
-		if took := time.Since(began); !errors.Is(err, context.Canceled) || transport.MaybeSent(err) || took != time.Second {
-			t.Errorf("%v after %s", err, took)
-		}
-	})
-}
-
-func TestCancel_beforehandSendsNothing(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	for _, method := range append(methods, http.MethodPost) {
-		p := newPipeline(t, mockserver.Config{})
-		if _, err := p.send(ctx, method, "a"); !errors.Is(err, context.Canceled) || transport.MaybeSent(err) || p.server.Stats().Requests != 0 {
-			t.Errorf("%s: %v, %d requests", method, err, p.server.Stats().Requests)
-		}
-	}
-}
-
-func TestTimeout_boundsAnAttempt(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipeline(t, mockserver.Config{Latency: time.Hour}, noRetries, func(c *transport.Config) { c.Timeout = 7 * time.Second })
-		began := time.Now()
-		_, err := p.send(t.Context(), http.MethodGet, "a")
-		if err == nil || err.Error() != "no response within the request_timeout of 7s" || !transport.MaybeSent(err) || time.Since(began) != 7*time.Second {
-			t.Errorf("%v after %s", err, time.Since(began))
-		}
-	})
-}
-
 func TestGraceContext_outlivesItsParentByTenSeconds(t *testing.T) {
 	t.Parallel()
-	for name, after := range map[string]time.Duration{"canceled before": 0, "canceled in the middle": 3 * time.Second, "not canceled": time.Hour} {
+	for _, after := range []time.Duration{0, 3 * time.Second, time.Hour} { // before, in the middle, and never
 		synctest.Test(t, func(t *testing.T) {
 			parent := canceledAfter(t, after)
 			if after == 0 {
@@ -112,13 +86,13 @@ func TestGraceContext_outlivesItsParentByTenSeconds(t *testing.T) {
 			}
 			ctx, cancel := transport.GraceContext(parent)
 			defer cancel()
-			began := time.Now()
+			began, want := time.Now(), min(after+10*time.Second, time.Minute)
 			err := transport.Sleep(ctx, time.Minute)
-			if took, want := time.Since(began), min(after+10*time.Second, time.Minute); took != want || (err == nil) != (want == time.Minute) {
-				t.Errorf("%s: %v after %s, want %s", name, err, took, want)
+			if took := time.Since(began); took != want || (err == nil) != (want == time.Minute) {
+				t.Errorf("%v after %s, want %s", err, took, want)
 			}
 			if cancel(); ctx.Err() == nil {
-				t.Errorf("%s: it is not released", name)
+				t.Error("it is not released")
 			}
 		})
 	}

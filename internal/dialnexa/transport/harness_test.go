@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,19 +20,17 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-const (
-	testKey = "key_9f3a:Zq4vT7wXb2LmN8"
-	baseURL = "https://dialnexa.test/v1"
-)
+const testKey = "key_9f3a:Zq4vT7wXb2LmN8"
 
-// methods are those of requests that may be repeated.
-var methods = []string{http.MethodGet, http.MethodPatch, http.MethodDelete}
+// methods are all of them; the last is the only one that must not be repeated.
+var methods = []string{http.MethodGet, http.MethodPatch, http.MethodDelete, http.MethodPost}
 
 // pipeline is a transport, the mock that it reaches without a socket, and its log.
 type pipeline struct {
 	http.RoundTripper
 	server *mockserver.Server
-	log    *logBuffer
+	base   string
+	log    bytes.Buffer
 }
 
 // newPipeline makes four retries, after 1, 2, 4 and 8 seconds. Without a rate limit in cfg, the mock has none.
@@ -43,12 +40,12 @@ func newPipeline(t testing.TB, cfg mockserver.Config, edits ...func(*transport.C
 	if cfg.RateLimit == 0 {
 		cfg.RateLimit = -1
 	}
-	p := &pipeline{server: mockserver.New(cfg), log: &logBuffer{}}
+	p := &pipeline{server: mockserver.New(cfg), base: "https://dialnexa.test/v1"}
 	t.Cleanup(p.server.Wait)
 	config := transport.Config{
 		Wire: p.server.Transport(), Key: testKey, MaxRetries: 4, Timeout: 30 * time.Second,
 		Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
-		Logger:  slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Logger:  slog.New(slog.NewTextHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Hide:    redact.New(testKey).Hide,
 	}
 	for _, edit := range edits {
@@ -70,22 +67,18 @@ func wire(f roundTripper) func(*transport.Config) {
 	return func(c *transport.Config) { c.Wire = f }
 }
 
-func respond(status int, header http.Header) (*http.Response, error) {
-	return &http.Response{StatusCode: status, Header: header, Body: http.NoBody}, nil
+func respond(status int, header http.Header, body io.ReadCloser) (*http.Response, error) {
+	return &http.Response{StatusCode: status, Header: header, Body: body}, nil
 }
 
 // put gives the mock a webhook and returns its id.
 func (p *pipeline) put() string {
-	return p.server.Put(mockserver.Webhook{URL: "https://receiver.test/", Events: []string{"call.completed"}, Secret: "whsec_example", IsActive: true}).ID
+	return p.server.Put(mockserver.Webhook{URL: "https://receiver.test/", Events: []string{"call.completed"}, IsActive: true}).ID
 }
 
 // send requests something of a webhook, or a new one, and returns the status, 0 if there was no response.
 func (p *pipeline) send(ctx context.Context, method, id string) (int, error) {
-	return p.sendTo(ctx, method, baseURL, id)
-}
-
-func (p *pipeline) sendTo(ctx context.Context, method, base, id string) (int, error) {
-	resp, err := p.RoundTrip(newRequest(ctx, method, base, id))
+	resp, err := p.RoundTrip(p.newRequest(ctx, method, id))
 	if err != nil {
 		return 0, err
 	}
@@ -93,7 +86,7 @@ func (p *pipeline) sendTo(ctx context.Context, method, base, id string) (int, er
 	return resp.StatusCode, errors.Join(err, resp.Body.Close())
 }
 
-func newRequest(ctx context.Context, method, base, id string) *http.Request {
+func (p *pipeline) newRequest(ctx context.Context, method, id string) *http.Request {
 	path, body := "/user-webhooks/"+id, ""
 	switch method {
 	case http.MethodPost:
@@ -101,7 +94,7 @@ func newRequest(ctx context.Context, method, base, id string) *http.Request {
 	case http.MethodPatch:
 		body = `{"is_active":false}`
 	}
-	req, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, p.base+path, strings.NewReader(body))
 	if err != nil {
 		panic(err)
 	}
@@ -112,12 +105,7 @@ func newRequest(ctx context.Context, method, base, id string) *http.Request {
 // get wants a webhook to be read.
 func (p *pipeline) get(t *testing.T, id string) {
 	t.Helper()
-	p.getWith(t, t.Context(), id)
-}
-
-func (p *pipeline) getWith(t *testing.T, ctx context.Context, id string) {
-	t.Helper()
-	if status, err := p.send(ctx, http.MethodGet, id); err != nil || status != http.StatusOK {
+	if status, err := p.send(t.Context(), http.MethodGet, id); err != nil || status != http.StatusOK {
 		t.Errorf("status %d, %v", status, err)
 	}
 }
@@ -125,35 +113,18 @@ func (p *pipeline) getWith(t *testing.T, ctx context.Context, id string) {
 // requests counts those that the server got, by method.
 func (p *pipeline) requests(method string) int { return p.server.Stats().ByMethod[method] }
 
-// logBuffer keeps log lines as text.
-type logBuffer struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *logBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-// lines are those that have all the words.
-func (b *logBuffer) lines(words ...string) []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.DeleteFunc(strings.Split(b.text.String(), "\n"), func(line string) bool {
+// lines are those of the log that have all the words.
+func (p *pipeline) lines(words ...string) []string {
+	return slices.DeleteFunc(strings.Split(p.log.String(), "\n"), func(line string) bool {
 		return line == "" || slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(line, word) })
 	})
 }
 
 // canceledAfter is a context that ends as Ctrl-C would end it.
-func canceledAfter(t testing.TB, d time.Duration) context.Context {
+func canceledAfter(t *testing.T, d time.Duration) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	timer := time.AfterFunc(d, cancel)
-	t.Cleanup(func() {
-		timer.Stop()
-		cancel()
-	})
+	t.Cleanup(cancel)
+	time.AfterFunc(d, cancel)
 	return ctx
 }

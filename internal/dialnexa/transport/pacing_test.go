@@ -18,28 +18,27 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// getMany reads a webhook n times from a number of goroutines.
-func (p *pipeline) getMany(t *testing.T, n, goroutines int) {
+// getMany reads a webhook n times from a number of goroutines, and returns how long that took.
+func (p *pipeline) getMany(t *testing.T, n, goroutines int) time.Duration {
 	t.Helper()
-	id := p.put()
-	work := make(chan struct{}, n)
-	for range n {
-		work <- struct{}{}
-	}
-	close(work)
+	began, id := time.Now(), p.put()
 	var group sync.WaitGroup
+	var next atomic.Int64
 	for range goroutines {
 		group.Go(func() {
-			for range work {
+			for next.Add(1) <= int64(n) {
 				p.get(t, id)
 			}
 		})
 	}
 	group.Wait()
+	return time.Since(began)
 }
 
 func limit(limit, remaining int, reset string) http.Header {
-	return http.Header{"X-Ratelimit-Limit": {strconv.Itoa(limit)}, "X-Ratelimit-Remaining": {strconv.Itoa(remaining)}, "X-Ratelimit-Reset": {reset}}
+	return http.Header{
+		"X-Ratelimit-Limit": {strconv.Itoa(limit)}, "X-Ratelimit-Remaining": {strconv.Itoa(remaining)}, "X-Ratelimit-Reset": {reset},
+	}
 }
 
 func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
@@ -49,7 +48,7 @@ func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
 	clockOff := func(by time.Duration) func() time.Time {
 		return func() time.Time { return time.Now().AddDate(26, 0, 0).Add(by) }
 	}
-	tests := map[string]func(*mockserver.Config){
+	for name, edit := range map[string]func(*mockserver.Config){
 		"seconds":                   func(*mockserver.Config) {},
 		"seconds, with Retry-After": func(c *mockserver.Config) { c.RetryAfter = mockserver.RetryAfterSeconds },
 		"date, with Retry-After":    func(c *mockserver.Config) { c.RetryAfter = mockserver.RetryAfterDate },
@@ -61,25 +60,16 @@ func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
 		},
 		"without latency": func(c *mockserver.Config) { c.Latency = 0 },
 		"slow responses":  func(c *mockserver.Config) { c.Latency = 5 * time.Second },
-	}
-	for name, edit := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				cfg := mockserver.Config{RateLimit: 150, RateWindow: time.Minute, Latency: 100 * time.Millisecond}
-				edit(&cfg)
-				p := newPipeline(t, cfg)
-				began := time.Now()
-				p.getMany(t, 500, 30)
-				s := p.server.Stats()
-				if s.Refused*50 >= s.Requests {
-					t.Errorf("%d of %d requests were refused, want fewer than 1 in 50", s.Refused, s.Requests)
-				}
-				// 150 at once, then three windows; a window begins with its first request.
-				if took := time.Since(began); took < 3*time.Minute || took > 4*time.Minute+10*time.Second {
-					t.Errorf("500 requests took %s", took)
-				}
-			})
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			cfg := mockserver.Config{RateLimit: 150, RateWindow: time.Minute, Latency: 100 * time.Millisecond}
+			edit(&cfg)
+			p := newPipeline(t, cfg)
+			took := p.getMany(t, 500, 30)
+			// 150 at once, then three windows; a window begins with its first request.
+			if s := p.server.Stats(); s.Refused*50 >= s.Requests || took < 3*time.Minute || took > 4*time.Minute+10*time.Second {
+				t.Errorf("%s: 500 requests took %s; %d of %d were refused, want fewer than 1 in 50", name, took, s.Refused, s.Requests)
+			}
 		})
 	}
 }
@@ -112,74 +102,45 @@ func TestPacing_sendsTenRequestsBeforeTheFirstResponse(t *testing.T) {
 			byTime[r.At.Sub(began).Truncate(time.Second)]++
 		}
 		// Without a limit nothing is held back after that. None of it is worth a line at INFO.
-		if byTime[0] != 10 || byTime[5*time.Second] != 30 || len(p.log.lines("level=INFO")) > 0 {
-			t.Errorf("%v; logged %q", byTime, p.log.lines("level=INFO"))
+		if byTime[0] != 10 || byTime[5*time.Second] != 30 || len(p.lines("level=INFO")) > 0 {
+			t.Errorf("%v; logged %q", byTime, p.lines("level=INFO"))
 		}
 	})
 }
 
-// changing is a pipeline whose responses announce what the test sets.
-func changing(t *testing.T, header *http.Header) *pipeline {
-	t.Helper()
-	return newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
-		time.Sleep(time.Second)
-		return respond(http.StatusOK, header.Clone())
-	}))
-}
-
-func TestPacing_usesARaisedLimitImmediately(t *testing.T) {
+// The limit may be raised, lowered, or appear. Within a window the lowest number counts, since responses overtake one
+// another; a later end is another window.
+func TestPacing_followsWhatIsAnnounced(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		header := limit(5, 1, "30")
-		p := changing(t, &header)
-		p.get(t, "a")
-		header = limit(500, 400, "30")
-		p.get(t, "a")
-		began := time.Now()
-		p.getMany(t, 20, 20)
-		if took := time.Since(began); took != time.Second {
-			t.Errorf("twenty at once took %s, want a second", took)
-		}
-	})
-}
-
-func TestPacing_obeysALimitThatIsLoweredOrAppears(t *testing.T) {
-	t.Parallel()
-	for _, before := range []http.Header{{}, limit(1000, 1000, "30")} {
+	none, loose := http.Header{}, limit(1000, 1000, "30")
+	for name, tt := range map[string]struct {
+		announced []http.Header // by one response after another; the last one by n at once
+		n         int
+		want      time.Duration
+		logged    int
+	}{
+		"raised": {[]http.Header{limit(5, 1, "30"), limit(500, 400, "30"), limit(500, 400, "30")}, 20, time.Second, 0},
+		// A second more than the reset, which may be cut to the second, and one for the response.
+		"lowered": {[]http.Header{loose, loose, loose, limit(5, 0, "1"), limit(5, 0, "1")}, 1, 3 * time.Second, 1},
+		"appears": {[]http.Header{none, none, none, limit(5, 0, "1"), limit(5, 0, "1")}, 1, 3 * time.Second, 1},
+		// The first one ends at the 12th second, the other response moves that by two seconds or by three.
+		"a late response": {[]http.Header{limit(50, 1, "10"), limit(50, 40, "11"), limit(50, 40, "5")}, 5, 5 * time.Second, 0},
+		"a new window":    {[]http.Header{limit(50, 1, "10"), limit(50, 40, "12"), limit(50, 40, "5")}, 5, time.Second, 0},
+	} {
 		synctest.Test(t, func(t *testing.T) {
-			header := before
-			p := changing(t, &header)
-			p.getMany(t, 3, 1)
-			header = limit(5, 0, "1")
-			p.get(t, "a")
-			began := time.Now()
-			p.get(t, "a")
-			// A second more than the reset, which may be cut to the second, and one for the response.
-			if took := time.Since(began); took != 3*time.Second {
-				t.Errorf("took %s", took)
+			var header http.Header
+			p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
+				time.Sleep(time.Second)
+				return respond(http.StatusOK, header, http.NoBody)
+			}))
+			last := len(tt.announced) - 1
+			for _, header = range tt.announced[:last] {
+				p.get(t, "a")
 			}
-			if lines := p.log.lines("level=INFO"); len(lines) != 1 || !strings.Contains(lines[0], "wait=2s") {
-				t.Errorf("logged %q, want the wait of 2s", lines)
-			}
-		})
-	}
-}
-
-// Within a window the lowest number counts, since responses overtake one another; a later end is another window.
-func TestPacing_tellsANewWindowFromALateResponse(t *testing.T) {
-	t.Parallel()
-	for reset, want := range map[string]time.Duration{"11": 5 * time.Second, "12": time.Second} {
-		synctest.Test(t, func(t *testing.T) {
-			header := limit(50, 1, "10")
-			p := changing(t, &header)
-			p.get(t, "a") // responds after a second: one remains until the 12th
-			header = limit(50, 40, reset)
-			p.get(t, "a") // moves the end by 2 seconds, or by 3
-			header = limit(50, 40, "5")
-			began := time.Now()
-			p.getMany(t, 5, 5)
-			if took := time.Since(began); took != want {
-				t.Errorf("reset %s: five took %s, want %s", reset, took, want)
+			header = tt.announced[last]
+			took, lines := p.getMany(t, tt.n, tt.n), p.lines("level=INFO")
+			if took != tt.want || len(lines) != tt.logged || len(p.lines("level=INFO", "wait=2s")) != tt.logged {
+				t.Errorf("%s: took %s, want %s; logged %q", name, took, tt.want, lines)
 			}
 		})
 	}
@@ -191,20 +152,19 @@ func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPipeline(t, mockserver.Config{RateLimit: 1, RateWindow: window})
 			p.get(t, p.put())
-			began := time.Now()
+			began, want := time.Now(), window+time.Second
 			_, err := p.send(t.Context(), http.MethodGet, "a")
-			var wait *transport.WaitError
+			took := time.Since(began)
 			if !refused {
-				if err != nil || time.Since(began) != window+time.Second {
-					t.Errorf("%s: %v after %s", window, err, time.Since(began))
+				if err != nil || took != want {
+					t.Errorf("%s: %v after %s", window, err, took)
 				}
 				return
 			}
-			if !errors.As(err, &wait) || wait.Wait != window+time.Second || !wait.Until.Equal(began.Add(wait.Wait)) || time.Since(began) != 0 {
-				t.Errorf("%s: got %v after %s", window, err, time.Since(began))
-			}
-			if want := "until " + wait.Until.UTC().Format(time.RFC3339); !strings.Contains(err.Error(), want) || p.server.Stats().Requests != 1 {
-				t.Errorf("%q does not tell the time %s, or was sent", err, want)
+			var wait *transport.WaitError
+			if !errors.As(err, &wait) || wait.Wait != want || !wait.Until.Equal(began.Add(want)) || p.server.Stats().Requests != 1 ||
+				!strings.Contains(err.Error(), "until "+wait.Until.UTC().Format(time.RFC3339)) {
+				t.Errorf("%s: got %v after %s, want to wait %s", window, err, took, want)
 			}
 		})
 	}
@@ -220,12 +180,10 @@ func TestPacing_waitsForRequestsInFlightThatTheServerHasCounted(t *testing.T) {
 			if n > 1 && n < 5 {
 				time.Sleep(5 * time.Second)
 			}
-			return respond(http.StatusOK, limit(6, int(max(2, 6-requests.Load())), "3600"))
+			return respond(http.StatusOK, limit(6, int(max(2, 6-requests.Load())), "3600"), http.NoBody)
 		}))
 		p.get(t, "a")
-		began := time.Now()
-		p.getMany(t, 6, 6)
-		if took := time.Since(began); took >= 7*time.Second {
+		if took := p.getMany(t, 6, 6); took >= 7*time.Second {
 			t.Errorf("took %s", took)
 		}
 	})
@@ -237,9 +195,9 @@ func TestPacing_logsTheWaitOnceWithItsReason(t *testing.T) {
 		p := newPipeline(t, mockserver.Config{RateLimit: 12, RateWindow: 40 * time.Second, Latency: time.Second})
 		// Those that wait for the first response before have a line as well.
 		p.getMany(t, 20, 20)
-		lines := p.log.lines("level=INFO", "the rate limit", "no requests remain until the limit resets", "method=GET", "path=/v1/user-webhooks/")
-		if len(lines) != 8 || len(lines) != len(p.log.lines("level=INFO")) || !strings.Contains(lines[0], "wait=40s") {
-			t.Errorf("logged %d lines:\n%s", len(lines), strings.Join(p.log.lines("level=INFO"), "\n"))
+		lines := p.lines("level=INFO", "the rate limit", "no requests remain until the limit resets", "method=GET", "path=/v1/user-w")
+		if len(lines) != 8 || len(lines) != len(p.lines("level=INFO")) || !strings.Contains(lines[0], "wait=40s") {
+			t.Errorf("logged %d lines:\n%s", len(lines), strings.Join(p.lines("level=INFO"), "\n"))
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,73 +16,49 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-var errRefused = errors.New("dial tcp: connection refused")
-
-// failures are what may pass, by name.
-var failures = map[string]mockserver.Fault{
-	"429":               {Status: 429},
-	"500":               {Status: 500},
-	"502":               {Status: 502, Body: "<html>"},
-	"503":               {Status: 503, EmptyBody: true},
-	"504":               {Status: 504},
-	"cut":               {Cut: true},
-	"truncated":         {Truncate: 5},
-	"timeout":           {Delay: time.Minute, Cut: true},
-	"lost after 500":    {Status: 500, Act: true},
-	"lost after cut":    {Cut: true, Act: true},
-	"response too late": {DelayAfter: time.Minute},
-}
-
 func TestRetry_repeatsWhatMayPass(t *testing.T) {
 	t.Parallel()
-	for name, fault := range failures {
+	for name, fault := range map[string]mockserver.Fault{
+		"429":               {Status: 429},
+		"500":               {Status: 500},
+		"502":               {Status: 502, Body: "<html>"},
+		"503":               {Status: 503, EmptyBody: true},
+		"504":               {Status: 504},
+		"cut":               {Cut: true},
+		"truncated":         {Truncate: 5},
+		"timeout":           {Delay: time.Minute, Cut: true},
+		"lost after 500":    {Status: 500, Act: true},
+		"lost after cut":    {Cut: true, Act: true},
+		"response too late": {DelayAfter: time.Minute},
+	} {
 		for _, method := range methods {
-			t.Run(name+"/"+method, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					p := newPipeline(t, mockserver.Config{})
-					id := p.put()
-					p.server.Fault(fault, fault)
-					if status, err := p.send(t.Context(), method, id); err != nil || status != 200 && (status != 404 || method != http.MethodDelete) {
-						t.Errorf("status %d, %v", status, err)
-					}
-					if n := p.requests(method); n != 3 {
-						t.Errorf("%d attempts, want 3", n)
-					}
-				})
-			})
-		}
-	}
-}
-
-// A POST has no idempotency key: if the server may have acted, the caller has to find out first.
-func TestRetry_repeatsAPostOnlyIfTheServerDidNotAct(t *testing.T) {
-	t.Parallel()
-	for name, fault := range failures {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				p := newPipeline(t, mockserver.Config{})
-				p.server.Fault(fault)
-				status, err := p.send(t.Context(), http.MethodPost, "")
-				if fault.Status == 429 {
-					if status != 201 || p.requests(http.MethodPost) != 2 {
-						t.Errorf("status %d, %v after %d requests", status, err, p.requests(http.MethodPost))
-					}
-					return
+				id := p.put()
+				p.server.Fault(fault, fault)
+				got, err := p.send(t.Context(), method, id)
+				want, attempts, unclear := http.StatusOK, 3, false
+				switch {
+				case method == http.MethodPost && fault.Status != 429:
+					// A POST has no idempotency key: if the server may have acted, the caller has to find out first.
+					want, attempts, unclear = fault.Status, 1, fault.Status == 0
+				case method == http.MethodPost:
+					want = http.StatusCreated
+				case method == http.MethodDelete && (fault.Act || fault.Truncate > 0 || fault.DelayAfter > 0):
+					want = http.StatusNotFound
 				}
-				if status != fault.Status || p.requests(http.MethodPost) != 1 || transport.MaybeSent(err) != (fault.Status == 0) {
-					t.Errorf("status %d, %v after %d requests", status, err, p.requests(http.MethodPost))
+				if got != want || p.requests(method) != attempts || (err != nil) != unclear || transport.MaybeSent(err) != unclear {
+					t.Errorf("%s, %s: status %d, %v after %d attempts", name, method, got, err, p.requests(method))
 				}
 			})
-		})
+		}
 	}
 }
 
 func TestRetry_repeatsNothingElse(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{300, 301, 400, 401, 403, 404, 405, 408, 409, 410, 418, 422, 425, 451, 501, 505} {
-		for _, method := range append(methods, http.MethodPost) {
+		for _, method := range methods {
 			p := newPipeline(t, mockserver.Config{}, noBackoff)
 			p.server.Fault(mockserver.Fault{Status: status, EmptyBody: true})
 			if got, err := p.send(t.Context(), method, p.put()); err != nil || got != status || p.requests(method) != 1 {
@@ -91,29 +68,46 @@ func TestRetry_repeatsNothingElse(t *testing.T) {
 	}
 }
 
-func TestRetry_endsAfterMaxRetries(t *testing.T) {
+func TestRetry_followsNoRedirect(t *testing.T) {
 	t.Parallel()
-	for _, retries := range []int{0, 1, 4} {
-		for _, method := range methods {
-			synctest.Test(t, func(t *testing.T) {
-				p := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.MaxRetries = retries })
-				p.server.Fault(mockserver.Fault{Status: 503, Times: -1})
-				began := time.Now()
-				if status, err := p.send(t.Context(), method, "a"); err != nil || status != 503 || p.requests(method) != retries+1 {
-					t.Errorf("status %d, %v after %d requests", status, err, p.requests(method))
-				}
-				// 1 + 2 + 4 + … seconds
-				if took, want := time.Since(began), time.Duration(1<<retries-1)*time.Second; took != want {
-					t.Errorf("took %s, want %s", took, want)
-				}
-			})
+	for _, status := range []int{300, 301, 302, 303, 307, 308} {
+		for _, location := range []string{"https://elsewhere.test/path?q=1", "//user:pw@elsewhere.test", "/elsewhere", "::bad::", ""} {
+			requests := 0
+			p := newPipeline(t, mockserver.Config{}, noBackoff, wire(func(*http.Request) (*http.Response, error) {
+				requests++
+				return respond(status, http.Header{"Location": {location}}, http.NoBody)
+			}))
+			if got, err := p.send(t.Context(), http.MethodPatch, "a"); err == nil && got != status || requests != 1 {
+				t.Errorf("%d to %q: status %d, %v after %d requests", status, location, got, err, requests)
+			}
 		}
 	}
 }
 
+func TestRetry_endsAfterMaxRetries(t *testing.T) {
+	t.Parallel()
+	for _, retries := range []int{0, 1, 4} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.MaxRetries = retries })
+			p.server.Fault(mockserver.Fault{Status: 503, Times: -1})
+			began := time.Now()
+			if status, err := p.send(t.Context(), http.MethodGet, "a"); err != nil || status != 503 || p.requests(http.MethodGet) != retries+1 {
+				t.Errorf("status %d, %v after %d requests", status, err, p.requests(http.MethodGet))
+			}
+			// 1 + 2 + 4 + … seconds. The log has each attempt, and each wait that is made.
+			want := time.Duration(1<<retries-1) * time.Second
+			if took := time.Since(began); took != want || len(p.lines()) != 2*retries+1 {
+				t.Errorf("took %s, want %s; logged %q", took, want, p.lines())
+			}
+		})
+	}
+}
+
+var errRefused = errors.New("dial tcp: connection refused")
+
 func TestRetry_repeatsAConnectionThatIsNotMade(t *testing.T) {
 	t.Parallel()
-	for _, method := range append(methods, http.MethodPost) {
+	for _, method := range methods {
 		attempts := 0
 		p := newPipeline(t, mockserver.Config{}, noBackoff, wire(func(*http.Request) (*http.Response, error) {
 			attempts++
@@ -140,7 +134,7 @@ func TestRetry_remembersAnAttemptThatMayHaveActed(t *testing.T) {
 					return next.RoundTrip(req)
 				})
 			})
-			p.server.Fault(first, mockserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}})
+			p.server.Fault(first, mockserver.Fault{Status: 429, RetryAfter: time.Hour})
 			_, err := p.send(t.Context(), http.MethodPatch, "a")
 			var wait *transport.WaitError
 			if transport.MaybeSent(err) != (name != "429") || errors.As(err, &wait) != (then != "refused") {
@@ -152,34 +146,20 @@ func TestRetry_remembersAnAttemptThatMayHaveActed(t *testing.T) {
 
 func TestBackoff(t *testing.T) {
 	t.Parallel()
-	const samples = 100
-	var least time.Duration
-	for retry, ms := range []int{500, 1000, 2000, 4000, 8000, 16000, 30000, 30000} {
-		for _, status := range []int{0, 500, 429} {
-			from := time.Duration(ms) * time.Millisecond
-			if status == 429 {
-				from = min(10*from, 30*time.Second)
+	for status, seconds := range map[int][]float64{
+		0: {.5, 1, 2, 4, 8, 16, 30, 30}, 500: {.5, 1, 2, 4, 8, 16, 30, 30},
+		429: {5, 10, 20, 30, 30}, // the first four outlast a window of the rate limit
+	} {
+		for retry, s := range seconds {
+			from, waits := time.Duration(s*float64(time.Second)), make([]time.Duration, 100)
+			for i := range waits {
+				waits[i] = transport.Backoff(retry, status)
 			}
-			low := 0
-			for range samples {
-				got := transport.Backoff(retry, status)
-				if got < from || got >= from+from/2 {
-					t.Errorf("Backoff(%d, %d) = %s, want %s and up to half as much more", retry, status, got, from)
-				}
-				if got < from+from/4 {
-					low++
-				}
-			}
-			if low == 0 || low == samples {
-				t.Errorf("Backoff(%d, %d): %d of %d are in the lower half of the jitter", retry, status, low, samples)
-			}
-			if status == 429 && retry < 4 {
-				least += from
+			least, most := slices.Min(waits), slices.Max(waits)
+			if least < from || least >= from+from/4 || most < from+from/4 || most >= from+from/2 {
+				t.Errorf("Backoff(%d, %d) is %s to %s, want %s and up to half as much more", retry, status, least, most, from)
 			}
 		}
-	}
-	if least < time.Minute {
-		t.Errorf("four retries on 429 wait %s at least, less than a window of the rate limit", least)
 	}
 	if got := transport.Backoff(1000, 0); got < 30*time.Second {
 		t.Errorf("the 1,000th retry waits %s", got)
@@ -188,47 +168,32 @@ func TestBackoff(t *testing.T) {
 
 func TestRetry_waitsForRetryAfterUpToFiveMinutes(t *testing.T) {
 	t.Parallel()
-	date := func(after time.Duration) string {
+	date := func(after time.Duration) string { // after the beginning of a bubble
 		return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(after).Format(http.TimeFormat)
 	}
-	tests := map[string]struct {
-		value string
-		want  time.Duration // negative: an error
-	}{
-		"seconds":       {"17", 17 * time.Second},
-		"less":          {"0", time.Second}, // than the backoff, which it never shortens
-		"date":          {date(90 * time.Second), 90 * time.Second},
-		"date now":      {date(0), time.Second},
-		"date past":     {date(-time.Hour), time.Second},
-		"five minutes":  {"300", 5 * time.Minute},
-		"nonsense":      {"soon", time.Second},
-		"negative":      {"-5", time.Second},
-		"a fraction":    {"1.5", time.Second},
-		"longer":        {"301", -301 * time.Second},
-		"a day":         {date(24 * time.Hour), -24 * time.Hour},
-		"beyond bounds": {"9223372036854775807", -9223372036 * time.Second},
-	}
-	for name, tt := range tests {
+	for value, want := range map[string]time.Duration{
+		"17": 17 * time.Second, date(90 * time.Second): 90 * time.Second, "300": 5 * time.Minute,
+		"0": time.Second, date(-time.Hour): time.Second, // never less than the backoff
+		"301": 301 * time.Second, date(24 * time.Hour): 24 * time.Hour, "9223372036854775807": 9223372036 * time.Second,
+	} {
 		for _, status := range []int{429, 503} {
-			t.Run(fmt.Sprintf("%s/%d", name, status), func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					p := newPipeline(t, mockserver.Config{})
-					id := p.put()
-					p.server.Fault(mockserver.Fault{Status: status, Header: http.Header{"Retry-After": {tt.value}}})
-					began := time.Now()
-					_, err := p.send(t.Context(), http.MethodGet, id)
-					took := time.Since(began)
-					var wait *transport.WaitError
-					switch {
-					case tt.want > 0 && (err != nil || took != tt.want):
-						t.Errorf("%v after %s, want %s", err, took, tt.want)
-					case tt.want < 0 && (!errors.As(err, &wait) || wait.Wait != -tt.want || !wait.Until.Equal(began.Add(-tt.want)) || took != 0):
-						t.Errorf("%v after %s, want a *WaitError", err, took)
-					case tt.want < 0 && wait.Reason != fmt.Sprintf("Retry-After on status %d", status):
-						t.Errorf("the reason is %q", wait.Reason)
+			synctest.Test(t, func(t *testing.T) {
+				p := newPipeline(t, mockserver.Config{})
+				p.server.Fault(mockserver.Fault{Status: status, Header: http.Header{"Retry-After": {value}}})
+				began := time.Now()
+				_, err := p.send(t.Context(), http.MethodGet, "a")
+				took := time.Since(began)
+				if want <= 300*time.Second {
+					if err != nil || took != want {
+						t.Errorf("%s, %d: %v after %s, want %s", value, status, err, took, want)
 					}
-				})
+					return
+				}
+				var wait *transport.WaitError
+				if !errors.As(err, &wait) || wait.Wait != want || !wait.Until.Equal(began.Add(want)) || took != 0 ||
+					wait.Reason != fmt.Sprintf("Retry-After on status %d", status) {
+					t.Errorf("%s, %d: %v after %s, want a *WaitError of %s", value, status, err, took, want)
+				}
 			})
 		}
 	}

@@ -1,0 +1,142 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package transport_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+func TestAttempt_addsTheKeyToNoRequestButTheOneOnTheWire(t *testing.T) {
+	t.Parallel()
+	p := newPipeline(t, mockserver.Config{}, wire(func(req *http.Request) (*http.Response, error) {
+		if got := req.Header["Authorization"]; len(got) != 1 || got[0] != "Bearer "+testKey {
+			t.Errorf("sent %q", got)
+		}
+		return respond(http.StatusNoContent, http.Header{}, http.NoBody)
+	}))
+	req := p.newRequest(t.Context(), http.MethodDelete, "a")
+	resp, err := p.RoundTrip(req)
+	if err != nil || resp.Body.Close() != nil || req.Header.Get("Authorization") != "" {
+		t.Errorf("%v; the key is in the request of the caller", err)
+	}
+}
+
+func TestAttempt_endsAfterItsTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipeline(t, mockserver.Config{Latency: time.Hour}, noRetries, func(c *transport.Config) { c.Timeout = 7 * time.Second })
+		began := time.Now()
+		_, err := p.send(t.Context(), http.MethodGet, "a")
+		took, want := time.Since(began), "no response within the request_timeout of 7s"
+		if err == nil || err.Error() != want || !transport.MaybeSent(err) || took != 7*time.Second {
+			t.Errorf("%v after %s", err, took)
+		}
+	})
+}
+
+func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
+	t.Parallel()
+	// One byte more than is taken tells that it is too large.
+	for size, want := range map[int]int{0: 0, 8 << 20: 8 << 20, 9 << 20: 8<<20 + 1} {
+		body := bytes.NewReader(make([]byte, size))
+		p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
+			return respond(http.StatusOK, http.Header{}, io.NopCloser(body))
+		}))
+		resp, err := p.RoundTrip(p.newRequest(t.Context(), http.MethodGet, "a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(resp.Body)
+		if err != nil || resp.Body.Close() != nil || len(text) != want || size-body.Len() != want {
+			t.Errorf("of %d bytes %d were read and %d kept, want %d (%v)", size, size-body.Len(), len(text), want, err)
+		}
+	}
+}
+
+func TestAttempt_includesTheStreamOfTheBody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipeline(t, mockserver.Config{})
+		id := p.put()
+		// The body of a failure is left to its message.
+		p.server.Fault(mockserver.Fault{Status: http.StatusBadGateway}, mockserver.Fault{Truncate: 20})
+		var bodies []string
+		ctx := transport.WithStream(t.Context(), func(body io.Reader) {
+			text, _ := io.ReadAll(body)
+			bodies = append(bodies, string(text))
+		})
+		status, err := p.send(ctx, http.MethodGet, id)
+		if err != nil || status != 200 || len(bodies) != 2 || len(bodies[0]) != 20 || len(bodies[1]) <= 20 {
+			t.Errorf("read %q, want a body that broke off, and a complete one", bodies)
+		}
+	})
+}
+
+// A server that changes the protocol leaves the connection open until its client closes it.
+func TestAttempt_refusesAChangeOfProtocol(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		connection, server := io.Pipe()
+		p := newPipeline(t, mockserver.Config{}, noRetries, wire(func(*http.Request) (*http.Response, error) {
+			return respond(http.StatusSwitchingProtocols, http.Header{}, connection)
+		}))
+		if _, err := p.send(t.Context(), http.MethodPost, ""); err == nil || !strings.Contains(err.Error(), "101 Switching Protocols") {
+			t.Errorf("got %v", err)
+		}
+		if _, err := server.Write([]byte("more")); !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("the connection is open: %v", err)
+		}
+	})
+}
+
+func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipeline(t, mockserver.Config{Latency: 250 * time.Millisecond})
+		p.server.Fault(mockserver.Fault{Cut: true}, mockserver.Fault{Status: 502, RetryAfter: 2 * time.Second},
+			mockserver.Fault{Status: 429, RetryAfter: 7 * time.Second})
+		if _, err := p.send(t.Context(), http.MethodDelete, "a/b"); err != nil {
+			t.Fatal(err)
+		}
+		request := " method=DELETE path=/v1/user-webhooks/a/b "
+		want := []string{
+			`level=DEBUG msg="DialNexa did not respond"` + request + `duration_ms=250 attempt=1 error=EOF`,
+			`level=DEBUG msg="waiting for a retry"` + request + `attempt=1 reason=EOF wait=1s`,
+			`level=DEBUG msg="DialNexa responded"` + request + `duration_ms=250 attempt=2 status=502`,
+			`level=INFO msg="waiting for a retry"` + request + `attempt=2 reason="status 502" wait=2s`,
+			`level=DEBUG msg="DialNexa responded"` + request + `duration_ms=250 attempt=3 status=429`,
+			`level=INFO msg="waiting for a retry"` + request + `attempt=3 reason="status 429, Retry-After" wait=7s`,
+			`level=DEBUG msg="DialNexa responded"` + request + `duration_ms=250 attempt=4 status=404`,
+		}
+		if got := p.lines(); !slices.EqualFunc(got, want, strings.HasSuffix) {
+			t.Errorf("logged\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	})
+}
+
+// An error of the wire may quote what the server sent, and that may quote what it got.
+func TestLog_hasNoKey(t *testing.T) {
+	t.Parallel()
+	p := newPipeline(t, mockserver.Config{}, noBackoff, wire(func(req *http.Request) (*http.Response, error) {
+		return nil, errors.New("malformed HTTP response " + req.Header.Get("Authorization"))
+	}))
+	_, err := p.send(t.Context(), http.MethodGet, "a")
+	if err == nil || !strings.Contains(err.Error(), "Bearer "+testKey) { // which the caller hides
+		t.Errorf("got %v", err)
+	}
+	if lines := p.lines("malformed HTTP response"); len(lines) != 9 || len(p.lines(testKey)) > 0 {
+		t.Errorf("logged %q", lines)
+	}
+}
