@@ -11,14 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// frameworkServer is what the framework's server can do: the RPCs of lists and actions are not yet part of ProviderServer,
-// and would be lost to Terraform if a wrapper did not have them.
-type frameworkServer interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-}
-
 // actionSecretServer makes up for two things that the framework (v1.19.0) lacks, both about the secret of an action, and
 // passes on everything else:
 //   - it refuses every value of a write-only attribute, since it never passes on that Terraform can handle one, which any
@@ -30,21 +22,13 @@ type actionSecretServer struct {
 	frameworkServer
 }
 
-// withActionSecrets wraps the framework's server.
-func withActionSecrets(inner tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	if complete, ok := inner.(frameworkServer); ok {
-		return &actionSecretServer{complete}
-	}
-	return inner
-}
-
 // refusedWriteOnly is the summary of the framework's refusal.
 const refusedWriteOnly = "WriteOnly Attribute Not Allowed"
 
 // ValidateActionConfig drops the refusal of the action's write-only secret, and no other diagnostic.
-func (s *actionSecretServer) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+func (s actionSecretServer) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
 	resp, err := s.frameworkServer.ValidateActionConfig(ctx, req)
-	if err != nil || resp == nil || req.ActionType != sendTestEventType {
+	if err != nil || req.ActionType != sendTestEventType {
 		return resp, err
 	}
 	secret := tftypes.NewAttributePath().WithAttributeName("secret")
@@ -55,14 +39,14 @@ func (s *actionSecretServer) ValidateActionConfig(ctx context.Context, req *tfpr
 }
 
 // GetProviderSchema marks the action's write-only secret as sensitive.
-func (s *actionSecretServer) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+func (s actionSecretServer) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	resp, err := s.frameworkServer.GetProviderSchema(ctx, req)
-	if err != nil || resp == nil {
+	if err != nil {
 		return resp, err
 	}
-	if action := resp.ActionSchemas[sendTestEventType]; action != nil && action.Schema != nil && action.Schema.Block != nil {
+	if action := resp.ActionSchemas[sendTestEventType]; action != nil {
 		for _, attribute := range action.Schema.Block.Attributes {
-			attribute.Sensitive = attribute.Sensitive || attribute.WriteOnly
+			attribute.Sensitive = attribute.WriteOnly
 		}
 	}
 	return resp, nil

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 
 	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -97,15 +98,16 @@ func TestActionSecret_dropsByExactSummaryAndAttribute(t *testing.T) {
 		{Summary: refusedWriteOnly, Attribute: attribute("secret").WithAttributeName("secret")},
 	}
 	for kind, want := range map[string]int{sendTestEventType: 4, "dialnexa_other": 5} {
-		server := asFrameworkServer(t, withActionSecrets(fixedServer{diags: append([]*tfprotov6.Diagnostic(nil), diags...)}))
+		server := actionSecretServer{fixedServer{diags: slices.Clone(diags)}}
 		resp, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: kind})
 		if err != nil || len(resp.Diagnostics) != want || resp.Diagnostics[len(resp.Diagnostics)-1] != diags[4] {
 			t.Errorf("%s: %d diagnostics are left, %v", kind, len(resp.Diagnostics), err)
 		}
 	}
 	broken := errors.New("broken")
-	if _, err := asFrameworkServer(t, withActionSecrets(fixedServer{err: broken})).ValidateActionConfig(context.Background(),
-		&tfprotov6.ValidateActionConfigRequest{ActionType: sendTestEventType}); !errors.Is(err, broken) {
+	server := actionSecretServer{fixedServer{err: broken}}
+	_, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: sendTestEventType})
+	if !errors.Is(err, broken) {
 		t.Errorf("the error became %v", err)
 	}
 }

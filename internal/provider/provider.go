@@ -50,8 +50,20 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 
 func newServer(maker func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		return withActionSecrets(withRevocableContexts(providerserver.NewProtocol6(maker())()))
+		server := providerserver.NewProtocol6(maker())()
+		if complete, ok := server.(frameworkServer); ok {
+			return actionSecretServer{revocableContextServer{complete}}
+		}
+		return server
 	}
+}
+
+// frameworkServer is what the framework's server can do: the RPCs of lists and actions are not yet part of ProviderServer,
+// and would be lost to Terraform if a wrapper did not have them.
+type frameworkServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
 }
 
 // providerModel is the provider block.

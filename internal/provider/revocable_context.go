@@ -20,54 +20,46 @@ type revocableContextServer struct {
 	frameworkServer
 }
 
-// withRevocableContexts wraps the framework's server.
-func withRevocableContexts(inner tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	if complete, ok := inner.(frameworkServer); ok {
-		return &revocableContextServer{complete}
-	}
-	return inner
-}
-
 // The RPCs that Terraform makes for each resource, data source or function call. The list RPC is not among them: it goes on
 // after its method has returned.
 
-func (s *revocableContextServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+func (s revocableContextServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ValidateResourceConfig)
 }
 
-func (s *revocableContextServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+func (s revocableContextServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.UpgradeResourceState)
 }
 
-func (s *revocableContextServer) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+func (s revocableContextServer) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.UpgradeResourceIdentity)
 }
 
-func (s *revocableContextServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (s revocableContextServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ReadResource)
 }
 
-func (s *revocableContextServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (s revocableContextServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.PlanResourceChange)
 }
 
-func (s *revocableContextServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+func (s revocableContextServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ApplyResourceChange)
 }
 
-func (s *revocableContextServer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+func (s revocableContextServer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ImportResourceState)
 }
 
-func (s *revocableContextServer) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+func (s revocableContextServer) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ValidateDataResourceConfig)
 }
 
-func (s *revocableContextServer) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+func (s revocableContextServer) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ReadDataSource)
 }
 
-func (s *revocableContextServer) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+func (s revocableContextServer) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.CallFunction)
 }
 
