@@ -1,0 +1,109 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+)
+
+var (
+	_ function.Function = (*signFunction)(nil)
+	_ function.Function = (*verifySignatureFunction)(nil)
+)
+
+// signFunction signs a body as DialNexa does.
+type signFunction struct{}
+
+func newSignFunction() function.Function { return signFunction{} }
+
+func (signFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "sign"
+}
+
+func (signFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Signs a body as DialNexa signs deliveries",
+		MarkdownDescription: "Returns the signature that DialNexa sends with a body: `sha256=` and the lowercase hex digits of the HMAC-SHA256 " +
+			"of the body's bytes, with the bytes of the webhook's secret as the key. It needs no API key. " +
+			"The result is sensitive, or ephemeral, if an argument is.\n\n" + functionVersions,
+		Parameters: []function.Parameter{payloadParameter, secretParameter},
+		Return:     function.StringReturn{},
+	}
+}
+
+func (signFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var payload, secret string
+	resp.Error = req.Arguments.Get(ctx, &payload, &secret)
+	if resp.Error == nil {
+		resp.Error = resp.Result.Set(ctx, dialnexa.Sign(payload, secret))
+	}
+}
+
+// verifySignatureFunction checks a signature as a receiver should.
+type verifySignatureFunction struct{}
+
+func newVerifySignatureFunction() function.Function { return verifySignatureFunction{} }
+
+func (verifySignatureFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "verify_signature"
+}
+
+func (verifySignatureFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Checks the signature of a delivery",
+		MarkdownDescription: "Checks whether a signature is the one that DialNexa sends with a body, in constant time. " +
+			"It needs no API key. The result is sensitive, or ephemeral, if an argument is; `nonsensitive` allows it in a message.\n\n" +
+			functionVersions,
+		Parameters: []function.Parameter{
+			payloadParameter,
+			secretParameter,
+			function.StringParameter{
+				Name: "signature",
+				MarkdownDescription: "Value of the signature's header, with or without `sha256=` before the hex digits. " +
+					"If it is malformed, the result is `false`.",
+			},
+		},
+		Return: function.BoolReturn{},
+	}
+}
+
+func (verifySignatureFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var payload, secret, signature string
+	resp.Error = req.Arguments.Get(ctx, &payload, &secret, &signature)
+	if resp.Error == nil {
+		resp.Error = resp.Result.Set(ctx, dialnexa.Verify(payload, secret, signature))
+	}
+}
+
+// functionVersions says which CLIs have functions. The crash was seen with OpenTofu 1.12.6, whose tests pass no provider to
+// an assert.
+const functionVersions = "Available in Terraform 1.8 and later, and in OpenTofu 1.7 and later. OpenTofu up to 1.12 crashes on a function of " +
+	"any provider in an `assert` of `tofu test`: call it in an `output`, and assert that."
+
+// normalized is about the one way in which a string of Terraform's differs from the bytes of a body.
+const normalized = "Terraform normalizes strings to Unicode NFC, so a body with text that is not in NFC can't be given exactly."
+
+var payloadParameter = function.StringParameter{
+	Name:                "payload",
+	MarkdownDescription: "Raw body. Other whitespace or another order of the fields gives another signature. " + normalized,
+}
+
+var secretParameter = function.StringParameter{
+	Name:                "secret",
+	MarkdownDescription: "Secret of the webhook. An empty one is an error.",
+	Validators:          []function.StringParameterValidator{notEmptySecret{}},
+}
+
+// notEmptySecret refuses an empty secret, such as the value of a variable that was not set.
+type notEmptySecret struct{}
+
+func (notEmptySecret) ValidateParameterString(_ context.Context, req function.StringParameterValidatorRequest, resp *function.StringParameterValidatorResponse) {
+	if !req.Value.IsUnknown() && req.Value.ValueString() == "" {
+		resp.Error = function.NewArgumentFuncError(req.ArgumentPosition, "the secret is empty: pass the secret that the webhook was registered with")
+	}
+}
