@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -162,4 +163,18 @@ func adviceAfterLostResponse(method string) string {
 	default:
 		return "DialNexa may or may not have carried it out. Run Terraform again: it reads the webhook, and does what is left to do."
 	}
+}
+
+// shownURL is a webhook's url as messages and lists show it: without user information and query, which may carry a token.
+func shownURL(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return "(a URL that can't be parsed)"
+	}
+	hidden := ""
+	if u.RawQuery != "" {
+		hidden = "?…"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String() + hidden
 }

@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
@@ -35,8 +37,7 @@ type connection struct {
 
 func (c *connection) hasFoundGone() bool { return c != nil && c.foundGone.Load() }
 
-// connect turns the provider block into a connection. The environment is read only if an argument is null: one that is
-// unknown or empty never falls back, since that could reach the wrong workspace.
+// connect turns the provider block into a connection, which is nil after an error.
 func (p *dialnexaProvider) connect(config providerModel, terraformVersion string, getenv func(string) string, diags *diag.Diagnostics) *connection {
 	if unknown := config.unknownArguments(); len(unknown) > 0 {
 		return &connection{unknown: unknown}
@@ -54,11 +55,8 @@ func (p *dialnexaProvider) connect(config providerModel, terraformVersion string
 		settings.MaxRetries = int(retries)
 	}
 	if !config.RequestTimeout.IsNull() {
-		timeout, err := parseTimeout(config.RequestTimeout.ValueString())
-		if err != nil {
-			diags.AddAttributeError(path.Root("request_timeout"), "Invalid request timeout", err.Error())
-		}
-		settings.RequestTimeout = timeout
+		timeoutValidator.check(path.Root("request_timeout"), config.RequestTimeout, diags)
+		settings.RequestTimeout, _ = time.ParseDuration(config.RequestTimeout.ValueString())
 	}
 	if diags.HasError() {
 		return nil
@@ -76,24 +74,20 @@ func (p *dialnexaProvider) connect(config providerModel, terraformVersion string
 
 func (m providerModel) unknownArguments() []string {
 	var names []string
-	for _, argument := range []struct {
-		name  string
-		value attr.Value
-	}{
-		{"api_key", m.APIKey}, {"base_url", m.BaseURL}, {"max_retries", m.MaxRetries}, {"request_timeout", m.RequestTimeout},
+	for name, value := range map[string]attr.Value{
+		"api_key": m.APIKey, "base_url": m.BaseURL, "max_retries": m.MaxRetries, "request_timeout": m.RequestTimeout,
 	} {
-		if argument.value.IsUnknown() {
-			names = append(names, argument.name)
+		if value.IsUnknown() {
+			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 
 func (m providerModel) apiKey(getenv func(string) string, diags *diag.Diagnostics) string {
-	key, source := strings.TrimSpace(m.APIKey.ValueString()), "the api_key argument"
-	if m.APIKey.IsNull() {
-		key, source = strings.TrimSpace(getenv(envAPIKey)), "the environment variable "+envAPIKey
-	}
+	text, source := orEnvironment(m.APIKey, "api_key", envAPIKey, getenv)
+	key := strings.TrimSpace(text)
 	err := dialnexa.CheckAPIKey(key)
 	switch {
 	case key == "" && m.APIKey.IsNull():
@@ -111,27 +105,24 @@ func (m providerModel) apiKey(getenv func(string) string, diags *diag.Diagnostic
 }
 
 func (m providerModel) baseURL(getenv func(string) string, diags *diag.Diagnostics) string {
-	text, source := m.BaseURL.ValueString(), "the base_url argument"
-	if m.BaseURL.IsNull() {
-		text, source = strings.TrimSpace(getenv(envBaseURL)), "the environment variable "+envBaseURL
-		if text == "" {
-			return dialnexa.DefaultBaseURL
-		}
+	text, source := orEnvironment(m.BaseURL, "base_url", envBaseURL, getenv)
+	if text == "" && m.BaseURL.IsNull() {
+		return dialnexa.DefaultBaseURL
 	}
-	if _, err := dialnexa.ParseBaseURL(text); err != nil {
+	if err := baseURLFault(text); err != nil {
 		diags.AddAttributeError(path.Root("base_url"), "Invalid DialNexa base URL",
 			fmt.Sprintf("The base URL, from %s, can't be used: %s.", source, err))
 	}
 	return text
 }
 
-// parseTimeout reads a Go duration above zero.
-func parseTimeout(text string) (time.Duration, error) {
-	timeout, err := time.ParseDuration(text)
-	if err != nil || timeout <= 0 {
-		return 0, fmt.Errorf("%q is not a duration above zero. Write a number with a unit, such as \"30s\" or \"1m30s\"", text)
+// orEnvironment returns the value of an argument, or of an environment variable if the argument is null, and says which. An
+// argument that is unknown or empty never falls back, since that could reach the wrong workspace.
+func orEnvironment(argument types.String, name, variable string, getenv func(string) string) (value, source string) {
+	if argument.IsNull() {
+		return strings.TrimSpace(getenv(variable)), "the environment variable " + variable
 	}
-	return timeout, nil
+	return argument.ValueString(), "the " + name + " argument"
 }
 
 // clientOrDiagnose returns the client, or says which argument has to be known first.
@@ -152,11 +143,8 @@ func (c *connection) clientOrDiagnose(diags *diag.Diagnostics) *dialnexa.Client 
 
 // connectionFrom reads what Configure was given. It is nil while Terraform only validates.
 func connectionFrom(providerData any, diags *diag.Diagnostics) *connection {
-	if providerData == nil {
-		return nil
-	}
 	conn, ok := providerData.(*connection)
-	if !ok {
+	if !ok && providerData != nil {
 		diags.AddError("Unexpected provider data", fmt.Sprintf("Expected *connection, got %T. "+
 			"Please report this to the developers of the provider.", providerData))
 	}

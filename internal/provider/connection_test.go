@@ -45,8 +45,8 @@ func TestProvider_configurationPrecedence(t *testing.T) {
 		"unknown key":               {config: providerModel{APIKey: unknown}, env: map[string]string{envAPIKey: "key_env"}, unknown: []string{"api_key"}},
 		"unknown address":           {config: providerModel{APIKey: text("k"), BaseURL: unknown}, env: map[string]string{envBaseURL: "https://env.example.com"}, unknown: []string{"base_url"}},
 		"unknown rest":              {config: providerModel{APIKey: text("k"), BaseURL: null, MaxRetries: types.NumberUnknown(), RequestTimeout: unknown}, unknown: []string{"max_retries", "request_timeout"}},
-		"bad timeout":               {config: providerModel{APIKey: text("k"), RequestTimeout: text("30")}, fault: "Invalid request timeout"},
-		"negative timeout":          {config: providerModel{APIKey: text("k"), RequestTimeout: text("-1s")}, fault: "Invalid request timeout"},
+		"bad timeout":               {config: providerModel{APIKey: text("k"), RequestTimeout: text("30")}, fault: "Invalid timeout"},
+		"negative timeout":          {config: providerModel{APIKey: text("k"), RequestTimeout: text("-1s")}, fault: "Invalid timeout"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -219,8 +219,8 @@ func TestProvider_unusableKeyIsRefused(t *testing.T) {
 func TestAction_schemeHasNoCase(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"HTTP://localhost:8080/x", "Http://127.0.0.1:1", "HTTPS://hooks.example.com"} {
-		if fault := testURLFault(url); fault != "" {
-			t.Errorf("%s: %s", url, fault)
+		if err := receiverURLFault(url); err != nil {
+			t.Errorf("%s %v", url, err)
 		}
 	}
 }

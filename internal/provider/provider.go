@@ -106,7 +106,7 @@ func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: "Maximum time for one attempt of a request, as a Go duration such as `\"30s\"` or `\"1m30s\"`. " +
 					"Waits for the rate limit and between retries do not count. Defaults to `\"30s\"`.",
-				Validators: []validator.String{durationValidator},
+				Validators: []validator.String{timeoutValidator},
 			},
 		},
 	}

@@ -9,10 +9,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
 var (
-	_ action.Action                   = (*sendTestEventAction)(nil)
 	_ action.ActionWithConfigure      = (*sendTestEventAction)(nil)
 	_ action.ActionWithValidateConfig = (*sendTestEventAction)(nil)
 	_ action.ActionWithModifyPlan     = (*sendTestEventAction)(nil)
@@ -52,7 +53,7 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 			},
 			"event": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Event to send a sample of, one of " + eventNames() + ". An event that DialNexa has added since needs a `payload`. " +
+				MarkdownDescription: "Event to send a sample of, one of " + eventNames("`") + ". An event that DialNexa has added since needs a `payload`. " +
 					"Defaults to `" + defaultTestEvent + "`.",
 			},
 			"payload": schema.StringAttribute{
@@ -86,45 +87,40 @@ func (a *sendTestEventAction) Configure(_ context.Context, req action.ConfigureR
 
 // ValidateConfig checks what is known without a plan.
 func (a *sendTestEventAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	var config sendTestEventModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() {
-		config.check(&resp.Diagnostics)
-	}
+	resp.Diagnostics.Append(checkTestEvent(ctx, req.Config)...)
 }
 
 // ModifyPlan checks what is known by now, so that it does not fail in the middle of an apply.
 func (a *sendTestEventAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	var config sendTestEventModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() {
-		config.check(&resp.Diagnostics)
-	}
+	resp.Diagnostics.Append(checkTestEvent(ctx, req.Config)...)
 }
 
-// Invoke sends the event, and the forged one where that is asked for.
+func checkTestEvent(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+	var event sendTestEventModel
+	diags := config.Get(ctx, &event)
+	event.check(&diags)
+	return diags
+}
+
+// Invoke sends the event, and the forged one if that is asked for.
 func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config sendTestEventModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := a.conn.clientOrDiagnose(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	config.check(&resp.Diagnostics)
-	delivery := config.delivery(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	run := testEventRun{
-		client:   client,
-		receiver: config.receiver(),
+		client:   a.conn.clientOrDiagnose(&resp.Diagnostics),
 		event:    config.event(),
+		delivery: config.delivery(&resp.Diagnostics),
+		receiver: config.receiver(),
 		progress: func(format string, args ...any) {
 			resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 		},
+		diags: &resp.Diagnostics,
 	}
-	accepted := run.sendGenuine(ctx, delivery, &resp.Diagnostics)
-	if accepted && config.ExpectForgeryRejected.ValueBool() {
-		run.sendForged(ctx, delivery, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if run.sendGenuine(ctx) && config.ExpectForgeryRejected.ValueBool() {
+		run.sendForged(ctx)
 	}
 }

@@ -116,8 +116,8 @@ func TestAction_missingSecretAtApply(t *testing.T) {
 func TestAction_loopbackMayBePlainHTTP(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"http://localhost:8080/x", "http://127.0.0.1:1", "http://[::1]:1", "https://hooks.example.com"} {
-		if fault := testURLFault(url); fault != "" {
-			t.Errorf("%s: %s", url, fault)
+		if err := receiverURLFault(url); err != nil {
+			t.Errorf("%s %v", url, err)
 		}
 	}
 }

@@ -4,11 +4,11 @@
 package provider
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -18,7 +18,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// What a test event is where its arguments are not set.
+// Defaults of the arguments.
 const (
 	defaultTestEvent       = "call.completed"
 	defaultSignatureHeader = dialnexa.SignatureHeaderPage
@@ -36,81 +36,57 @@ type sendTestEventModel struct {
 	ExpectForgeryRejected types.Bool   `tfsdk:"expect_forgery_rejected"`
 }
 
+var receiverURLValidator = textValidator{
+	"Invalid receiver URL", "The url %s. Use an absolute https URL; plain http is for a loopback address only.", receiverURLFault,
+}
+
+// receiverURLFault has the rules of a webhook's url, except for a receiver on this machine.
+func receiverURLFault(text string) error {
+	if u, err := url.Parse(text); err == nil && u.Scheme == "http" && dialnexa.IsLoopback(u.Hostname()) {
+		text = "https" + text[len(u.Scheme):]
+	}
+	return webhookURLFault(text)
+}
+
 // check finds what is wrong with a test event. These are no validators of the schema, since Terraform validates an action
 // once, when the url of a webhook that is still to be created is unknown: the same check has to run at plan and at apply.
 func (m sendTestEventModel) check(diags *diag.Diagnostics) {
-	if known(m.URL) {
-		if fault := testURLFault(m.URL.ValueString()); fault != "" {
-			diags.AddAttributeError(path.Root("url"), "Invalid receiver URL", fault+". Use an absolute https URL; "+
-				"plain http is for a loopback address only.")
-		}
-	}
+	receiverURLValidator.check(path.Root("url"), m.URL, diags)
+	eventNameValidator.check(path.Root("event"), m.Event, diags)
+	timeoutValidator.check(path.Root("timeout"), m.Timeout, diags)
 	if known(m.Secret) && m.Secret.ValueString() == "" {
 		diags.AddAttributeError(path.Root("secret"), "Empty webhook secret", "The secret is an empty text. Set it to the one that the webhook was registered with.")
 	}
-	m.checkEvent(diags)
 	if known(m.Payload) && !json.Valid([]byte(m.Payload.ValueString())) {
 		diags.AddAttributeError(path.Root("payload"), "Invalid payload", "The payload is not valid JSON. "+
 			"Write it with jsonencode, or remove it to send a sample of the event.")
 	}
-	if known(m.SignatureHeader) && !slices.Contains(dialnexa.SignatureHeaders(), dialnexa.SignatureHeader(m.SignatureHeader.ValueString())) {
-		diags.AddAttributeError(path.Root("signature_header"), "Unknown signature header",
-			fmt.Sprintf("DialNexa is not documented to sign with the header %q. Set it to one of %s, in exactly this spelling, "+
-				"which also chooses the form of the value.", m.SignatureHeader.ValueString(), quotedHeaders()))
-	}
-	if known(m.Timeout) {
-		if _, err := parseTimeout(m.Timeout.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("timeout"), "Invalid timeout", err.Error()+".")
-		}
-	}
-}
-
-// checkEvent insists on a name that there is a sample of, unless the payload is given: an event that DialNexa has added
-// since can be tested with a body of one's own.
-func (m sendTestEventModel) checkEvent(diags *diag.Diagnostics) {
-	if !known(m.Event) {
-		return
-	}
-	name := m.Event.ValueString()
-	switch fault := eventNameFault(name); {
-	case fault != "":
-		diags.AddAttributeError(path.Root("event"), "Invalid event name", fault)
-	case m.Payload.IsNull() && sampleEvents[name] == "":
+	// An event that DialNexa has added since can be tested with a payload of one's own.
+	if name := m.Event.ValueString(); m.Payload.IsNull() && eventNameFault(name) == nil && sampleEvents[name] == "" {
 		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalog(name)+
 			"\n\nIf DialNexa has added this event since, set payload to a body of it: there is no sample to send.")
 	}
+	if known(m.SignatureHeader) && !slices.Contains(dialnexa.SignatureHeaders(), dialnexa.SignatureHeader(m.SignatureHeader.ValueString())) {
+		diags.AddAttributeError(path.Root("signature_header"), "Unknown signature header",
+			fmt.Sprintf("DialNexa is not documented to sign with the header %q. Set it to one of %q, in exactly this spelling, "+
+				"which also chooses the form of the value.", m.SignatureHeader.ValueString(), dialnexa.SignatureHeaders()))
+	}
 }
 
-// delivery is what to send. The configuration was checked, and is known as a whole.
+// delivery is what to send. Everything is known by now, and an argument that is "" was refused by the check.
 func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery {
-	d := dialnexa.Delivery{
-		URL:     m.URL.ValueString(),
-		Secret:  m.Secret.ValueString(),
-		Payload: sampleEvents[m.event()],
-		Header:  defaultSignatureHeader,
-		Timeout: defaultTestTimeout,
-	}
 	if m.Secret.IsNull() {
 		diags.AddAttributeError(path.Root("secret"), "Missing webhook secret", "The secret is null, so the event can't be signed. "+
 			"Set it to the one that the webhook was registered with. A saved plan has no ephemeral values: give them again to apply it.")
 	}
-	if !m.Payload.IsNull() {
-		d.Payload = m.Payload.ValueString()
+	timeout, _ := time.ParseDuration(m.Timeout.ValueString())
+	return dialnexa.Delivery{
+		URL:     m.URL.ValueString(),
+		Secret:  m.Secret.ValueString(),
+		Payload: cmp.Or(m.Payload.ValueString(), sampleEvents[m.event()]),
+		Header:  cmp.Or(dialnexa.SignatureHeader(m.SignatureHeader.ValueString()), defaultSignatureHeader),
+		Timeout: cmp.Or(timeout, defaultTestTimeout),
 	}
-	if !m.SignatureHeader.IsNull() {
-		d.Header = dialnexa.SignatureHeader(m.SignatureHeader.ValueString())
-	}
-	if timeout, err := parseTimeout(m.Timeout.ValueString()); err == nil {
-		d.Timeout = timeout
-	}
-	return d
-}
-
-func (m sendTestEventModel) event() string {
-	if m.Event.IsNull() {
-		return defaultTestEvent
-	}
-	return m.Event.ValueString()
 }
 
 // receiver is the part of the url that may be shown: a path or a query can hold a token.
@@ -122,20 +98,24 @@ func (m sendTestEventModel) receiver() string {
 	return u.Scheme + "://" + u.Host
 }
 
-// testURLFault says what is wrong with a receiver's url, or "": the rules of a webhook's, except for a receiver on this machine.
-func testURLFault(text string) string {
-	if u, err := url.Parse(text); err == nil && u.Scheme == "http" && dialnexa.IsLoopback(u.Hostname()) {
-		text = "https" + text[len(u.Scheme):]
-	}
-	return webhookURLFault(text)
+func (m sendTestEventModel) event() string { return cmp.Or(m.Event.ValueString(), defaultTestEvent) }
+
+// sampleEvents has a body for each event of the catalog. Only that of call.completed was seen in the field, which is flat
+// and does not name the event; the others are modeled on it. "metadata" tells a receiver that it is a test.
+var sampleEvents = map[string]string{
+	"call.completed": `{"call_id":"call_8f2k1m9x4q7t","status":"completed","sentiment":"positive",` +
+		`"summary":"The caller confirmed the appointment on Friday at ten.",` +
+		`"transcript":"Agent: Does Friday at ten suit you?\nCaller: Yes, it does.",` +
+		`"extracted_data":{"appointment":"Friday 10:00"},"duration":73,` +
+		`"recording_url":"https://recordings.example.com/call_8f2k1m9x4q7t.mp3","agent_id":"agent_3h6j9d2s",` + sampleMetadata + `}`,
+	"call.failed": `{"call_id":"call_8f2k1m9x4q7t","status":"failed","sentiment":"","summary":"","transcript":"",` +
+		`"extracted_data":{},"duration":0,"recording_url":"","agent_id":"agent_3h6j9d2s",` + sampleMetadata + `}`,
+	"call.no_answer": `{"call_id":"call_8f2k1m9x4q7t","status":"no_answer","sentiment":"","summary":"","transcript":"",` +
+		`"extracted_data":{},"duration":0,"recording_url":"","agent_id":"agent_3h6j9d2s",` + sampleMetadata + `}`,
+	"campaign.completed": `{"campaign_id":"campaign_5b8n2v7c","status":"completed","leads_total":120,"leads_called":120,` + sampleMetadata + `}`,
+	"campaign.paused":    `{"campaign_id":"campaign_5b8n2v7c","status":"paused","leads_total":120,"leads_called":45,` + sampleMetadata + `}`,
+	"workflow.lead.completed": `{"workflow_id":"workflow_7t4m1x6q","lead_id":"lead_4r9w1z6p","status":"completed",` +
+		`"steps_total":3,"steps_completed":3,` + sampleMetadata + `}`,
 }
 
-func quotedHeaders() string {
-	var headers []string
-	for _, header := range dialnexa.SignatureHeaders() {
-		headers = append(headers, fmt.Sprintf("%q", header))
-	}
-	return strings.Join(headers, ", ")
-}
-
-func known(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
+const sampleMetadata = `"metadata":{"source":"terraform","test":true}`

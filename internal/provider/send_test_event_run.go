@@ -16,24 +16,26 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// testEventRun sends test events and reports their outcome.
+// testEventRun sends one event and reports the outcome.
 type testEventRun struct {
 	client   *dialnexa.Client
-	receiver string
 	event    string
+	delivery dialnexa.Delivery
+	receiver string
 	// progress shows a message while the action runs.
 	progress func(format string, args ...any)
+	diags    *diag.Diagnostics
 }
 
 // sendGenuine reports whether the receiver accepts an event that is signed as DialNexa signs it.
-func (r testEventRun) sendGenuine(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) bool {
-	r.progress("Sending a signed %s event to %s, signature in %s", r.event, r.receiver, d.Header)
-	receipt, err := r.client.Deliver(ctx, d)
+func (r testEventRun) sendGenuine(ctx context.Context) bool {
+	r.progress("Sending a signed %s event to %s, signature in %s", r.event, r.receiver, r.delivery.Header)
+	receipt, err := r.client.Deliver(ctx, r.delivery)
 	switch {
 	case err != nil:
-		diags.AddAttributeError(path.Root("url"), "The test event was not delivered", r.unreachable(err))
+		r.diags.AddAttributeError(path.Root("url"), "The test event was not delivered", r.unreachable(err))
 	case !receipt.Accepted():
-		diags.AddAttributeError(path.Root("url"), "The receiver refused the test event", r.refused(receipt, d.Header))
+		r.diags.AddAttributeError(path.Root("url"), "The receiver refused the test event", r.refused(receipt))
 	default:
 		r.progress("The receiver accepted it with status %s", statusText(receipt))
 		return true
@@ -42,23 +44,23 @@ func (r testEventRun) sendGenuine(ctx context.Context, d dialnexa.Delivery, diag
 }
 
 // sendForged finds out whether the receiver checks the signature.
-func (r testEventRun) sendForged(ctx context.Context, d dialnexa.Delivery, diags *diag.Diagnostics) {
+func (r testEventRun) sendForged(ctx context.Context) {
 	r.progress("Sending the same event with a forged signature")
-	d.Forged = true
-	receipt, err := r.client.Deliver(ctx, d)
+	r.delivery.Forged = true
+	receipt, err := r.client.Deliver(ctx, r.delivery)
 	switch {
 	case err != nil:
-		diags.AddAttributeError(path.Root("url"), "The forged test event was not delivered",
+		r.diags.AddAttributeError(path.Root("url"), "The forged test event was not delivered",
 			"The receiver accepted the genuine event before. "+r.unreachable(err))
 	case receipt.Accepted():
-		diags.AddAttributeError(path.Root("expect_forgery_rejected"), "The receiver accepts forged events",
+		r.diags.AddAttributeError(path.Root("expect_forgery_rejected"), "The receiver accepts forged events",
 			fmt.Sprintf("%s responded with status %s to an event that was signed with another secret, so anyone who knows the url could send it events.\n\n"+
 				"Make it compute the HMAC-SHA256 of the raw body with the webhook's secret, compare it with %s in constant time, "+
-				"and respond with status 401 if they differ.", r.receiver, statusText(receipt), d.Header))
+				"and respond with status 401 if they differ.", r.receiver, statusText(receipt), r.delivery.Header))
 	case receipt.StatusCode >= http.StatusInternalServerError:
-		diags.AddAttributeWarning(path.Root("expect_forgery_rejected"), "The receiver fails on forged events",
+		r.diags.AddAttributeWarning(path.Root("expect_forgery_rejected"), "The receiver fails on forged events",
 			fmt.Sprintf("%s responded with status %s to an event that was signed with another secret.%s\n\n"+
-				"It did not accept the event, but a server error is no check: DialNexa would take it for a transient one and send the event again. "+
+				"It did not accept the event, but DialNexa would take a server error for a transient one and send the event again. "+
 				"A receiver that checks signatures responds with status 401.", r.receiver, statusText(receipt), quoted(receipt)))
 	default:
 		r.progress("The receiver refused it with status %s, as it should", statusText(receipt))
@@ -74,12 +76,12 @@ func (r testEventRun) unreachable(err error) string {
 		r.receiver, strings.TrimRight(err.Error(), "."))
 }
 
-func (r testEventRun) refused(receipt dialnexa.Receipt, header dialnexa.SignatureHeader) string {
+func (r testEventRun) refused(receipt dialnexa.Receipt) string {
 	var advice string
 	switch status := receipt.StatusCode; {
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		advice = fmt.Sprintf("Check that the receiver has the same secret, that it computes the HMAC-SHA256 of the raw body and not of JSON that was parsed "+
-			"and written again, and that it reads the header %s. If it is built for another edition of DialNexa's documentation, set signature_header.", header)
+			"and written again, and that it reads the header %s. If it is built for another edition of DialNexa's documentation, set signature_header.", r.delivery.Header)
 	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
 		advice = "Check the path of the url, and that the receiver takes POST requests there."
 	case receipt.Location != "":
@@ -97,7 +99,7 @@ func quoted(receipt dialnexa.Receipt) string {
 	if receipt.Line == "" {
 		return ""
 	}
-	return fmt.Sprintf(" Its response begins: %s", receipt.Line)
+	return " Its response begins: " + receipt.Line
 }
 
 func statusText(receipt dialnexa.Receipt) string {

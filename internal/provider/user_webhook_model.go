@@ -91,7 +91,8 @@ func (m userWebhookModel) updated(prior userWebhookModel) userWebhookModel {
 // configuration generated from it is valid.
 func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, bool) {
 	next := m
-	if m.URL.IsNull() && hasUnlistedEvent(stored.Events) {
+	unlisted := func(name string) bool { return !dialnexa.IsListedEvent(name) }
+	if m.URL.IsNull() && slices.ContainsFunc(stored.Events, unlisted) {
 		next.AllowUnlistedEvents = types.BoolValue(true)
 	}
 	next.ID = types.StringValue(stored.ID)

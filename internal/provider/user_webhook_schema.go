@@ -5,8 +5,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -16,8 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -40,7 +36,7 @@ func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest
 			"events": schema.SetAttribute{
 				Required:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Events to deliver, at least one of " + eventNames() + ". `terraform validate` finds typos.",
+				MarkdownDescription: "Events to deliver, at least one of " + eventNames("`") + ". `terraform validate` finds typos.",
 			},
 			"allow_unlisted_events": schema.BoolAttribute{
 				Optional: true,
@@ -92,13 +88,4 @@ func (r *userWebhookResource) IdentitySchema(_ context.Context, _ resource.Ident
 			},
 		},
 	}
-}
-
-// eventNames lists the catalog for a description.
-func eventNames() string {
-	var names []string
-	for _, event := range dialnexa.Events() {
-		names = append(names, fmt.Sprintf("`%s`", event.Name))
-	}
-	return strings.Join(names, ", ")
 }

@@ -5,10 +5,18 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
@@ -16,43 +24,39 @@ import (
 // textValidator checks a text as soon as it is known.
 type textValidator struct {
 	summary string
-	// fault says what is wrong with the text and what to do, or "".
-	fault func(text string) string
+	// detail is a format with a place for the fault.
+	detail string
+	fault  func(text string) error
 }
 
 var (
-	baseURLValidator = textValidator{"Invalid DialNexa base URL", func(text string) string {
-		if _, err := dialnexa.ParseBaseURL(text); err != nil {
-			return fmt.Sprintf("The base URL can't be used: %s.", err)
-		}
-		return ""
-	}}
-	durationValidator = textValidator{"Invalid duration", func(text string) string {
-		if _, err := parseTimeout(text); err != nil {
-			return err.Error() + "."
-		}
-		return ""
-	}}
-	webhookURLValidator = textValidator{"Invalid webhook URL", func(text string) string {
-		if fault := webhookURLFault(text); fault != "" {
-			return fault + ". Use an absolute https URL, such as \"https://hooks.example.com/dialnexa\"."
-		}
-		return ""
-	}}
-	eventNameValidator = textValidator{"Invalid event name", eventNameFault}
+	baseURLValidator    = textValidator{"Invalid DialNexa base URL", "The base URL can't be used: %s.", baseURLFault}
+	eventNameValidator  = textValidator{"Invalid event name", "The event name %s.", eventNameFault}
+	idValidator         = textValidator{"Invalid id", "The id can't be used: %s.", dialnexa.CheckID}
+	timeoutValidator    = textValidator{"Invalid timeout", "The timeout %s. Write a number with a unit, such as \"30s\" or \"1m30s\".", timeoutFault}
+	webhookURLValidator = textValidator{
+		"Invalid webhook URL", "The url %s. Use an absolute https URL, such as \"https://hooks.example.com/dialnexa\".", webhookURLFault,
+	}
 )
+
+// check adds an error if the text is known and has a fault.
+func (v textValidator) check(at path.Path, text types.String, diags *diag.Diagnostics) {
+	if !known(text) {
+		return
+	}
+	if err := v.fault(text.ValueString()); err != nil {
+		diags.AddAttributeError(at, v.summary, fmt.Sprintf(v.detail, err))
+	}
+}
+
+func known(text types.String) bool { return !text.IsNull() && !text.IsUnknown() }
 
 // Description and MarkdownDescription complete the interface; schema descriptions say what is valid.
 func (v textValidator) Description(context.Context) string         { return v.summary }
 func (v textValidator) MarkdownDescription(context.Context) string { return v.summary }
 
 func (v textValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !known(req.ConfigValue) {
-		return
-	}
-	if fault := v.fault(req.ConfigValue.ValueString()); fault != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, v.summary, fault)
-	}
+	v.check(req.Path, req.ConfigValue, &resp.Diagnostics)
 }
 
 // wholeNumberValidator checks a number without a fraction, from 0 to max if there is a max. With an Int64Attribute, the
@@ -80,4 +84,42 @@ func (v wholeNumberValidator) ValidateNumber(ctx context.Context, req validator.
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid number",
 			fmt.Sprintf("%s %s; it is %s.", req.Path, v.Description(ctx), number.Text('g', 10)))
 	}
+}
+
+func baseURLFault(text string) error {
+	_, err := dialnexa.ParseBaseURL(text)
+	return err
+}
+
+func timeoutFault(text string) error {
+	if timeout, err := time.ParseDuration(text); err != nil || timeout <= 0 {
+		return fmt.Errorf("%q is not a duration above zero", text)
+	}
+	return nil
+}
+
+// webhookURLFault says what is wrong with a url. It repeats nothing of the url, which may contain a password.
+func webhookURLFault(text string) error {
+	u, err := url.Parse(text)
+	switch {
+	case strings.ContainsFunc(text, unicode.IsSpace):
+		return errors.New("has a space or line break in it; write a space as %20")
+	case text == "":
+		return errors.New("is empty")
+	case err != nil:
+		return errors.New("can't be parsed")
+	case u.Scheme == "http":
+		return errors.New("uses http://, which is not encrypted")
+	case u.Scheme == "" && u.Host == "":
+		return errors.New("is relative")
+	case u.Scheme != "https":
+		return errors.New("does not start with https://")
+	case u.Hostname() == "":
+		return errors.New("has no host")
+	case u.User != nil:
+		return errors.New("has a user name or password in it, which would appear in logs; verify the signature instead")
+	case strings.Contains(text, "#"):
+		return errors.New("has a fragment (#…), which is never sent to a server")
+	}
+	return nil
 }
