@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -16,56 +15,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var (
-	_ datasource.DataSource              = (*agentDataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*agentDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigure = (*agentDataSource)(nil)
 
 // agentDataSource finds one agent, by its ID or by its title. By its ID, it also shows that the key is of the agent's
 // workspace, which no call of the API says otherwise.
-type agentDataSource struct {
-	conn *connection
-}
+type agentDataSource struct{ dataSource }
 
-func newAgentDataSource() datasource.DataSource { return &agentDataSource{} }
-
-func (d *agentDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_agent"
-}
+func newAgentDataSource() datasource.DataSource { return &agentDataSource{dataSource{name: "_agent"}} }
 
 func (d *agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := agentAttributes()
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "The ID of the agent to find. Set exactly one of `id` and `title`.",
-		Validators: []validator.String{
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("title")),
-			stringvalidator.NoneOf("", ".", ".."),
-		},
-	}
-	attributes["title"] = schema.StringAttribute{
-		Optional: true,
-		Computed: true,
-		MarkdownDescription: "The title of the agent to find, which is that of its draft version. It is compared exactly, including case. " +
-			"If several agents have it, the error lists their IDs.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-	}
+	attributes["id"] = searchedText("ID of the agent to find. Exactly one of `id` and `title` must be set.",
+		idValidator, stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("title")))
+	attributes["title"] = searchedText("Title of the agent to find, which is that of its draft version, compared exactly, including case. "+
+		"If several agents have it, the error lists their IDs. Exactly one of `id` and `title` must be set.", stringvalidator.LengthAtLeast(1))
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds one agent of the workspace by its ID or by its title. A lookup by ID also shows that the API key is of the " +
-			"right workspace: it fails with a key of another one. Prompts, functions and analysis fields are not read.\n\n" +
-			"Requires Terraform 1.0 or OpenTofu 1.6.",
+		MarkdownDescription: "Finds one agent of the workspace by its ID or its title. A lookup by ID also shows that the API key is of the " +
+			"right workspace: it fails with a key of another one. Prompts, functions and analysis fields are not read." + dataSourceVersions,
 		Attributes: attributes,
 	}
-}
-
-func (d *agentDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read finds the agent.
@@ -76,56 +48,51 @@ func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var found dialnexa.Agent
+	var found agentModel
 	if wanted.ID.IsNull() {
 		found = findAgentByTitle(ctx, client, wanted.Title.ValueString(), &resp.Diagnostics)
 	} else {
 		found = findAgentByID(ctx, client, wanted.ID.ValueString(), &resp.Diagnostics)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, newAgentModel(found))...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
 	}
 }
 
-func findAgentByID(ctx context.Context, client *dialnexa.Client, id string, diags *diag.Diagnostics) dialnexa.Agent {
+func findAgentByID(ctx context.Context, client *dialnexa.Client, id string, diags *diag.Diagnostics) agentModel {
 	found, err := client.Agent(ctx, id)
-	var api *dialnexa.APIError
+	api, _ := errors.AsType[*dialnexa.APIError](err)
 	switch {
 	case err == nil:
-	case dialnexa.IsAgentNotFound(err), errors.As(err, &api) && api.StatusCode == http.StatusForbidden:
+	case dialnexa.IsAgentNotFound(err), api != nil && api.StatusCode == http.StatusForbidden:
 		diags.AddAttributeError(path.Root("id"), "Agent not found in this workspace", fmt.Sprintf("The workspace of the provider's API key has no agent %q "+
 			"(DialNexa responded: %v).\n\nThe key may be of another workspace than you expect: check which client's it is. Otherwise the agent was deleted, "+
 			"or the id is wrong; the data source dialnexa_agents lists the agents of the workspace.", id, err))
-	case errors.As(err, &api) && api.StatusCode == http.StatusBadRequest:
+	case api != nil && api.StatusCode == http.StatusBadRequest:
 		diags.AddAttributeError(path.Root("id"), "Invalid agent id", fmt.Sprintf("DialNexa does not accept %q as the id of an agent: %s.\n\n"+
 			"The data source dialnexa_agents lists the ids of the workspace.", id, strings.TrimRight(api.Message(), ".")))
 	default:
 		addAgentError(diags, fmt.Sprintf("Unable to read the agent %q", id), err)
 	}
-	return found
+	return newAgentModel(found)
 }
 
-func findAgentByTitle(ctx context.Context, client *dialnexa.Client, title string, diags *diag.Diagnostics) dialnexa.Agent {
-	all, err := client.Agents(ctx)
-	if err != nil {
-		addAgentError(diags, "Unable to list the agents", err)
-		return dialnexa.Agent{}
-	}
-	found := slices.DeleteFunc(all, func(a dialnexa.Agent) bool { return a.Title != title })
-	sortAgents(found)
-	switch len(found) {
-	case 0:
-		diags.AddAttributeError(path.Root("title"), "Agent not found", fmt.Sprintf("None of the %d agents of this workspace has the title %q, which is "+
-			"compared exactly. %s", len(all), title, otherWorkspace))
-		return dialnexa.Agent{}
-	case 1:
+func findAgentByTitle(ctx context.Context, client *dialnexa.Client, title string, diags *diag.Diagnostics) agentModel {
+	found := findAgents(ctx, client, func(a dialnexa.Agent) bool { return a.Title == title }, diags)
+	switch {
+	case diags.HasError():
+	case len(found) == 0:
+		diags.AddAttributeError(path.Root("title"), "Agent not found", fmt.Sprintf("No agent of this workspace has the title %q, which is "+
+			"compared exactly. %s", title, otherWorkspace))
+	case len(found) == 1:
 		return found[0]
+	default:
+		var ids string
+		for _, a := range found {
+			ids += "\n  " + a.ID.ValueString()
+		}
+		diags.AddAttributeError(path.Root("title"), "Several agents have this title", fmt.Sprintf("%d agents of this workspace have the title %q, "+
+			"the oldest first:\n%s\n\nSet id to the one you mean.", len(found), title, ids))
 	}
-	var ids strings.Builder
-	for _, a := range found {
-		fmt.Fprintf(&ids, "\n  %s", a.ID)
-	}
-	diags.AddAttributeError(path.Root("title"), "Several agents have this title", fmt.Sprintf("%d agents of this workspace have the title %q, "+
-		"the oldest first:\n%s\n\nSet id to the one you mean.", len(found), title, ids.String()))
-	return dialnexa.Agent{}
+	return agentModel{}
 }

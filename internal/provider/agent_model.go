@@ -5,6 +5,7 @@ package provider
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -47,52 +48,58 @@ func newAgentModel(a dialnexa.Agent) agentModel {
 	}
 }
 
-// agentAttributes are the attributes of a agentModel, all of them read-only.
+// agentAttributes are the attributes of an agentModel, all of them read-only.
 func agentAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"id":            text("The ID of the agent. Deliveries name it as `agent_id`."),
-		"title":         text("The title of the agent's draft version."),
-		"agent_type":    text("The kind of agent, such as `Single_Prompt_Agent`."),
-		"pipeline_type": text("The kind of voice pipeline, such as `Cascaded`."),
-		"folder_id":     text("The ID of the folder that the agent is in."),
-		"timezone":      text("The time zone of the agent, such as `Asia/Kolkata`."),
-		"webhook_id": text("The ID of a webhook that DialNexa associates with the agent. DialNexa does not document which kind of webhook " +
+		"id":            computedText("ID of the agent. Deliveries name it as `agent_id`."),
+		"title":         computedText("Title of the agent's draft version."),
+		"agent_type":    computedText("Kind of agent, such as `Single_Prompt_Agent`."),
+		"pipeline_type": computedText("Kind of voice pipeline, such as `Cascaded`."),
+		"folder_id":     computedText("ID of the folder that the agent is in."),
+		"timezone":      computedText("Time zone of the agent, such as `Asia/Kolkata`."),
+		"webhook_id": computedText("ID of a webhook that DialNexa associates with the agent. DialNexa does not document which kind of webhook " +
 			"that is. It need not be one of this workspace's webhooks."),
 		"draft_version_number": schema.Int64Attribute{
 			Computed:            true,
-			MarkdownDescription: "The number of the version that is being edited.",
+			MarkdownDescription: "Number of the version that is being edited.",
 		},
 		"published_version_number": schema.Int64Attribute{
 			Computed:            true,
-			MarkdownDescription: "The number of the version that takes calls: the highest published one. Null if the agent was never published.",
+			MarkdownDescription: "Number of the version that takes calls: the highest published one. Null if the agent was never published.",
 		},
-		"created_at": text("When the agent was created, as DialNexa writes it."),
-		"updated_at": text("When the agent was last changed, as DialNexa writes it."),
+		"created_at": computedText("Time of creation, as DialNexa writes it."),
+		"updated_at": computedText("Time of the last change, as DialNexa writes it."),
 	}
 }
 
-// sortAgents puts agents in an order that doesn't change from one read to the next: the oldest first, then by ID.
-func sortAgents(agents []dialnexa.Agent) {
-	slices.SortFunc(agents, func(a, b dialnexa.Agent) int {
+// findAgents returns the agents that match. Their order does not change from one read to the next: the oldest
+// first, and by id if dates are the same or missing.
+func findAgents(ctx context.Context, client *dialnexa.Client, matches func(dialnexa.Agent) bool, diags *diag.Diagnostics) []agentModel {
+	all, err := client.Agents(ctx)
+	if err != nil {
+		addAgentError(diags, "Unable to list the agents", err)
+	}
+	slices.SortFunc(all, func(a, b dialnexa.Agent) int {
 		return cmp.Or(cmp.Compare(a.CreatedAt, b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
+	found := []agentModel{}
+	for _, a := range all {
+		if matches(a) {
+			found = append(found, newAgentModel(a))
+		}
+	}
+	return found
 }
 
 // otherWorkspace is what a failed read of agents may mean, and what such reads are there to find.
 const otherWorkspace = "The provider's API key may also be of another workspace than you expect."
 
-// addAgentError adds what went wrong with a read of agents.
+// addAgentError adds a failed read of agents.
 func addAgentError(diags *diag.Diagnostics, summary string, err error) {
 	detail := explain(err)
-	var api *dialnexa.APIError
-	if errors.As(err, &api) {
-		switch api.StatusCode {
-		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
-			detail += " " + otherWorkspace
-		}
+	statuses := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}
+	if api, ok := errors.AsType[*dialnexa.APIError](err); ok && slices.Contains(statuses, api.StatusCode) {
+		detail += " " + otherWorkspace
 	}
 	diags.AddError(summary, detail)
 }

@@ -134,7 +134,7 @@ func TestAgent_saysWhyItFoundNone(t *testing.T) {
 		},
 		"unknown id":         {config: values{"id": "agent_none"}, at: "id", says: []string{"Agent not found", "dialnexa_agents"}},
 		"malformed id":       {config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},
-		"no such title":      {config: values{"title": "support"}, at: "title", says: []string{"None of the 4 agents", `"support"`, workspace}},
+		"no such title":      {config: values{"title": "support"}, at: "title", says: []string{"No agent of this workspace", `"support"`, workspace}},
 		"several":            {config: values{"title": "Sales"}, at: "title", says: []string{"2 agents", "\n  agent_d\n  agent_c", "Set id"}},
 		"wrong key":          {config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{"401", "api_key", workspace}},
 		"a gateway's 404":    {config: values{"id": "agent_b"}, fault: status(404, `{"message":"Not Found"}`), says: []string{"404", "base_url", workspace}},

@@ -31,7 +31,7 @@ resource "dialnexa_user_webhook" "test" {
 }
 data "dialnexa_user_webhook" "none" {}`)
 	output, status := c.run("validate")
-	for _, want := range []string{`"call.completed"?`, "http://", "Set either id or url"} {
+	for _, want := range []string{`"call.completed"?`, "http://", "Invalid Attribute Combination"} {
 		if status == 0 || !message(want).MatchString(output) {
 			t.Errorf("exit status %d, and the output lacks %s:\n%s", status, want, output)
 		}

@@ -116,11 +116,11 @@ func TestDataSource_needsEitherIDOrURL(t *testing.T) {
 		at     string
 		says   string
 	}{
-		"neither":        {config: values{}, says: "Set either id or url"},
-		"both":           {config: values{"id": "whk_1", "url": "https://hooks.example.com"}, at: "url", says: "Set either id or url"},
+		"neither":        {config: values{}, at: "id", says: "one (and only one) of [id,url] is required"},
+		"both":           {config: values{"id": "whk_1", "url": "https://hooks.example.com"}, at: "id", says: "one (and only one) of [id,url] is required"},
 		"empty id":       {config: values{"id": ""}, at: "id", says: "the id is empty"},
 		"id of a folder": {config: values{"id": ".."}, at: "id", says: "cannot be an id"},
-		"empty url":      {config: values{"url": ""}, at: "url", says: "empty"},
+		"empty url":      {config: values{"url": ""}, at: "url", says: "at least 1"},
 		"id":             {config: values{"id": "whk_1"}},
 		"url":            {config: values{"url": "http://old.example.com"}},
 		"unknown id":     {config: values{"id": tftypes.UnknownValue}},

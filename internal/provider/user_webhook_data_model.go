@@ -5,9 +5,12 @@ package provider
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
@@ -35,14 +38,8 @@ func newUserWebhookDataModel(w dialnexa.Webhook) userWebhookDataModel {
 // userWebhookDataAttributes are the attributes of a userWebhookDataModel, all of them read-only.
 func userWebhookDataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "ID of the webhook.",
-		},
-		"url": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "URL that DialNexa posts events to.",
-		},
+		"id":  computedText("ID of the webhook."),
+		"url": computedText("URL that DialNexa posts events to."),
 		"events": schema.SetAttribute{
 			Computed:            true,
 			ElementType:         types.StringType,
@@ -52,17 +49,51 @@ func userWebhookDataAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "Whether DialNexa delivers events; `false` for a paused webhook.",
 		},
-		"created_at": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "Time of creation, as DialNexa writes it: ISO 8601, UTC, with milliseconds.",
-		},
+		"created_at": computedText("Time of creation, as DialNexa writes it: ISO 8601, UTC, with milliseconds."),
 	}
 }
 
-// sortByAge puts webhooks in an order that does not change from one read to the next, whatever the server's is: the
-// oldest first, and by id if dates are the same or missing.
-func sortByAge(webhooks []dialnexa.Webhook) {
-	slices.SortFunc(webhooks, func(a, b dialnexa.Webhook) int {
+// webhookFilter is what every search for webhooks can ask for; null asks for nothing. It is applied here and not by the
+// API, since only one edition of its contract has a filter at all.
+type webhookFilter struct {
+	IsActive types.Bool   `tfsdk:"is_active"`
+	Event    types.String `tfsdk:"event"`
+}
+
+func (f webhookFilter) matches(w dialnexa.Webhook) bool {
+	return (f.IsActive.IsNull() || w.IsActive != nil && *w.IsActive == f.IsActive.ValueBool()) &&
+		(f.Event.IsNull() || slices.Contains(w.Events, f.Event.ValueString()))
+}
+
+// warnOfUnlistedEvent warns of a probable typo. An event that DialNexa has added since can be searched for: unlike a
+// webhook's own events, that can do no harm. A validator would warn more than once, since Terraform validates more than
+// once in a plan.
+func (f webhookFilter) warnOfUnlistedEvent(diags *diag.Diagnostics) {
+	if name := f.Event.ValueString(); name != "" && !dialnexa.IsListedEvent(name) {
+		diags.AddAttributeWarning(path.Root("event"), "Unknown event name", notInCatalog(name)+
+			"\n\nTerraform looks for webhooks with exactly this name.")
+	}
+}
+
+// findWebhooks returns the webhooks that match. Their order does not change from one read to the next: the oldest
+// first, and by id if dates are the same or missing.
+func findWebhooks(ctx context.Context, client *dialnexa.Client, matches func(dialnexa.Webhook) bool, diags *diag.Diagnostics) []userWebhookDataModel {
+	var found []dialnexa.Webhook
+	for w, err := range client.Reader().All(ctx) {
+		if err != nil {
+			addError(diags, "Unable to list the webhooks", err)
+			return nil
+		}
+		if matches(w) {
+			found = append(found, w)
+		}
+	}
+	slices.SortFunc(found, func(a, b dialnexa.Webhook) int {
 		return cmp.Or(cmp.Compare(a.CreatedAt, b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
+	models := make([]userWebhookDataModel, len(found))
+	for i, w := range found {
+		models[i] = newUserWebhookDataModel(w)
+	}
+	return models
 }

@@ -8,20 +8,16 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var (
-	_ list.ListResource              = (*userWebhookList)(nil)
-	_ list.ListResourceWithConfigure = (*userWebhookList)(nil)
-)
+var _ list.ListResourceWithConfigure = (*userWebhookList)(nil)
 
 // userWebhookList lists webhooks for terraform query, whose results can be imported.
 type userWebhookList struct {
@@ -60,12 +56,15 @@ func (l *userWebhookList) Configure(_ context.Context, req resource.ConfigureReq
 // List streams the webhooks as their pages come in, and fetches no page more than the limit takes.
 func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter webhookFilter
-	diags := filter.read(ctx, req.Config, "is_active", "event")
+	// Attribute by attribute, since the configuration is null if the block has no config.
+	diags := req.Config.GetAttribute(ctx, path.Root("is_active"), &filter.IsActive)
+	diags.Append(req.Config.GetAttribute(ctx, path.Root("event"), &filter.Event)...)
 	client := l.conn.clientOrDiagnose(&diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
+	filter.warnOfUnlistedEvent(&diags)
 	stream.Results = func(push func(list.ListResult) bool) {
 		if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) {
 			return
@@ -79,14 +78,10 @@ func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream
 				push(failed)
 				return
 			}
-			if !filter.matches(w) {
-				continue
-			}
-			if !push(listResult(ctx, req, w)) {
-				return
-			}
-			if listed++; listed == req.Limit {
-				return
+			if filter.matches(w) {
+				if listed++; !push(listResult(ctx, req, w)) || listed == req.Limit {
+					return
+				}
 			}
 		}
 	}
@@ -98,14 +93,10 @@ func listResult(ctx context.Context, req list.ListRequest, w dialnexa.Webhook) l
 	result.DisplayName = displayName(w)
 	result.Diagnostics.Append(setIdentity(ctx, result.Identity, w.ID)...)
 	if req.IncludeResource {
-		result.Diagnostics.Append(setImported(ctx, result, w)...)
+		imported, _ := importedWebhook(w.ID).refreshed(w)
+		result.Diagnostics.Append(result.Resource.Set(ctx, imported)...)
 	}
 	return result
-}
-
-func setImported(ctx context.Context, result list.ListResult, w dialnexa.Webhook) diag.Diagnostics {
-	imported, _ := userWebhookModel{ID: types.StringValue(w.ID), Events: types.SetNull(types.StringType)}.refreshed(w)
-	return result.Resource.Set(ctx, imported)
 }
 
 // displayName is what a person knows a webhook by.

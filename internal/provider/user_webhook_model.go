@@ -30,6 +30,11 @@ type userWebhookModel struct {
 	CreatedAt           types.String `tfsdk:"created_at"`
 }
 
+// importedWebhook is the state of an import before its first read.
+func importedWebhook(id string) userWebhookModel {
+	return userWebhookModel{ID: types.StringValue(id), Events: types.SetNull(types.StringType)}
+}
+
 func (m userWebhookModel) secrets() secrets {
 	return secrets{Secret: m.Secret, SecretWO: m.SecretWO, SecretWOVersion: m.SecretWOVersion}
 }

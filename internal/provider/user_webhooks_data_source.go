@@ -9,33 +9,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var (
-	_ datasource.DataSource              = (*userWebhooksDataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*userWebhooksDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigure = (*userWebhooksDataSource)(nil)
 
 // userWebhooksDataSource finds all webhooks of the workspace, or those that match its filters.
-type userWebhooksDataSource struct {
-	conn *connection
-}
+type userWebhooksDataSource struct{ dataSource }
 
-func newUserWebhooksDataSource() datasource.DataSource { return &userWebhooksDataSource{} }
-
-func (d *userWebhooksDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user_webhooks"
+func newUserWebhooksDataSource() datasource.DataSource {
+	return &userWebhooksDataSource{dataSource{name: "_user_webhooks"}}
 }
 
 func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the webhooks of the workspace, or those that match every filter that is set. If none matches, the list is empty. " +
-			"Secrets are not among the attributes: DialNexa never returns them.\n\n" +
-			"Available in Terraform 1.0 and later, and in OpenTofu 1.6 and later.",
+			"Secrets are not among the attributes: DialNexa never returns them." + dataSourceVersions,
 		Attributes: map[string]schema.Attribute{
 			"is_active": schema.BoolAttribute{
 				Optional:            true,
@@ -60,32 +52,28 @@ func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 	}
 }
 
-func (d *userWebhooksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
+// userWebhooksModel is a search for webhooks and its result.
+type userWebhooksModel struct {
+	webhookFilter
+	URL      types.String           `tfsdk:"url"`
+	Webhooks []userWebhookDataModel `tfsdk:"webhooks"`
+}
+
+func (m userWebhooksModel) matches(w dialnexa.Webhook) bool {
+	return m.webhookFilter.matches(w) && (m.URL.IsNull() || m.URL.ValueString() == w.URL)
 }
 
 // Read walks all pages.
 func (d *userWebhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var filter webhookFilter
-	resp.Diagnostics.Append(filter.read(ctx, req.Config, "is_active", "event", "url")...)
+	var data userWebhooksModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var found []dialnexa.Webhook
-	for w, err := range client.Reader().All(ctx) {
-		if err != nil {
-			addError(&resp.Diagnostics, "Unable to list the webhooks", err)
-			return
-		}
-		if filter.matches(w) {
-			found = append(found, w)
-		}
+	data.warnOfUnlistedEvent(&resp.Diagnostics)
+	data.Webhooks = findWebhooks(ctx, client, data.matches, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 	}
-	sortByAge(found)
-	webhooks := make([]userWebhookDataModel, 0, len(found))
-	for _, w := range found {
-		webhooks = append(webhooks, newUserWebhookDataModel(w))
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("webhooks"), webhooks)...)
 }
