@@ -24,49 +24,37 @@ func addError(diags *diag.Diagnostics, summary string, err error) {
 	diags.AddError(summary, explain(err))
 }
 
-// addFieldError is addError for a write: each message about a field goes to its attribute.
+// fieldMessage finds the field that the API's message begins with, as in "url must be a valid URL" or "each value in
+// events must be a string".
+var fieldMessage = regexp.MustCompile(`^(?:each value in )?(url|events|secret|is_active)\b`)
+
+// addFieldError is addError for a write: each message about a field goes to its attribute, one about the secret to the
+// attribute that gave it.
 func addFieldError(diags *diag.Diagnostics, summary string, err error, secret path.Path) {
-	var api *dialnexa.APIError
-	if !errors.As(err, &api) || api.StatusCode != http.StatusBadRequest {
+	api, ok := errors.AsType[*dialnexa.APIError](err)
+	if !ok || api.StatusCode != http.StatusBadRequest {
 		addError(diags, summary, err)
 		return
 	}
 	rest := *api
 	rest.Messages = nil
 	for _, message := range api.Messages {
-		at, ok := attributeOf(message, secret)
-		if !ok {
+		detail := fmt.Sprintf("DialNexa responded with status 400 Bad Request: %s.", strings.TrimRight(message, "."))
+		switch match := fieldMessage.FindStringSubmatch(message); {
+		case match == nil:
 			rest.Messages = append(rest.Messages, message)
-			continue
+		case match[1] == "secret":
+			diags.AddAttributeError(secret, summary, detail)
+		case match[1] == "url":
+			diags.AddAttributeError(path.Root("url"), summary, detail+
+				"\n\nDialNexa may call the url before it saves it: the receiver must be up and respond with a 2xx status.")
+		default:
+			diags.AddAttributeError(path.Root(match[1]), summary, detail)
 		}
-		diags.AddAttributeError(at, summary, fmt.Sprintf("DialNexa responded with status 400 Bad Request: %s.%s", strings.TrimRight(message, "."), adviceOn(at)))
 	}
 	if len(rest.Messages) > 0 || len(api.Messages) == 0 {
 		addError(diags, summary, &rest)
 	}
-}
-
-// fieldMessage finds the field that the API's message begins with, as in "url must be a valid URL" or "each value in
-// events must be a string".
-var fieldMessage = regexp.MustCompile(`^(?:each value in )?(url|events|secret|is_active)\b`)
-
-func attributeOf(message string, secret path.Path) (path.Path, bool) {
-	match := fieldMessage.FindStringSubmatch(message)
-	switch {
-	case match == nil:
-		return path.Empty(), false
-	case match[1] == "secret":
-		return secret, true
-	default:
-		return path.Root(match[1]), true
-	}
-}
-
-func adviceOn(at path.Path) string {
-	if at.Equal(path.Root("url")) {
-		return "\n\nDialNexa may call the url before it saves it: the receiver must be up and respond with a 2xx status."
-	}
-	return ""
 }
 
 // explain puts an error of the client in the user's words.
@@ -100,30 +88,31 @@ func explain(err error) string {
 }
 
 func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
-	var b strings.Builder
-	if e.Interrupted {
-		b.WriteString("Terraform was interrupted. ")
-	}
+	outcome := "exist"
 	if e.URL == "" {
-		fmt.Fprintf(&b, "The webhook may or may not have changed: %s.", strings.TrimRight(e.Error(), "."))
-		return b.String()
+		outcome = "have changed"
 	}
-	fmt.Fprintf(&b, "The webhook may or may not exist: %s.\n\n", strings.TrimRight(e.Error(), "."))
-	if len(e.Candidates) == 0 {
-		fmt.Fprintf(&b, "Look for a webhook with the url %q that was created at or after %s; the data source dialnexa_user_webhooks lists all. "+
-			"If there is none, apply again. If there is one, import it: terraform import ADDRESS ID.",
+	detail := fmt.Sprintf("The webhook may or may not %s: %s.", outcome, strings.TrimRight(e.Error(), "."))
+	if e.Interrupted {
+		detail = "Terraform was interrupted. " + detail
+	}
+	switch {
+	case e.URL == "":
+		return detail
+	case len(e.Candidates) == 0:
+		return detail + fmt.Sprintf("\n\nLook for a webhook with the url %q that was created at or after %s; the data source "+
+			"dialnexa_user_webhooks lists all. If there is none, apply again. If there is one, import it: terraform import ADDRESS ID.",
 			shownURL(e.URL), e.Began.UTC().Format(time.RFC3339))
-		return b.String()
 	}
-	b.WriteString("If one of these webhooks is this resource's, import it; otherwise apply again once they are gone. " +
-		"The others can be deleted, unless someone else uses them.\n")
+	detail += "\n\nIf one of these webhooks is this resource's, import it; otherwise apply again once they are gone. " +
+		"The others can be deleted, unless someone else uses them.\n"
 	for _, c := range e.Candidates {
-		fmt.Fprintf(&b, "\n  terraform import ADDRESS %s", c.ID)
+		detail += "\n  terraform import ADDRESS " + c.ID
 		if c.CreatedAt != "" {
-			fmt.Fprintf(&b, "  # created %s", c.CreatedAt)
+			detail += "  # created " + c.CreatedAt
 		}
 	}
-	return b.String()
+	return detail
 }
 
 // adviceFor says what to do about a status.
@@ -141,7 +130,7 @@ func adviceFor(api *dialnexa.APIError) string {
 	case api.Interrupted && (status == http.StatusTooManyRequests || status >= http.StatusInternalServerError):
 		advice = "Terraform was interrupted before it tried again. Run Terraform again: it continues where it stopped."
 	case status == http.StatusTooManyRequests:
-		advice = "All retries were refused. Others may be using the same key: run Terraform again later, or raise the provider's max_retries."
+		advice = "DialNexa's rate limit is used up, perhaps by others with the same key: run Terraform again later, or raise the provider's max_retries."
 	case status >= http.StatusInternalServerError:
 		advice = "This is a fault at DialNexa, or at a proxy in between. " + adviceAfterLostResponse(api.Method)
 	case api.Page || api.Location != "":

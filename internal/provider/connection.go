@@ -35,8 +35,6 @@ type connection struct {
 	foundGone atomic.Bool
 }
 
-func (c *connection) hasFoundGone() bool { return c != nil && c.foundGone.Load() }
-
 // connect turns the provider block into a connection, which is nil after an error.
 func (p *dialnexaProvider) connect(config providerModel, terraformVersion string, getenv func(string) string, diags *diag.Diagnostics) *connection {
 	if unknown := config.unknownArguments(); len(unknown) > 0 {

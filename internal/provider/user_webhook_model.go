@@ -23,11 +23,9 @@ type userWebhookModel struct {
 	URL                 types.String `tfsdk:"url"`
 	Events              types.Set    `tfsdk:"events"`
 	AllowUnlistedEvents types.Bool   `tfsdk:"allow_unlisted_events"`
-	Secret              types.String `tfsdk:"secret"`
-	SecretWO            types.String `tfsdk:"secret_wo"`
-	SecretWOVersion     types.Number `tfsdk:"secret_wo_version"`
 	IsActive            types.Bool   `tfsdk:"is_active"`
 	CreatedAt           types.String `tfsdk:"created_at"`
+	secrets
 }
 
 // importedWebhook is the state of an import before its first read.
@@ -35,26 +33,22 @@ func importedWebhook(id string) userWebhookModel {
 	return userWebhookModel{ID: types.StringValue(id), Events: types.SetNull(types.StringType)}
 }
 
-func (m userWebhookModel) secrets() secrets {
-	return secrets{Secret: m.Secret, SecretWO: m.SecretWO, SecretWOVersion: m.SecretWOVersion}
-}
-
-// toNewWebhook is the body of a create; false if there is no secret to send, which a plan with unknown values can't tell.
-func (m userWebhookModel) toNewWebhook(diags *diag.Diagnostics) (dialnexa.NewWebhook, bool) {
-	secret := m.secrets().configured()
+// toNewWebhook is the body of a create. A missing secret is an error here too: a plan with unknown values can't tell.
+func (m userWebhookModel) toNewWebhook(diags *diag.Diagnostics) dialnexa.NewWebhook {
+	secret := m.configuredSecret()
 	if secret.IsNull() {
-		m.secrets().addMissingForCreate(false, diags)
+		m.addMissingForCreate(false, diags)
 	}
 	return dialnexa.NewWebhook{
 		URL:      m.URL.ValueString(),
 		Events:   eventsOf(m.Events),
 		Secret:   secret.ValueString(),
 		IsActive: m.IsActive.ValueBool(),
-	}, !secret.IsNull()
+	}
 }
 
 // toPatch is the body of an update: what the plan changes of the prior state, and the secret if it has to be sent.
-func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostics) (dialnexa.WebhookPatch, bool) {
+func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostics) dialnexa.WebhookPatch {
 	var patch dialnexa.WebhookPatch
 	if !m.URL.Equal(prior.URL) {
 		patch.URL = m.URL.ValueStringPointer()
@@ -65,29 +59,18 @@ func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostic
 	if !m.IsActive.Equal(prior.IsActive) {
 		patch.IsActive = m.IsActive.ValueBoolPointer()
 	}
-	if reason := m.secrets().reasonToSend(prior.secrets()); reason != "" {
-		patch.Secret = m.secrets().configured().ValueStringPointer()
+	if reason := m.reasonToSend(prior.secrets); reason != "" {
+		patch.Secret = m.configuredSecret().ValueStringPointer()
 		if patch.Secret == nil {
-			m.secrets().addMissingForUpdate(reason, prior.secrets(), diags)
-			return patch, false
+			m.addMissingForUpdate(reason, prior.secrets, diags)
 		}
 	}
-	return patch, true
+	return patch
 }
 
-// created is the state after a create: what was planned, with what DialNexa gave.
-func (m userWebhookModel) created(stored dialnexa.Webhook) userWebhookModel {
-	m.SecretWO = types.StringNull()
-	m.ID = types.StringValue(stored.ID)
-	m.CreatedAt = textOrNull(stored.CreatedAt)
-	return m
-}
-
-// updated is the state after an update: what was planned, with what never changes.
-func (m userWebhookModel) updated(prior userWebhookModel) userWebhookModel {
-	m.SecretWO = types.StringNull()
-	m.ID = prior.ID
-	m.CreatedAt = prior.CreatedAt
+// saved is the state after a write: what was planned, with what DialNexa gave the webhook, and without secret_wo.
+func (m userWebhookModel) saved(id, createdAt types.String) userWebhookModel {
+	m.ID, m.CreatedAt, m.SecretWO = id, createdAt, types.StringNull()
 	return m
 }
 

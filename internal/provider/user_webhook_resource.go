@@ -18,7 +18,6 @@ import (
 )
 
 var (
-	_ resource.Resource                   = (*userWebhookResource)(nil)
 	_ resource.ResourceWithConfigure      = (*userWebhookResource)(nil)
 	_ resource.ResourceWithIdentity       = (*userWebhookResource)(nil)
 	_ resource.ResourceWithImportState    = (*userWebhookResource)(nil)
@@ -47,19 +46,16 @@ func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateReq
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
 	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
+	body := plan.toNewWebhook(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	body, ok := plan.toNewWebhook(&resp.Diagnostics)
-	if !ok {
 		return
 	}
 	created, err := client.Create(ctx, body)
 	if err != nil {
-		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, plan.secrets().path())
+		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, plan.secretPath())
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan.created(created.Webhook))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.saved(types.StringValue(created.ID), textOrNull(created.CreatedAt)))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.ID)...)
 	if created.Recovered {
 		resp.Diagnostics.AddWarning("The response to the create was lost", fmt.Sprintf("Terraform found the webhook %q in DialNexa's list and put it "+
@@ -94,8 +90,7 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 		addError(&resp.Diagnostics, fmt.Sprintf("Unable to read the webhook %q", id), err)
 		return
 	}
-	refreshed, changed := state.refreshed(stored)
-	if changed {
+	if refreshed, changed := state.refreshed(stored); changed {
 		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
 	}
 }
@@ -107,47 +102,43 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
 	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
+	patch := plan.toPatch(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := state.ID.ValueString()
-	patch, ok := plan.toPatch(state, &resp.Diagnostics)
-	if !ok {
-		return
-	}
 	if !patch.IsEmpty() {
 		client.Protect(state.Secret.ValueString(), plan.Secret.ValueString(), plan.SecretWO.ValueString())
 		stored, err := client.Update(ctx, id, patch)
 		if err != nil {
-			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, plan.secrets().path())
+			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, plan.secretPath())
 			return
 		}
-		defer plan.warnOfDifferences(stored, &resp.Diagnostics)
+		plan.warnOfDifferences(stored, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan.updated(state))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.saved(state.ID, state.CreatedAt))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 }
 
 // Delete removes the webhook; one that is gone already is no error.
 func (r *userWebhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var id, secret types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("secret"), &secret)...)
+	var state userWebhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client.Protect(secret.ValueString())
-	err := client.Delete(ctx, id.ValueString())
-	var recovered *dialnexa.RecoveredError
-	switch {
-	case errors.As(err, &recovered):
+	client.Protect(state.Secret.ValueString())
+	id := state.ID.ValueString()
+	err := client.Delete(ctx, id)
+	switch recovered, ok := errors.AsType[*dialnexa.RecoveredError](err); {
+	case ok:
 		// An error would keep the old resource in the state, and the next run would delete the webhook.
 		resp.Diagnostics.AddWarning("The webhook was not deleted", fmt.Sprintf("A create in this run lost its response, and took the webhook %q, "+
 			"which this resource had, for its own. Terraform left it at DialNexa, because deleting it would leave the new resource without "+
 			"a webhook. It may still have the old secret: to send the new one, change secret_wo_version.", recovered.ID))
 	case err != nil:
-		addError(&resp.Diagnostics, fmt.Sprintf("Unable to delete the webhook %q", id.ValueString()), err)
+		addError(&resp.Diagnostics, fmt.Sprintf("Unable to delete the webhook %q", id), err)
 	}
 }
 

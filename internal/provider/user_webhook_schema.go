@@ -89,3 +89,33 @@ func (r *userWebhookResource) IdentitySchema(_ context.Context, _ resource.Ident
 		},
 	}
 }
+
+// ValidateConfig checks what takes two attributes. It runs at validate, without an API key, and again at apply with values
+// that were unknown before.
+func (r *userWebhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config userWebhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	checkEvents(config.Events, config.AllowUnlistedEvents, &resp.Diagnostics)
+	config.checkSecrets(&resp.Diagnostics)
+}
+
+// ModifyPlan finds a missing secret, which would otherwise fail in the middle of an apply. Whether one has to be sent depends
+// on the state, so no validator can tell.
+func (r *userWebhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return // a destroy
+	}
+	var config, prior userWebhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || !config.configuredSecret().IsNull() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		config.addMissingForCreate(r.conn != nil && r.conn.foundGone.Load(), &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	if reason := config.reasonToSend(prior.secrets); reason != "" {
+		config.addMissingForUpdate(reason, prior.secrets, &resp.Diagnostics)
+	}
+}

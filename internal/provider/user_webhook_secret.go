@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,27 +13,14 @@ import (
 
 // secrets are the three attributes that decide which secret is sent, and when.
 type secrets struct {
-	Secret types.String
+	Secret types.String `tfsdk:"secret"`
 	// SecretWO is null unless the configuration was read: plans and states never have it.
-	SecretWO        types.String
-	SecretWOVersion types.Number
+	SecretWO        types.String `tfsdk:"secret_wo"`
+	SecretWOVersion types.Number `tfsdk:"secret_wo_version"`
 }
 
-// attributeGetter is a configuration, a plan or a state.
-type attributeGetter interface {
-	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
-}
-
-func (s *secrets) read(ctx context.Context, from attributeGetter) diag.Diagnostics {
-	var diags diag.Diagnostics
-	diags.Append(from.GetAttribute(ctx, path.Root("secret"), &s.Secret)...)
-	diags.Append(from.GetAttribute(ctx, path.Root("secret_wo"), &s.SecretWO)...)
-	diags.Append(from.GetAttribute(ctx, path.Root("secret_wo_version"), &s.SecretWOVersion)...)
-	return diags
-}
-
-// check finds what is wrong with a configuration by itself. A value that is unknown is checked once it is known.
-func (s secrets) check(diags *diag.Diagnostics) {
+// checkSecrets finds what is wrong with a configuration by itself. A value that is unknown is checked once it is known.
+func (s secrets) checkSecrets(diags *diag.Diagnostics) {
 	for name, secret := range map[string]types.String{"secret": s.Secret, "secret_wo": s.SecretWO} {
 		if known(secret) && secret.ValueString() == "" {
 			diags.AddAttributeError(path.Root(name), "Empty webhook secret",
@@ -50,16 +36,16 @@ func (s secrets) check(diags *diag.Diagnostics) {
 	}
 }
 
-// configured is the secret that the configuration gives, or null.
-func (s secrets) configured() types.String {
+// configuredSecret is the secret that the configuration gives, or null.
+func (s secrets) configuredSecret() types.String {
 	if !s.Secret.IsNull() {
 		return s.Secret
 	}
 	return s.SecretWO
 }
 
-// path is the attribute that the secret comes from, or should.
-func (s secrets) path() path.Path {
+// secretPath is the attribute that the secret comes from, or should.
+func (s secrets) secretPath() path.Path {
 	if s.Secret.IsNull() && (!s.SecretWO.IsNull() || !s.SecretWOVersion.IsNull()) {
 		return path.Root("secret_wo")
 	}
@@ -98,11 +84,11 @@ func (s secrets) addMissingForCreate(foundGone bool, diags *diag.Diagnostics) {
 		advice = " To create it, give secret_wo a value: in this run, secret_wo is null."
 	}
 	if foundGone {
-		diags.AddAttributeWarning(s.path(), missingSecret, "A webhook was deleted outside of Terraform, and this plan creates one without a secret. "+
+		diags.AddAttributeWarning(s.secretPath(), missingSecret, "A webhook was deleted outside of Terraform, and this plan creates one without a secret. "+
 			"The plan is complete, and a destroy needs no secret, but an apply fails before it sends anything for this webhook."+advice)
 		return
 	}
-	diags.AddAttributeError(s.path(), missingSecret, "A webhook can't be created without a secret."+advice+
+	diags.AddAttributeError(s.secretPath(), missingSecret, "A webhook can't be created without a secret."+advice+
 		" To destroy the rest without it, run terraform destroy -refresh=false.")
 }
 
@@ -112,6 +98,6 @@ func (s secrets) addMissingForUpdate(reason string, prior secrets, diags *diag.D
 	if !prior.SecretWOVersion.IsNull() && !prior.SecretWOVersion.Equal(s.SecretWOVersion) {
 		keep = fmt.Sprintf("To keep the secret that DialNexa has, set secret_wo_version = %s.", versionText(prior.SecretWOVersion))
 	}
-	diags.AddAttributeError(s.path(), missingSecret,
+	diags.AddAttributeError(s.secretPath(), missingSecret,
 		fmt.Sprintf("Terraform has to send the secret, because %s, but secret_wo is null. Give it a value. %s", reason, keep))
 }
