@@ -49,7 +49,7 @@ func TestCancel_cutsAReadAtOnce(t *testing.T) {
 		reads := map[string]func(ctx context.Context) error{
 			"Get": func(ctx context.Context) error { return calls[http.MethodGet](ctx, w.client, "a") },
 			"List": func(ctx context.Context) error {
-				for _, err := range w.client.List(ctx) {
+				for _, err := range w.client.Reader().All(ctx) {
 					return err
 				}
 				return nil

@@ -6,7 +6,6 @@ package dialnexa
 import (
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -111,33 +110,5 @@ func (p *pager) isLast(list listResponse) bool {
 		return *list.totalPages == p.number
 	default:
 		return list.total != nil && *list.total == len(p.seen)
-	}
-}
-
-// List iterates over all webhooks of the workspace in the server's order, each id once, and fetches pages as needed. An
-// error ends the iteration.
-func (c *Client) List(ctx context.Context) iter.Seq2[Webhook, error] {
-	return func(yield func(Webhook, error) bool) {
-		pages := c.newPager()
-		given := map[string]bool{}
-		for {
-			page, err := pages.next(ctx)
-			if err != nil {
-				yield(Webhook{}, err)
-				return
-			}
-			for _, w := range page.webhooks {
-				if given[w.ID] {
-					continue
-				}
-				given[w.ID] = true
-				if !yield(w, nil) {
-					return
-				}
-			}
-			if page.last {
-				return
-			}
-		}
 	}
 }

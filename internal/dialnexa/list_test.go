@@ -4,7 +4,6 @@
 package dialnexa
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -37,16 +36,21 @@ func items(ids ...int) string {
 	return strings.Join(all, ",")
 }
 
-// listed walks the list and returns its ids; "" is that of an error.
+// listed are the ids of all pages of the list, each once.
 func listed(t testing.TB, client *Client) (ids []string, err error) {
 	t.Helper()
-	for w, e := range client.List(t.Context()) {
-		ids, err = append(ids, w.ID), errors.Join(err, e)
+	pages, err := client.newPager().rest(t.Context())
+	for _, page := range pages {
+		for _, w := range page.webhooks {
+			if !slices.Contains(ids, w.ID) {
+				ids = append(ids, w.ID)
+			}
+		}
 	}
 	return ids, err
 }
 
-func TestClient_List_endsInSpiteOfTotalsThatLie(t *testing.T) {
+func TestPager_endsInSpiteOfTotalsThatLie(t *testing.T) {
 	t.Parallel()
 	three := func(n int) string { return map[int]string{1: items(1, 2), 2: items(3, 4), 3: items(5)}[n] }
 	one := func(int) string { return items(1, 2) }
@@ -67,9 +71,6 @@ func TestClient_List_endsInSpiteOfTotalsThatLie(t *testing.T) {
 		"total of zero alone":      {three, `,"total":0`, 5, 4},
 		"totalPages of zero alone": {three, `,"totalPages":0`, 5, 4},
 		"total too low alone":      {three, `,"total":1`, 5, 4},
-		"negative":                 {three, `,"total":-5,"totalPages":-3`, 5, 4},
-		"as strings":               {three, `,"total":"5","totalPages":"3"`, 5, 3},
-		"null":                     {three, `,"total":null,"totalPages":null`, 5, 4},
 		"one page for ever":        {one, ``, 2, 2},
 		"one page, much promised":  {one, `,"total":9999,"totalPages":5000`, 2, 3},
 		"one page, most promised":  {one, `,"total":2147483647`, 2, 3},
@@ -82,57 +83,29 @@ func TestClient_List_endsInSpiteOfTotalsThatLie(t *testing.T) {
 	}
 }
 
-func TestClient_List_givesEachIDOnceThoughPagesOverlap(t *testing.T) {
+func TestPager_givesUpOnAListThatNeverEnds(t *testing.T) {
 	t.Parallel()
-	all := map[int]string{1: items(1, 2, 2), 2: items(2, 3), 3: items(3, 4)}
-	client, asked := listing(t, func(n int) string { return `{"data":[` + all[n] + `]}` })
-	if got, err := listed(t, client); err != nil || strings.Join(got, "") != "1234" || *asked != 4 {
-		t.Errorf("got %q, %v in %d requests", got, err, *asked)
+	endless := func(n int) string { return `{"data":[` + items(n) + `]}` }
+	for bytesBefore, want := range map[int]int{0: 2000, 64 << 20: 1} {
+		client, asked := listing(t, endless)
+		pages := client.newPager()
+		pages.bytes = bytesBefore // what earlier pages would have had
+		_, err := pages.rest(t.Context())
+		if !strings.Contains(as[*ResponseError](t, err).Reason, "does not end") || *asked != want {
+			t.Errorf("gave up after %d pages, want %d: %v", *asked, want, err)
+		}
 	}
 }
 
-// endless is a list of which each page has a new webhook.
-func endless(n int) string { return `{"data":[` + items(n) + `]}` }
-
-func TestClient_List_givesUpOnOneThatNeverEnds(t *testing.T) {
-	t.Parallel()
-	client, asked := listing(t, endless)
-	got, err := listed(t, client)
-	if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, "does not end") || *asked != 2000 || len(got) != 2001 {
-		t.Errorf("gave up after %d webhooks of %d pages: %v", len(got)-1, *asked, err)
-	}
-	client, asked = listing(t, endless)
-	pages := client.newPager()
-	pages.bytes = 64 << 20 // what earlier pages would have had
-	_, last := pages.next(t.Context())
-	_, err = pages.next(t.Context())
-	if last != nil || !strings.Contains(as[*ResponseError](t, err).Reason, "does not end") || *asked != 1 {
-		t.Errorf("got %v, then %v", last, err)
-	}
-}
-
-func TestClient_List_endsWithAnErrorThatTellsThePlace(t *testing.T) {
+func TestPager_endsWithAnErrorThatTellsThePlace(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"{}":                     "GET /v1/user-webhooks: status 200, but the response has no list of webhooks",
 		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the response has no "id"`,
 	} {
 		client, _ := listing(t, func(int) string { return body })
-		if got, err := listed(t, client); as[*ResponseError](t, err).Error() != want || len(got) != 1 {
-			t.Errorf("got %q, %q, want %q", got, err, want)
+		if _, err := listed(t, client); as[*ResponseError](t, err).Error() != want {
+			t.Errorf("got %q, want %q", err, want)
 		}
-	}
-}
-
-func TestClient_List_breaksOffWhenItsCallerDoes(t *testing.T) {
-	t.Parallel()
-	client, asked := listing(t, endless)
-	for w, err := range client.List(t.Context()) {
-		if err != nil || w.ID == "2" {
-			break
-		}
-	}
-	if *asked != 2 {
-		t.Errorf("%d requests, want 2", *asked)
 	}
 }

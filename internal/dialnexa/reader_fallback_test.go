@@ -82,6 +82,10 @@ func TestReader_readsSinglyAnIDThatTwoPagesHave(t *testing.T) {
 	if got := api.singleReads(); !slices.Equal(got, ids[2:3]) {
 		t.Errorf("read %q singly, want %s", got, ids[2])
 	}
+	slices.Reverse(ids)
+	if got, err := api.walk(t, t.Context()); err != nil || !slices.Equal(got, ids) {
+		t.Errorf("walked %q, %v; want each once", got, err)
+	}
 }
 
 func TestReader_keepsItsPageIfTheServerRepeatsIt(t *testing.T) {

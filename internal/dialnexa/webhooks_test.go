@@ -29,7 +29,7 @@ func TestClient_livesAWholeLifeInEveryDialect(t *testing.T) {
 			check(created.Webhook, err)
 			got, err := w.client.Get(t.Context(), created.ID)
 			check(got, err)
-			for got, err := range w.client.List(t.Context()) {
+			for got, err := range w.client.Reader().All(t.Context()) {
 				check(got, err)
 			}
 			got, err = w.client.Update(t.Context(), created.ID, WebhookPatch{
