@@ -6,6 +6,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -55,27 +56,39 @@ func TestRun_servesWhatItsFlagsSay(t *testing.T) {
 	if header.Get("X-RateLimit-Limit") != "9" || header.Get("X-RateLimit-Reset") != "3600" {
 		t.Errorf("headers are %v", header)
 	}
-	if _, _, stats := p.call("GET", "/_mock/stats", ""); !strings.Contains(stats, `"pending_faults":1`) {
-		t.Errorf("stats are %s", stats)
+	if status, _, _ := p.call("PATCH", "/v1/user-webhooks/x", "{}"); status != http.StatusTeapot {
+		t.Errorf("the second fault: status %d", status)
 	}
 }
 
 func TestRun_printsHelp(t *testing.T) {
 	t.Parallel()
-	for _, arg := range []string{"-h", "-help", "--help"} {
-		var stdout, stderr bytes.Buffer
-		if code := run(t.Context(), []string{arg}, &stdout, &stderr); code != exitOK || stderr.Len() != 0 {
-			t.Errorf("%s: exit %d, %s", arg, code, &stderr)
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"--help"}, &stdout, &stderr); code != exitOK || stderr.Len() != 0 {
+		t.Errorf("exit %d, %s", code, &stderr)
+	}
+	want := []string{
+		`provider "dialnexa" {`, "spec-example-wrapped", "/_mock/agents", "/_mock/deliveries", "/_mock/faults",
+		"/_mock/requests", "/_mock/stats", "/_mock/webhooks/{id}",
+	}
+	(&options{}).flags().VisitAll(func(f *flag.Flag) { want = append(want, "\n  -"+f.Name) })
+	for _, text := range want {
+		if !strings.Contains(stdout.String(), text) {
+			t.Errorf("no %q in the help", text)
 		}
-		for _, want := range []string{
-			"-addr ", "-api-key ", "-delivery-ca ", "-dialect ", "-fault ", "-latency ", "-list-delay ", "-normalize-urls",
-			"-not-found ", "-rate-limit ", "-rate-window ", "-verify-url", "-webhooks ", "spec-example-wrapped", "/_mock/agents",
-			"/_mock/deliveries", "/_mock/faults", "/_mock/requests", "/_mock/stats", "/_mock/webhooks/{id}", `provider "dialnexa" {`,
-		} {
-			if !strings.Contains(stdout.String(), want) {
-				t.Errorf("%s: no %q in the help", arg, want)
-			}
-		}
+	}
+}
+
+// checkFailure runs the program with flags that it cannot serve with.
+func checkFailure(t *testing.T, exit int, want string, args ...string) {
+	t.Helper()
+	// A run that serves after all must end as well.
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	code := run(ctx, args, &stdout, &stderr)
+	if code != exit || stdout.Len() != 0 || !strings.Contains(stderr.String(), want) {
+		t.Errorf("%s: exit %d, stdout %q, stderr %q", args, code, &stdout, &stderr)
 	}
 }
 
@@ -103,11 +116,7 @@ func TestRun_refusesWrongFlags(t *testing.T) {
 		`-fault {"stats":500}`: `unknown field "stats"`,
 		`-fault {"status":5}`:  "want 200 to 999",
 	} {
-		var stdout, stderr bytes.Buffer
-		code := run(t.Context(), strings.Fields(args), &stdout, &stderr)
-		if code != exitUsage || stdout.Len() != 0 || !strings.Contains(stderr.String(), want) {
-			t.Errorf("%s: exit %d, stdout %q, stderr %q", args, code, &stdout, &stderr)
-		}
+		checkFailure(t, exitUsage, want, strings.Fields(args)...)
 	}
 }
 
@@ -119,18 +128,7 @@ func TestRun_failsWhenItCannotServe(t *testing.T) {
 	if err := os.WriteFile(notPEM, []byte("no certificate"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for want, args := range map[string][]string{
-		"address already in use": {"-addr", strings.TrimPrefix(other.base, "http://")},
-		"cannot read -delivery":  {"-delivery-ca", filepath.Join(dir, "none.pem")},
-		"has no PEM":             {"-delivery-ca", notPEM},
-	} {
-		// A run that serves after all must end as well.
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		var stdout, stderr bytes.Buffer
-		code := run(ctx, args, &stdout, &stderr)
-		cancel()
-		if code != exitFailed || stdout.Len() != 0 || !strings.Contains(stderr.String(), want) {
-			t.Errorf("%s: exit %d, stdout %q, stderr %q", want, code, &stdout, &stderr)
-		}
-	}
+	checkFailure(t, exitFailed, "address already in use", "-addr", strings.TrimPrefix(other.base, "http://"))
+	checkFailure(t, exitFailed, "cannot read -delivery-ca", "-delivery-ca", filepath.Join(dir, "none.pem"))
+	checkFailure(t, exitFailed, "has no PEM", "-delivery-ca", notPEM)
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -18,7 +19,7 @@ type program struct {
 	t    *testing.T
 	base string // without /v1
 	line string
-	stop func() int
+	stop func() int // returns the exit code
 }
 
 // start runs the program until it is ready. It is stopped with the test.
@@ -38,17 +39,12 @@ func start(t *testing.T, args ...string) *program {
 		t.Fatalf("exit %d: %s", <-code, stderr.String())
 	}
 	go func() { _, _ = io.Copy(io.Discard, read) }() // ends with the program
-	p := &program{t: t, line: line}
-	p.base = strings.TrimSuffix(strings.TrimSpace(line[strings.Index(line, "http"):]), "/v1")
-	stopped := false
-	p.stop = func() int {
-		if stopped {
-			return exitOK
-		}
-		stopped = true
+	_, url, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
+	p := &program{t: t, line: line, base: strings.TrimSuffix(url, "/v1")}
+	p.stop = sync.OnceValue(func() int {
 		cancel()
 		return <-code
-	}
+	})
 	t.Cleanup(func() { p.stop() })
 	return p
 }

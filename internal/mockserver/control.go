@@ -104,15 +104,14 @@ func (s *Server) controlDeliver(r *http.Request) (any, error) {
 // the key and the secrets, and this path asks for no key.
 func (s *Server) controlRequests(*http.Request) (any, error) {
 	type entry struct {
-		Method  string   `json:"method"`
-		Path    string   `json:"path"`
-		Status  int      `json:"status"`
-		Fields  []string `json:"fields"`
-		Faulted bool     `json:"faulted"`
+		Method string   `json:"method"`
+		Path   string   `json:"path"`
+		Status int      `json:"status"`
+		Fields []string `json:"fields"`
 	}
 	out := []entry{}
 	for _, r := range s.Requests() {
-		out = append(out, entry{r.Method, r.Path, r.Status, append([]string{}, r.Fields...), r.Faulted})
+		out = append(out, entry{r.Method, r.Path, r.Status, append([]string{}, r.Fields...)})
 	}
 	return map[string]any{"requests": out}, nil
 }
@@ -120,9 +119,8 @@ func (s *Server) controlRequests(*http.Request) (any, error) {
 func (s *Server) controlStats(*http.Request) (any, error) {
 	return struct {
 		Stats
-		Webhooks      int `json:"webhooks"`
-		PendingFaults int `json:"pending_faults"`
-	}{s.Stats(), len(s.Webhooks()), s.PendingFaults()}, nil
+		Webhooks int `json:"webhooks"`
+	}{s.Stats(), len(s.Webhooks())}, nil
 }
 
 // controlFault queues one fault, or an array of them: all or none.
@@ -136,5 +134,5 @@ func (s *Server) controlFault(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s.Fault(faults...)
-	return map[string]any{"pending_faults": s.PendingFaults()}, nil
+	return nil, nil
 }

@@ -134,9 +134,9 @@ func (f Fault) matches(method, path string) bool {
 func (s *Server) applyFault(f Fault, c call, resp response) response {
 	switch {
 	case f.NotFound != "":
-		resp = s.noRoute(f.NotFound, c)
+		resp = f.NotFound.response(c)
 	case f.Status >= http.StatusBadRequest:
-		resp = s.errorResponse(f.Status)
+		resp = errorResponse(f.Status)
 	case f.Status != 0:
 		resp = response{status: f.Status, header: http.Header{}}
 	}

@@ -58,14 +58,6 @@ func (s *Server) Fault(faults ...Fault) {
 	}
 }
 
-// PendingFaults returns how many queued faults are not used up; one that hits
-// for ever always counts.
-func (s *Server) PendingFaults() int {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	return len(s.faults.queued)
-}
-
 // ClearFaults empties the queue and ends random faults.
 func (s *Server) ClearFaults() {
 	s.faults.mu.Lock()

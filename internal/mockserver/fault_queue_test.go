@@ -4,6 +4,9 @@
 package mockserver_test
 
 import (
+	"maps"
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -18,23 +21,14 @@ func TestFault_firstMatchApplies(t *testing.T) {
 		mockserver.Fault{Path: webhooks + "/", Skip: 1, Times: 2, Status: 502},
 		mockserver.Fault{Method: "GET", Times: 2, Status: 503},
 	)
-	if got := s.PendingFaults(); got != 3 {
-		t.Errorf("%d pending", got)
-	}
 	c.do("GET", webhooks+"/"+id, "", 503) // skips the second
 	c.do("GET", webhooks+"/"+id, "", 502)
 	c.do("POST", webhooks, createBody, 501)
 	c.do("POST", webhooks, createBody, 201)
 	c.do("GET", webhooks, "", 503) // the second is for single ones
 	c.do("GET", webhooks, "", 200)
-	if got := s.PendingFaults(); got != 1 {
-		t.Errorf("%d pending", got)
-	}
 	c.do("DELETE", webhooks+"/"+id, "", 502)
 	c.do("DELETE", webhooks+"/"+id, "", 200)
-	if got := s.PendingFaults(); got != 0 {
-		t.Errorf("%d pending", got)
-	}
 }
 
 func TestFault_failsForEverUntilCleared(t *testing.T) {
@@ -43,9 +37,6 @@ func TestFault_failsForEverUntilCleared(t *testing.T) {
 	s.Fault(mockserver.Fault{Times: -1, Status: 500})
 	for range 5 {
 		c.do("GET", webhooks, "", 500)
-	}
-	if got := s.PendingFaults(); got != 1 {
-		t.Errorf("%d pending", got)
 	}
 	s.ClearFaults()
 	c.do("GET", webhooks, "", 200)
@@ -57,8 +48,8 @@ func TestFault_isNotUsedUpByTheRateLimit(t *testing.T) {
 	c.do("GET", webhooks, "", 200)
 	s.Fault(mockserver.Fault{Status: 500})
 	c.do("GET", webhooks, "", 429)
-	if got := s.PendingFaults(); got != 1 {
-		t.Errorf("%d pending", got)
+	if got := s.Stats(); got.Refused != 1 || len(got.Faults) != 0 {
+		t.Errorf("counted %+v", got)
 	}
 }
 
@@ -84,4 +75,55 @@ func TestParseFaults_refusesFaultsThatCouldNotHappen(t *testing.T) {
 		}
 	}()
 	mockserver.New(mockserver.Config{}).Fault(mockserver.Fault{Truncate: 5, EmptyBody: true})
+}
+
+func TestRandomFaults_areOfEveryKindAndDependOnTheSeed(t *testing.T) {
+	t.Parallel()
+	results := func() (out []any, faults map[string]int) {
+		s, c := newServer(t, mockserver.Config{RateLimit: -1})
+		s.RandomFaults(0.5, 1)
+		for range 600 {
+			r, err := c.try("GET", webhooks, "")
+			if r.status == 429 && !slices.Contains([]string{"0", "1"}, r.header.Get("Retry-After")) {
+				t.Errorf("429 with %v", r.header)
+			}
+			out = append(out, r.status, r.body, r.header.Get("Retry-After"), err == nil)
+		}
+		return out, s.Stats().Faults
+	}
+	first, faults := results()
+	if second, _ := results(); !reflect.DeepEqual(first, second) {
+		t.Error("one seed, two results")
+	}
+	want := []string{
+		"cut-after", "cut-before", "status-429-before", "status-500-after", "status-500-before", "status-502-after",
+		"status-502-before", "status-503-before", "status-504-after", "status-504-before", "truncated-after",
+	}
+	if kinds := slices.Sorted(maps.Keys(faults)); !slices.Equal(kinds, want) {
+		t.Errorf("kinds are %v", kinds)
+	}
+	if n := count(faults); n < 240 || n > 360 {
+		t.Errorf("%d of 600 failed", n)
+	}
+}
+
+func TestRandomFaults_hitAllOrNone(t *testing.T) {
+	t.Parallel()
+	for rate, want := range map[float64]int{0: 0, 1: 50} {
+		s, c := newServer(t, mockserver.Config{})
+		s.RandomFaults(rate, 0)
+		for range 50 {
+			_, _ = c.try("GET", webhooks, "") // any result is right
+		}
+		if got := count(s.Stats().Faults); got != want {
+			t.Errorf("rate %g: %d faults", rate, got)
+		}
+	}
+}
+
+func count(faults map[string]int) (sum int) {
+	for _, n := range faults {
+		sum += n
+	}
+	return sum
 }

@@ -4,120 +4,58 @@
 package mockserver_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// fill puts n webhooks, w0 to w(n-1), every third of them paused.
-func fill(s *mockserver.Server, n int) {
-	for i := range n {
-		s.Put(mockserver.Webhook{ID: fmt.Sprintf("w%d", i), URL: "https://a.test/", IsActive: i%3 != 0})
-	}
-}
-
-// listed gets a page and returns its ids, joined, and the rest of the answer.
-func listed(t *testing.T, c client, d mockserver.Dialect, query string) (string, map[string]any) {
-	t.Helper()
-	object := c.do("GET", webhooks+query, "", http.StatusOK).object(t, d)
-	key := "webhooks"
-	if _, ok := object[key]; !ok {
-		key = "data"
-	}
-	var ids []string
-	for _, item := range items(t, object, key) {
-		ids = append(ids, text(t, item, "id"))
-	}
-	if _, ok := object["meta"]; ok {
-		object = sub(t, object, "meta")
-	}
-	return strings.Join(ids, " "), object
-}
-
-func TestServer_listsTheNewestFirstPageByPage(t *testing.T) {
+func TestList_pages(t *testing.T) {
 	t.Parallel()
-	for _, d := range mockserver.Dialects() {
-		t.Run(string(d), func(t *testing.T) {
-			t.Parallel()
-			s, c := newServer(t, mockserver.Config{Dialect: d})
-			fill(s, 5)
-			for query, want := range map[string]string{
-				"?limit=2": "w4 w3", "?page=2&limit=2": "w2 w1", "?page=3&limit=2": "w0", "?page=4&limit=2": "",
-				"": "w4 w3 w2 w1 w0", "?page=2": "", "?page=9223372036854775807": "",
-			} {
-				if got, _ := listed(t, c, d, query); got != want {
-					t.Errorf("%q: got %q, want %q", query, got, want)
-				}
-			}
-		})
+	for name, tt := range map[string]struct {
+		cfg      mockserver.Config
+		webhooks int
+		query    string
+		ids      string
+		pages    int
+	}{
+		"the newest first": {mockserver.Config{}, 5, "?limit=2", "w4 w3", 3},
+		"in the middle":    {mockserver.Config{}, 5, "?page=2&limit=2", "w2 w1", 3},
+		"the last page":    {mockserver.Config{}, 5, "?page=3&limit=2", "w0", 3},
+		"after the last":   {mockserver.Config{}, 5, "?page=4&limit=2", "", 3},
+		"full pages":       {mockserver.Config{}, 4, "?page=2&limit=2", "w1 w0", 2},
+		"without a query":  {mockserver.Config{}, 2, "", "w1 w0", 1},
+		"nothing":          {mockserver.Config{}, 0, "", "", 0},
+		"oldest first":     {mockserver.Config{OldestFirst: true}, 3, "?limit=2", "w0 w1", 2},
+		"capped":           {mockserver.Config{PageCap: 2}, 5, "?limit=100&page=2", "w2 w1", 3},
+	} {
+		s, c := newServer(t, tt.cfg)
+		fill(s, tt.webhooks)
+		if ids, total, pages := c.list(tt.query); ids != tt.ids || total != tt.webhooks || pages != tt.pages {
+			t.Errorf("%s: got %q, %d webhooks, %d pages", name, ids, total, pages)
+		}
 	}
 }
 
-func TestServer_countsPagesWhereTheDialectDoes(t *testing.T) {
+func TestList_hasTheDefaultLimitOfItsDialect(t *testing.T) {
 	t.Parallel()
-	for _, d := range []mockserver.Dialect{mockserver.DialectPageMeta, mockserver.DialectSpec, mockserver.DialectSpecExample} {
-		t.Run(string(d), func(t *testing.T) {
-			t.Parallel()
-			s, c := newServer(t, mockserver.Config{Dialect: d})
-			for n, pages := range []int{0, 1, 1, 2} {
-				_, got := listed(t, c, d, "?limit=2")
-				if got["total"] != float64(n) || got["page"] != 1.0 || got["limit"] != 2.0 {
-					t.Errorf("%d webhooks: %v", n, got)
-				}
-				if d != mockserver.DialectSpecExample && got["totalPages"] != float64(pages) {
-					t.Errorf("%d webhooks: %v pages", n, got["totalPages"])
-				}
-				s.Put(sample("https://a.test/"))
-			}
-		})
-	}
-}
-
-func TestServer_capsAPageWhateverLimitIsAskedFor(t *testing.T) {
-	t.Parallel()
-	s, c := newServer(t, mockserver.Config{PageCap: 2})
-	fill(s, 5)
-	got, object := listed(t, c, mockserver.DialectSpec, "?limit=100&page=2")
-	if got != "w2 w1" || object["limit"] != 2.0 || object["totalPages"] != 3.0 {
-		t.Errorf("got %q, %v", got, object)
-	}
-}
-
-func TestServer_pagesByTheDefaultOfItsDialect(t *testing.T) {
-	t.Parallel()
-	for d, want := range map[mockserver.Dialect]int{mockserver.DialectPage: 20, mockserver.DialectSpecWrapped: 10} {
+	for d, want := range map[mockserver.Dialect]int{mockserver.DialectPage: 20, mockserver.DialectSpec: 10} {
 		s, c := newServer(t, mockserver.Config{Dialect: d})
 		fill(s, 150)
-		if got, _ := listed(t, c, d, ""); len(strings.Fields(got)) != want {
-			t.Errorf("%s: %s", d, got)
-		}
-		if got, _ := listed(t, c, d, "?limit=100"); len(strings.Fields(got)) != 100 {
-			t.Errorf("%s: %s", d, got)
-		}
-	}
-}
-
-func TestServer_filtersOnlyInTheOlderEdition(t *testing.T) {
-	t.Parallel()
-	for d, want := range map[mockserver.Dialect][2]string{
-		mockserver.DialectPageMeta: {"w2 w1", "w3 w0"},
-		mockserver.DialectSpec:     {"w3 w2 w1 w0", "w3 w2 w1 w0"},
-	} {
-		s, c := newServer(t, mockserver.Config{Dialect: d})
-		fill(s, 4)
-		active, _ := listed(t, c, d, "?is_active=true")
-		paused, object := listed(t, c, d, "?is_active=false")
-		if active != want[0] || paused != want[1] || object["total"] != float64(len(strings.Fields(want[1]))) {
-			t.Errorf("%s: %q, %q, %v", d, active, paused, object)
+		for query, want := range map[string]int{"": want, "?limit=100": 100} {
+			if ids, _, _ := c.list(query); len(strings.Fields(ids)) != want {
+				t.Errorf("%s%s: %s", d, query, ids)
+			}
 		}
 	}
 }
 
-func TestServer_refusesInvalidQueries(t *testing.T) {
+func TestList_refusesInvalidQueries(t *testing.T) {
 	t.Parallel()
+	_, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
 	for query, want := range map[string]string{
 		"?page=0":         "page must not be less than 1",
 		"?page=-1":        "page must not be less than 1",
@@ -126,13 +64,30 @@ func TestServer_refusesInvalidQueries(t *testing.T) {
 		"?page=1.5":       "page must be an integer number",
 		"?page=1&page=2":  "page must be an integer number",
 		"?limit=0":        "limit must not be less than 1",
-		"?limit=0&page=0": "page must not be less than 1; limit must not be less than 1",
+		"?limit=0&page=0": "[page must not be less than 1 limit must not be less than 1]",
 		"?limit=101":      "limit must not be greater than 100",
-		"?is_active=yes":  "is_active must be a boolean value",
 	} {
-		_, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
-		if got := failureIn(t, c.do("GET", webhooks+query, "", http.StatusBadRequest)); got != want {
+		if got := c.do("GET", webhooks+query, "", http.StatusBadRequest).message(t); got != want {
 			t.Errorf("%s: %s", query, got)
 		}
 	}
+}
+
+func TestList_lacksANewWebhookDuringTheListDelay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, c := newServer(t, mockserver.Config{ListDelay: 5 * time.Second})
+		c.do("POST", webhooks, createBody, http.StatusCreated)
+		id := s.Webhooks()[0].ID
+		s.Put(mockserver.Webhook{ID: "old"})
+		c.do("PATCH", webhooks+"/"+id, `{"is_active":false}`, http.StatusOK)
+		time.Sleep(5*time.Second - time.Nanosecond)
+		if ids, total, _ := c.list(""); ids != "old" || total != 1 {
+			t.Errorf("too early: %s of %d", ids, total)
+		}
+		time.Sleep(time.Nanosecond)
+		if ids, _, _ := c.list(""); ids != "old "+id {
+			t.Errorf("in the end: %s", ids)
+		}
+	})
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// limits are the rate limit headers of an answer: limit, remaining, reset.
+// limits are the rate limit headers of a response: limit, remaining, reset.
 func limits(r reply) [3]string {
 	return [3]string{
 		r.header.Get("x-ratelimit-limit"), r.header.Get("x-ratelimit-remaining"), r.header.Get("x-ratelimit-reset"),
@@ -36,7 +36,7 @@ func TestRateLimit_refusesUntilTheWindowEnds(t *testing.T) {
 		if got := limits(r); got != [3]string{"2", "0", "3"} {
 			t.Errorf("refused: %v", got)
 		}
-		if got := failureIn(t, r); got != "Too many requests. Please slow down and retry after a moment." {
+		if got := r.message(t); got != "Too many requests. Please slow down and retry after a moment." {
 			t.Errorf("message is %s", got)
 		}
 		if r.header.Get("Retry-After") != "" || len(s.Webhooks()) != 0 {
@@ -69,30 +69,31 @@ func TestRateLimit_isInEveryResponse(t *testing.T) {
 func TestRateLimit_formsOfResetAndRetryAfter(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 7, 3, 10, 30, 0, 500_000_000, time.UTC)
-	ending := start.Add(time.Minute + 500*time.Millisecond) // rounded up
-	tests := map[string]struct {
-		cfg          mockserver.Config
-		reset, after string
+	unix := strconv.FormatInt(start.Add(time.Minute+500*time.Millisecond).Unix(), 10) // rounded up
+	for name, tt := range map[string]struct {
+		cfg                 mockserver.Config
+		reset, after, fault string
 	}{
-		"seconds":      {mockserver.Config{RetryAfter: "seconds"}, "60", "60"},
-		"Unix time":    {mockserver.Config{ResetUnix: true}, strconv.FormatInt(ending.Unix(), 10), ""},
-		"date":         {mockserver.Config{RetryAfter: "date"}, "60", "Fri, 03 Jul 2026 10:31:01 GMT"},
-		"unix and sec": {mockserver.Config{RetryAfter: "seconds", ResetUnix: true}, strconv.FormatInt(ending.Unix(), 10), "60"},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			tt.cfg.RateLimit = 1
-			tt.cfg.Now = func() time.Time { return start }
-			_, c := newServer(t, tt.cfg)
-			if r := c.do("GET", webhooks, "", http.StatusOK); limits(r)[2] != tt.reset || r.header.Get("Retry-After") != "" {
-				t.Errorf("response has %v", r.header)
-			}
-			r := c.do("GET", webhooks, "", http.StatusTooManyRequests)
-			if limits(r)[2] != tt.reset || r.header.Get("Retry-After") != tt.after {
-				t.Errorf("refusal has %v", r.header)
-			}
-		})
+		"none":      {mockserver.Config{}, "60", "", "2"},
+		"seconds":   {mockserver.Config{RetryAfter: mockserver.RetryAfterSeconds}, "60", "60", "2"},
+		"Unix time": {mockserver.Config{ResetUnix: true}, unix, "", "2"},
+		"date": {
+			mockserver.Config{RetryAfter: mockserver.RetryAfterDate},
+			"60", "Fri, 03 Jul 2026 10:31:01 GMT", "Fri, 03 Jul 2026 10:30:02 GMT",
+		},
+	} {
+		tt.cfg.RateLimit = 1
+		tt.cfg.Now = func() time.Time { return start }
+		s, c := newServer(t, tt.cfg)
+		s.Fault(mockserver.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 1500 * time.Millisecond})
+		failed := c.do("GET", webhooks, "", http.StatusServiceUnavailable)
+		refused := c.do("GET", webhooks, "", http.StatusTooManyRequests)
+		if limits(failed)[2] != tt.reset || failed.header.Get("Retry-After") != tt.fault {
+			t.Errorf("%s: the failure has %v", name, failed.header)
+		}
+		if limits(refused)[2] != tt.reset || refused.header.Get("Retry-After") != tt.after {
+			t.Errorf("%s: the refusal has %v", name, refused.header)
+		}
 	}
 }
 
@@ -106,19 +107,16 @@ func TestRateLimit_isOffWhenNegative(t *testing.T) {
 	}
 }
 
-func TestServer_addsItsLatencyToEveryResponse(t *testing.T) {
+func TestConfig_latency_delaysEveryResponseOfTheAPI(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		_, c := newServer(t, mockserver.Config{Latency: 3 * time.Second})
 		start := time.Now()
 		c.do("GET", webhooks, "", http.StatusOK)
 		c.do("GET", "/elsewhere", "", http.StatusNotFound)
-		if got := time.Since(start); got != 6*time.Second {
-			t.Errorf("two answers took %s", got)
-		}
 		c.do("GET", "/_mock/stats", "", http.StatusOK)
 		if got := time.Since(start); got != 6*time.Second {
-			t.Error("the control path is late, too")
+			t.Errorf("it took %s", got)
 		}
 	})
 }

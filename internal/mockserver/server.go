@@ -5,7 +5,6 @@ package mockserver
 
 import (
 	"context"
-	"errors"
 	"io"
 	"maps"
 	"math/rand/v2"
@@ -71,7 +70,6 @@ type call struct {
 	header http.Header
 	body   []byte
 
-	tooLarge  bool   // and so not read
 	id        string // at the end of the path, unescaped
 	workspace int    // that the key selects
 }
@@ -88,7 +86,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Method: c.method, Path: c.path, Query: c.query, Header: c.header.Clone(),
 		Body: c.body, Fields: topLevelFields(c.body), At: s.cfg.Now(),
 	})
-	resp := response{cut: true} // the client went away while it sent
+	resp := response{cut: true} // the client went away while it sent, or sends too much
 	if err == nil {
 		resp = s.respond(c)
 	}
@@ -96,19 +94,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	resp.write(w)
 }
 
-// readCall reads a request, unless its body is too large.
+// readCall reads a request.
 func readCall(w http.ResponseWriter, r *http.Request) (call, error) {
 	c := call{
 		method: r.Method, path: r.URL.Path, raw: r.URL.EscapedPath(),
 		query: r.URL.Query(), header: r.Header,
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		c.tooLarge = true
-		return c, nil
-	}
-	c.body = body
+	var err error
+	c.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	return c, err
 }
 

@@ -124,13 +124,9 @@ func (s *Server) deletedResponse(id string) response {
 
 func (s *Server) wrap(status int, body map[string]any) response {
 	if s.cfg.Dialect.wrapped() {
-		body = wrapped(status, body)
+		body = map[string]any{"statusCode": status, "data": body}
 	}
 	return jsonResponse(status, body)
-}
-
-func wrapped(status int, body map[string]any) map[string]any {
-	return map[string]any{"statusCode": status, "data": body}
 }
 
 // formatTime writes a time as the API does.

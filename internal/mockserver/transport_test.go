@@ -45,10 +45,10 @@ func TestTransport_endsWithItsContext(t *testing.T) {
 		reason := errors.New("no longer wanted")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(time.Second, func() { cancel(reason) })
-		if _, err := c.send(c.request(ctx, "GET", webhooks, "")); !errors.Is(err, reason) {
+		if _, err := c.send(c.request("GET", webhooks, "").WithContext(ctx)); !errors.Is(err, reason) {
 			t.Errorf("error is %v", err)
 		}
-		if _, err := c.send(c.request(ctx, "GET", webhooks, "")); !errors.Is(err, reason) {
+		if _, err := c.send(c.request("GET", webhooks, "").WithContext(ctx)); !errors.Is(err, reason) {
 			t.Errorf("error is %v", err)
 		}
 		s.Wait()

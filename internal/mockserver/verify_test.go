@@ -4,29 +4,12 @@
 package mockserver_test
 
 import (
+	"context"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
-
-// receiverStub is a receiver at every address, which responds with one status,
-// or not at all with 0.
-type receiverStub struct {
-	status  int
-	reached []string
-	signed  bool
-}
-
-func (a *receiverStub) RoundTrip(req *http.Request) (*http.Response, error) {
-	a.reached = append(a.reached, req.Method+" "+req.URL.String())
-	a.signed = req.Header.Get("X-DialNexa-Signature") != ""
-	if a.status == 0 {
-		return nil, http.ErrServerClosed
-	}
-	return &http.Response{StatusCode: a.status, Body: http.NoBody, Request: req}, nil
-}
 
 func TestConfig_verifyURL_asksTheReceiverBeforeSaving(t *testing.T) {
 	t.Parallel()
@@ -36,50 +19,46 @@ func TestConfig_verifyURL_asksTheReceiverBeforeSaving(t *testing.T) {
 		500: "url could not be verified: the endpoint responded 500",
 		0:   "url could not be verified: the endpoint did not respond",
 	} {
-		for _, how := range []string{mockserver.VerifySigned, mockserver.VerifyUnsigned} {
-			there := &receiverStub{status: status}
-			s, c := newServer(t, mockserver.Config{VerifyURL: how, DeliveryClient: mockserver.NewDeliveryClient(there)})
-			old := s.Put(sample("https://old.test/"))
-			create, update := http.StatusCreated, http.StatusOK
-			if message != "" {
-				create, update = http.StatusBadRequest, http.StatusBadRequest
-			}
-			created := c.do("POST", webhooks, createBody, create)
-			updated := c.do("PATCH", webhooks+"/"+old.ID, `{"url":"https://new.test/","is_active":false}`, update)
-			c.do("PATCH", webhooks+"/"+old.ID, `{"secret":"x"}`, http.StatusOK)
-			c.do("POST", webhooks, `{}`, http.StatusBadRequest)
+		r, s, c := newReceiver(t, status, mockserver.Config{VerifyURL: mockserver.VerifySigned})
+		old := s.Put(sample("https://old.test/"))
+		path := webhooks + "/" + old.ID
+		create, update, saved := http.StatusCreated, http.StatusOK, 2
+		if message != "" {
+			create, update, saved = http.StatusBadRequest, http.StatusBadRequest, 1
+		}
+		created := c.do("POST", webhooks, createBody, create)
+		updated := c.do("PATCH", path, `{"url":"https://new.test/","is_active":false}`, update)
+		c.do("PATCH", path, `{"secret":"x"}`, http.StatusOK)
+		c.do("POST", webhooks, `{}`, http.StatusBadRequest)
 
-			if got := strings.Join(there.reached, " "); got != "POST https://example.test/hook POST https://new.test/" {
-				t.Errorf("%d: reached %s", status, got)
-			}
-			if there.signed != (how == mockserver.VerifySigned) {
-				t.Errorf("%s: signed is %t", how, there.signed)
-			}
-			now, _ := s.Webhook(old.ID)
-			saved := len(s.Webhooks()) == 2 && now.URL == "https://new.test/" && !now.IsActive
-			untouched := len(s.Webhooks()) == 1 && now.URL == old.URL && now.IsActive
-			if message == "" && !saved || message != "" && !untouched {
-				t.Errorf("%d: the server holds %+v", status, s.Webhooks())
-			}
-			if message != "" && (failureIn(t, created) != message || failureIn(t, updated) != message) {
-				t.Errorf("%d: %s, %s", status, created.body, updated.body)
-			}
+		if len(r.got) != 2 || r.got[0].url != "https://example.test/hook" || r.got[1].url != "https://new.test/" {
+			t.Errorf("%d: asked %+v", status, r.got)
+		}
+		now, _ := s.Webhook(old.ID)
+		if changed := now.URL != old.URL && !now.IsActive; len(s.Webhooks()) != saved || changed != (message == "") {
+			t.Errorf("%d: the server holds %+v", status, s.Webhooks())
+		}
+		if message != "" && (created.message(t) != message || updated.message(t) != message) {
+			t.Errorf("%d: %s, %s", status, created.body, updated.body)
+		}
+	}
+}
+
+func TestConfig_verifyURL_signsOrNot(t *testing.T) {
+	t.Parallel()
+	for how, signed := range map[string]bool{mockserver.VerifySigned: true, mockserver.VerifyUnsigned: false} {
+		r, _, c := newReceiver(t, http.StatusOK, mockserver.Config{VerifyURL: how})
+		c.do("POST", webhooks, createBody, http.StatusCreated)
+		if got := r.got[0].header.Get("X-DialNexa-Signature"); got != "" != signed || signed && got != "sha256="+r.got[0].signature("whsec_1") {
+			t.Errorf("%s: the signature is %q", how, got)
 		}
 	}
 }
 
 func TestConfig_verifyURL_findsNothingIfTheWebhookIsGoneAfterwards(t *testing.T) {
 	t.Parallel()
-	there := &removing{}
-	s, c := newServer(t, mockserver.Config{VerifyURL: mockserver.VerifySigned, DeliveryClient: &http.Client{Transport: there}})
+	r, s, c := newReceiver(t, http.StatusOK, mockserver.Config{VerifyURL: mockserver.VerifySigned})
 	id := s.Put(sample("https://old.test/")).ID
-	there.remove = func() { s.Remove(id) }
+	r.before = func(context.Context) error { s.Remove(id); return nil }
 	c.do("PATCH", webhooks+"/"+id, `{"url":"https://new.test/"}`, http.StatusNotFound)
-}
-
-type removing struct{ remove func() }
-
-func (r *removing) RoundTrip(req *http.Request) (*http.Response, error) {
-	r.remove()
-	return &http.Response{StatusCode: 200, Body: http.NoBody, Request: req}, nil
 }

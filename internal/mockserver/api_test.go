@@ -1,0 +1,131 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package mockserver_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// diff compares what the server holds.
+func diff(want, got any) string {
+	return cmp.Diff(want, got, cmpopts.IgnoreUnexported(mockserver.Webhook{}))
+}
+
+func TestServer_refusesOtherKeys(t *testing.T) {
+	t.Parallel()
+	_, c := newServer(t, mockserver.Config{APIKeys: []string{"key_a:secret_b"}})
+	for name, tt := range map[string]struct {
+		header []string
+		want   int
+	}{
+		"right":       {[]string{"Bearer key_a:secret_b"}, http.StatusOK},
+		"none":        {nil, http.StatusUnauthorized},
+		"wrong":       {[]string{"Bearer key_a:secret_c"}, http.StatusUnauthorized},
+		"prefix":      {[]string{"Bearer key_a"}, http.StatusUnauthorized},
+		"longer":      {[]string{"Bearer key_a:secret_b:"}, http.StatusUnauthorized},
+		"no scheme":   {[]string{"key_a:secret_b"}, http.StatusUnauthorized},
+		"basic":       {[]string{"Basic key_a:secret_b"}, http.StatusUnauthorized},
+		"empty":       {[]string{"Bearer "}, http.StatusUnauthorized},
+		"given twice": {[]string{"Bearer key_a:secret_b", "Bearer x"}, http.StatusUnauthorized},
+	} {
+		req := c.request("GET", webhooks, "")
+		req.Header["Authorization"] = tt.header
+		r, err := c.send(req)
+		if err != nil || r.status != tt.want {
+			t.Fatalf("%s: %v, %+v", name, err, r)
+		}
+		if tt.want == http.StatusUnauthorized && r.message(t) != "API key is missing or invalid" {
+			t.Errorf("%s: body is %s", name, r.body)
+		}
+	}
+}
+
+func TestServer_hasAWorkspaceForEachKey(t *testing.T) {
+	t.Parallel()
+	s, first := newServer(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
+	second := first
+	second.key = "key_b:secret_b"
+	path := webhooks + "/" + s.Put(mockserver.Webhook{ID: "b", Workspace: 1, URL: "https://b.test/"}).ID
+	first.do("POST", webhooks, createBody, http.StatusCreated)
+	if ids, total, _ := second.list(""); ids != "b" || total != 1 {
+		t.Errorf("the second workspace lists %s of %d", ids, total)
+	}
+	for _, method := range []string{"GET", "PATCH", "DELETE"} {
+		r := first.do(method, path, `{"is_active":true}`, http.StatusNotFound)
+		if got := r.message(t); got != "Webhook not found" {
+			t.Errorf("%s: %s", method, got)
+		}
+		second.do(method, path, `{"is_active":true}`, http.StatusOK)
+		if method == "DELETE" {
+			second.do(method, path, "", http.StatusNotFound)
+		}
+	}
+	if got := s.Webhooks(); len(got) != 1 || got[0].Workspace != 0 {
+		t.Errorf("the server holds %+v", got)
+	}
+}
+
+func TestServer_refusesOtherRoutes(t *testing.T) {
+	t.Parallel()
+	_, c := newServer(t, mockserver.Config{})
+	for _, route := range []string{
+		"GET /user-webhooks", "POST /user-webhooks", "GET /v1", "GET /", "GET /v1/me", "GET /v1/user-webhooks/",
+		"GET /v1/user-webhooks/a/b", "GET /v2/user-webhooks", "PUT /v1/user-webhooks/a", "POST /v1/user-webhooks/a",
+		"DELETE /v1/user-webhooks", "PATCH /v1/user-webhooks", "POST /v1/agents",
+	} {
+		method, path, _ := strings.Cut(route, " ")
+		if got := c.do(method, path, "", http.StatusNotFound).message(t); got != "Cannot "+route {
+			t.Errorf("%s: %s", route, got)
+		}
+	}
+}
+
+func TestServer_patchesEveryFieldAlone(t *testing.T) {
+	t.Parallel()
+	for body, change := range map[string]func(*mockserver.Webhook){
+		`{"url":"https://b.test/"}`:  func(w *mockserver.Webhook) { w.URL = "https://b.test/" },
+		`{"events":["call.failed"]}`: func(w *mockserver.Webhook) { w.Events = []string{"call.failed"} },
+		`{"secret":"new"}`:           func(w *mockserver.Webhook) { w.Secret = "new" },
+		`{"is_active":false}`:        func(w *mockserver.Webhook) { w.IsActive = false },
+	} {
+		s, c := newServer(t, mockserver.Config{})
+		want := s.Put(sample("https://a.test/"))
+		c.do("PATCH", webhooks+"/"+want.ID, body, http.StatusOK)
+		change(&want)
+		if diff := diff([]mockserver.Webhook{want}, s.Webhooks()); diff != "" {
+			t.Errorf("%s: %s", body, diff)
+		}
+	}
+}
+
+func TestServer_createsPausedOnlyWhenAsked(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{"": true, `,"is_active":true`: true, `,"is_active":false`: false} {
+		s, c := newServer(t, mockserver.Config{})
+		c.do("POST", webhooks, strings.TrimSuffix(createBody, "}")+value+"}", http.StatusCreated)
+		if got := s.Webhooks()[0].IsActive; got != want {
+			t.Errorf("%q: active is %t", value, got)
+		}
+	}
+}
+
+func TestServer_reachesIDsThatNeedEscaping(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
+	for _, id := range []string{"a/b", "a b", "a?b", "ä%2F", "..", "a#b"} {
+		s.Put(mockserver.Webhook{ID: id})
+		escaped := strings.ReplaceAll(url.PathEscape(id), ".", "%2E")
+		if r := c.do("GET", webhooks+"/"+escaped, "", http.StatusOK); !strings.Contains(r.body, `"id":"`+id+`"`) {
+			t.Errorf("%q: got %s", id, r.body)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package mockserver_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+const (
+	pageWebhook = `{"created_at":TIME,"events":EVENTS,"id":ID,"is_active":true,"url":URL}`
+	specMasked  = `{"createdAt":TIME,"events":EVENTS,"id":ID,"is_active":true,"secret":"********","url":URL}`
+	specCreated = `{"createdAt":TIME,"events":EVENTS,"id":ID,"is_active":true,"secret":"whsec_1","url":URL}`
+	specUpdated = `{"events":EVENTS,"id":ID,"is_active":true,"url":URL}`
+	specExample = `{"createdAt":TIME,"events":EVENTS,"id":ID,"is_active":true,"url":URL}`
+)
+
+// bodies are the documented ones, and the beginning of an id.
+var bodies = map[mockserver.Dialect]struct{ id, create, read, update, list, deleted string }{
+	mockserver.DialectPage: {
+		"whk_", pageWebhook, pageWebhook, pageWebhook,
+		`{"data":[` + pageWebhook + `]}`,
+		`{"message":"Webhook deleted."}`,
+	},
+	mockserver.DialectPageMeta: {
+		"whk_", pageWebhook, pageWebhook, pageWebhook,
+		`{"data":[` + pageWebhook + `],"meta":{"limit":20,"page":1,"total":1,"totalPages":1}}`,
+		`{"id":ID,"message":"Webhook deleted"}`,
+	},
+	mockserver.DialectSpec: {
+		"webhook_",
+		`{"message":"Webhook created successfully","webhook":` + specCreated + `}`,
+		`{"message":"Webhook retrieved successfully","webhook":` + specMasked + `}`,
+		`{"message":"Webhook updated successfully","webhook":` + specUpdated + `}`,
+		`{"limit":10,"message":"Webhooks retrieved successfully","page":1,"total":1,"totalPages":1,"webhooks":[` + specMasked + `]}`,
+		`{"message":"Webhook deleted successfully","success":true}`,
+	},
+	mockserver.DialectSpecExample: {
+		"wh_", specExample, specExample, specExample,
+		`{"limit":10,"page":1,"total":1,"webhooks":[` + specExample + `]}`,
+		`{"message":"success: the webhook was deleted"}`,
+	},
+}
+
+func TestDialects_respondAsDocumented(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 7, 3, 12, 30, 0, 123_999_999, time.FixedZone("", 2*60*60))
+	for _, dialect := range mockserver.Dialects() {
+		base, wrapped := strings.CutSuffix(string(dialect), "-wrapped")
+		want := bodies[mockserver.Dialect(base)]
+		if wrapped {
+			want.id = "wh_"
+		}
+		s, c := newServer(t, mockserver.Config{Dialect: dialect, Now: func() time.Time { return now }})
+		var id string
+		check := func(method, path, body string, status int, want string) {
+			r := c.do(method, path, body, status)
+			if id == "" {
+				id = s.Webhooks()[0].ID
+			}
+			if wrapped {
+				want = fmt.Sprintf(`{"data":%s,"statusCode":%d}`, want, status)
+			}
+			got := strings.NewReplacer(
+				`"2026-07-03T10:30:00.123Z"`, "TIME", `["call.completed"]`, "EVENTS", `"`+id+`"`, "ID", `"https://example.test/hook"`, "URL",
+			).Replace(r.body)
+			if got != want {
+				t.Errorf("%s: %s responds %s, want %s", dialect, method, got, want)
+			}
+		}
+		check("POST", webhooks, createBody, http.StatusCreated, want.create)
+		if !strings.HasPrefix(id, want.id) || len(id) != len(want.id)+12 {
+			t.Errorf("%s: the id is %s", dialect, id)
+		}
+		path := webhooks + "/" + id
+		check("GET", path, "", http.StatusOK, want.read)
+		check("PATCH", path, `{"secret":"whsec_2"}`, http.StatusOK, want.update)
+		check("GET", webhooks, "", http.StatusOK, want.list)
+		check("DELETE", path, "", http.StatusOK, want.deleted)
+	}
+}
+
+func TestServer_shufflesEventsTheSameWayForTheSameSeed(t *testing.T) {
+	t.Parallel()
+	sent := []string{"a", "b", "c", "d", "e", "f"}
+	results := func() (orders []string) {
+		s, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage, Seed: 7})
+		id := s.Put(mockserver.Webhook{Events: sent}).ID
+		for range 5 {
+			var got struct{ Events []string }
+			decode(t, c.do("GET", webhooks+"/"+id, "", http.StatusOK).body, &got)
+			orders = append(orders, strings.Join(got.Events, ""))
+			if slices.Sort(got.Events); !slices.Equal(got.Events, sent) {
+				t.Errorf("events are %v", got.Events)
+			}
+		}
+		return append(orders, id)
+	}
+	first, second := results(), results()
+	if !slices.Equal(first, second) {
+		t.Errorf("one seed, two results: %v and %v", first, second)
+	}
+	if slices.Sort(first); len(slices.Compact(first)) < 3 {
+		t.Errorf("hardly shuffled: %v", second)
+	}
+}
+
+func TestServer_keepsAmpersandsOfAURLReadable(t *testing.T) {
+	t.Parallel()
+	s, c := newServer(t, mockserver.Config{})
+	id := s.Put(sample("https://a.test/?x=1&y=<2>")).ID
+	if r := c.do("GET", webhooks+"/"+id, "", http.StatusOK); !strings.Contains(r.body, "?x=1&y=<2>") {
+		t.Errorf("body is %s", r.body)
+	}
+}
