@@ -16,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -33,10 +32,7 @@ var buildGo = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	program := filepath.Join(dir, "receiver")
-	if runtime.GOOS == "windows" {
-		program += ".exe"
-	}
+	program := filepath.Join(dir, "receiver.exe")                            // which Windows needs
 	return program, exec.Command("go", "build", "-o", program, "./go").Run() // #nosec G204 -- a path that was just made.
 })
 
@@ -116,7 +112,7 @@ func (r *process) logged() string {
 func (r *process) checkLog(t *testing.T, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
-		eventually(t, "a log line with "+strconv.Quote(text), func() bool { return strings.Contains(r.logged(), text) })
+		eventually(t, "the log line "+text, func() bool { return strings.Contains(r.logged(), text) })
 	}
 }
 
@@ -202,34 +198,4 @@ func sign(body, secret string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(body))
 	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
-}
-
-func write(t *testing.T, connection net.Conn, text string) {
-	t.Helper()
-	if _, err := io.WriteString(connection, text); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// readStatus reads a response's status from the connection, or 0 if it was closed without one.
-func readStatus(t *testing.T, connection net.Conn) int {
-	t.Helper()
-	var line, head string
-	reader := make([]byte, 1)
-	for !strings.HasSuffix(head, "\r\n\r\n") {
-		if _, err := connection.Read(reader); err != nil {
-			if errors.Is(err, os.ErrDeadlineExceeded) {
-				t.Fatalf("no response within %s", patience)
-			}
-			break
-		}
-		head += string(reader)
-	}
-	line, _, _ = strings.Cut(head, "\r\n")
-	fields := strings.Fields(line)
-	if len(fields) < 2 {
-		return 0
-	}
-	status, _ := strconv.Atoi(fields[1])
-	return status
 }

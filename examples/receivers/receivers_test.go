@@ -4,9 +4,13 @@
 package receivers
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +34,18 @@ func forEach(t *testing.T, test func(t *testing.T, language string)) {
 	}
 }
 
+func TestReceivers_needASecret(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, language string) {
+		command := commandOf(t, language)
+		command.Env = append(command.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET=", "WEBHOOK_SECRET_PREVIOUS=")
+		output, err := command.CombinedOutput()
+		if err == nil || !strings.Contains(string(output), "WEBHOOK_SECRET is not set") {
+			t.Errorf("got %v:\n%s", err, output)
+		}
+	})
+}
+
 func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
@@ -48,7 +64,7 @@ func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 			"zeros":        strings.Repeat("0", 64),
 			"not ASCII":    "sha256=é",
 		} {
-			if got := r.post(t, "/dialnexa", signature, "{}"); got != http.StatusUnauthorized {
+			if got := r.send(t, "POST", "/dialnexa", signature, "{}"); got != http.StatusUnauthorized {
 				t.Errorf("signature %s: got %d", name, got)
 			}
 		}
@@ -56,151 +72,84 @@ func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 	})
 }
 
-func TestReceivers_forgetTheOldSecret(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS=")
-		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-		r.deliver(t, mockserver.EditionPage, oldSecret, false, http.StatusUnauthorized)
-	})
-}
-
-func TestReceivers_needASecret(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		command := commandOf(t, language)
-		command.Env = append(command.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET=", "WEBHOOK_SECRET_PREVIOUS=")
-		output, err := command.CombinedOutput()
-		if err == nil || !strings.Contains(string(output), "WEBHOOK_SECRET is not set") {
-			t.Errorf("got %v:\n%s", err, output)
-		}
-	})
-}
-
-func TestReceivers_handleACallOnce(t *testing.T) {
+// One process gets all of this: after each request, it serves the next.
+func TestReceivers_surviveInvalidRequests(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
 		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
-		for range 2 {
-			body := `{"call_id":"call_example_1"}`
-			if got := r.post(t, "/dialnexa", sign(body, newSecret), body); got != http.StatusNoContent {
-				t.Errorf("got %d", got)
+		call, tooLarge := `{"call_id":"call_example_1"}`, strings.Repeat(" ", 1<<20+1)
+		for _, tt := range []struct {
+			name, method, path, body string
+			want                     int
+			log                      string
+		}{
+			{"a call", "POST", "/dialnexa", call, http.StatusNoContent, "handled: call"},
+			{"the same call", "POST", "/dialnexa", call, http.StatusNoContent, "ignored: call"},
+			{"another path", "POST", "/other", call, http.StatusNotFound, ""},
+			{"another method", "GET", "/dialnexa", "", http.StatusMethodNotAllowed, ""},
+			{"no JSON, so that the handler fails", "POST", "/dialnexa", "{", http.StatusInternalServerError, "failed:"},
+			{"too large", "POST", "/dialnexa", tooLarge, http.StatusRequestEntityTooLarge, "too large"},
+			{"another call", "POST", "/dialnexa", `{"call_id":"call_example_2"}`, http.StatusNoContent, ""},
+		} {
+			got := r.send(t, tt.method, tt.path, sign(tt.body, newSecret), tt.body)
+			// A receiver that goes by the announced length may close the connection before everything was sent.
+			if got != tt.want && (got != 0 || tt.want != http.StatusRequestEntityTooLarge) {
+				t.Errorf("%s: got %d", tt.name, got)
 			}
+			r.checkLog(t, tt.log)
 		}
-		r.checkLog(t, "handled: call", "ignored: call")
+		connection := r.dial(t)
+		connection.write(t, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n")
+		if got := connection.status(t); got != http.StatusBadRequest {
+			t.Errorf("a malformed Content-Length: got %d", got)
+		}
+		r.checkShutdown(t, language)
 	})
 }
 
-// A body that is not JSON makes each receiver's handler fail.
-func TestReceivers_surviveAFailingHandler(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
-		if got := r.post(t, "/dialnexa", sign("{", newSecret), "{"); got != http.StatusInternalServerError {
-			t.Errorf("got %d", got)
-		}
-		r.checkLog(t, "failed:")
+// checkShutdown tells the receiver to stop while a request is under way, which still gets its response.
+func (r *process) checkShutdown(t *testing.T, language string) {
+	t.Helper()
+	body := `{"call_id":"call_example_last"}`
+	connection := r.dial(t)
+	head := fmt.Sprintf("POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nX-DialNexa-Signature: %s\r\nContent-Length: %d\r\n", sign(body, newSecret), len(body))
+	if language == "python" { // whose HTTP/1.0 has no 100 Continue, but a thread for each connection, in order
+		connection.write(t, head+"\r\n")
 		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-	})
+	} else {
+		connection.write(t, head+"Expect: 100-continue\r\n\r\n")
+		if got := connection.status(t); got != http.StatusContinue {
+			t.Fatalf("got %d before the body", got)
+		}
+	}
+	r.terminate(t)
+	r.awaitClosed(t)
+	connection.write(t, body)
+	if got := connection.status(t); got != http.StatusNoContent {
+		t.Errorf("got %d", got)
+	}
+	_ = connection.Close()
+	if err := r.wait(); err != nil {
+		t.Errorf("%s ended with %v", language, err)
+	}
 }
 
-func TestReceivers_acceptUnsignedVerificationOnlyIfAsked(t *testing.T) {
+func TestReceivers_acceptUnsignedVerificationIfAsked(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
-		strict := start(t, language, "WEBHOOK_SECRET="+newSecret)
-		if got := strict.post(t, "/dialnexa", "", "{}"); got != http.StatusUnauthorized {
-			t.Errorf("not asked: got %d", got)
-		}
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "ACCEPT_UNSIGNED_VERIFICATION=true")
-		if got := r.post(t, "/dialnexa", "", "{"); got != http.StatusNoContent {
-			t.Errorf("asked: got %d", got)
+		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "ACCEPT_UNSIGNED_VERIFICATION=true", "READ_TIMEOUT=3")
+		if got := r.send(t, "POST", "/dialnexa", "", "{"); got != http.StatusNoContent {
+			t.Errorf("unsigned: got %d", got)
 		}
 		r.checkLog(t, "accepted an unsigned verification; nothing was handled")
-		if got := r.post(t, "/dialnexa", sign("{}", oldSecret), "{}"); got != http.StatusUnauthorized {
-			t.Errorf("a wrong signature: got %d", got)
-		}
-	})
-}
+		r.deliver(t, mockserver.EditionPage, oldSecret, false, http.StatusUnauthorized)
 
-func TestReceivers_takeOnePathAndOneMethod(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
-		if got := r.post(t, "/other", sign("{}", newSecret), "{}"); got != http.StatusNotFound {
-			t.Errorf("another path: got %d", got)
-		}
-		if got := r.send(t, http.MethodGet, "/dialnexa", "", ""); got != http.StatusMethodNotAllowed {
-			t.Errorf("GET: got %d", got)
-		}
-	})
-}
-
-func TestReceivers_refuseATooLargeBody(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
-		// A receiver that goes by the announced length may close the connection before everything was sent.
-		if got := r.post(t, "/dialnexa", "", strings.Repeat(" ", 1<<20+1)); got != http.StatusRequestEntityTooLarge && got != 0 {
-			t.Errorf("got %d", got)
-		}
-		r.checkLog(t, "rejected:")
-		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-	})
-}
-
-func TestReceivers_refuseAMalformedContentLength(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
+		// A client that stops in the middle of its body is cut off, and others are served meanwhile.
 		connection := r.dial(t)
-		write(t, connection, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n")
-		if got := readStatus(t, connection); got != http.StatusBadRequest {
-			t.Errorf("got %d", got)
-		}
+		connection.write(t, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{")
 		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-	})
-}
-
-// A client that stops in the middle of its body is cut off, and others are served meanwhile.
-func TestReceivers_endASlowClient(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "READ_TIMEOUT=3")
-		connection := r.dial(t)
-		write(t, connection, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{")
-		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-		if got := readStatus(t, connection); got != 0 && (got < 400 || got > 499) {
-			t.Errorf("got %d", got)
-		}
-	})
-}
-
-// A request that has begun when the receiver is told to stop is answered before it stops.
-func TestReceivers_shutDownGracefully(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
-		body := `{"call_id":"call_example_last"}`
-		connection := r.dial(t)
-		head := fmt.Sprintf("POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nX-DialNexa-Signature: %s\r\nContent-Length: %d\r\n", sign(body, newSecret), len(body))
-		if language == "python" { // whose HTTP/1.0 has no 100 Continue, but a thread for each connection, in order
-			write(t, connection, head+"\r\n")
-			r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-		} else {
-			write(t, connection, head+"Expect: 100-continue\r\n\r\n")
-			if got := readStatus(t, connection); got != http.StatusContinue {
-				t.Fatalf("got %d before the body", got)
-			}
-		}
-		r.terminate(t)
-		r.awaitClosed(t)
-		write(t, connection, body)
-		if got := readStatus(t, connection); got != http.StatusNoContent {
-			t.Errorf("got %d", got)
-		}
-		_ = connection.Close()
-		if err := r.wait(); err != nil {
-			t.Errorf("%s ended with %v", language, err)
+		if got := connection.status(t); got != 0 && (got < 400 || got > 499) {
+			t.Errorf("a slow client: got %d", got)
 		}
 	})
 }
@@ -218,11 +167,6 @@ func (r *process) deliver(t *testing.T, edition mockserver.Edition, secret strin
 	if got := deliveries[0]; got.Status != want {
 		t.Errorf("edition %s, secret %s, forged %t: got %d %s, want %d", edition, secret, forged, got.Status, got.Err, want)
 	}
-}
-
-func (r *process) post(t *testing.T, path, signature, body string) int {
-	t.Helper()
-	return r.send(t, http.MethodPost, path, signature, body)
 }
 
 // send returns the status of the response, or 0 if the receiver closed the connection without one.
@@ -243,15 +187,42 @@ func (r *process) send(t *testing.T, method, path, signature, body string) int {
 	return resp.StatusCode
 }
 
-func (r *process) dial(t *testing.T) net.Conn {
+// connection sends and reads HTTP as text.
+type connection struct {
+	net.Conn
+	responses *bufio.Reader
+}
+
+func (r *process) dial(t *testing.T) connection {
 	t.Helper()
-	connection, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
+	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = connection.Close() })
-	if err := connection.SetDeadline(time.Now().Add(patience)); err != nil {
+	t.Cleanup(func() { _ = c.Close() })
+	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
-	return connection
+	return connection{c, bufio.NewReader(c)}
+}
+
+func (c connection) write(t *testing.T, text string) {
+	t.Helper()
+	if _, err := io.WriteString(c, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// status is that of the next response, or 0 if the connection was closed without one.
+func (c connection) status(t *testing.T) int {
+	t.Helper()
+	resp, err := http.ReadResponse(c.responses, nil)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Fatalf("no response within %s", patience)
+	}
+	if err != nil {
+		return 0
+	}
+	_ = resp.Body.Close()
+	return resp.StatusCode
 }
