@@ -35,8 +35,7 @@ func (a *sendTestEventAction) Metadata(_ context.Context, _ action.MetadataReque
 func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Signs a sample event as DialNexa does and posts it to a webhook's URL, from the machine that runs Terraform. " +
-			"It fails unless the receiver responds with a 2xx status. It makes no request to DialNexa. " +
-			"Redirects are not followed.\n\n" +
+			"It fails unless the receiver responds with a 2xx status. It makes no request to DialNexa. Redirects are not followed.\n\n" +
 			"Run it alone with `terraform apply -invoke`, or have a webhook's `lifecycle` block trigger it after a create or an update.\n\n" +
 			"Available in Terraform 1.14 and later; OpenTofu does not have actions yet.",
 		Attributes: map[string]schema.Attribute{

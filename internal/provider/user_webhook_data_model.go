@@ -78,22 +78,19 @@ func (f webhookFilter) warnOfUnlistedEvent(diags *diag.Diagnostics) {
 // findWebhooks returns the webhooks that match. Their order does not change from one read to the next: the oldest
 // first, and by id if dates are the same or missing.
 func findWebhooks(ctx context.Context, client *dialnexa.Client, matches func(dialnexa.Webhook) bool, diags *diag.Diagnostics) []userWebhookDataModel {
-	var found []dialnexa.Webhook
+	found := []userWebhookDataModel{}
 	for w, err := range client.Reader().All(ctx) {
 		if err != nil {
 			addError(diags, "Unable to list the webhooks", err)
 			return nil
 		}
 		if matches(w) {
-			found = append(found, w)
+			found = append(found, newUserWebhookDataModel(w))
 		}
 	}
-	slices.SortFunc(found, func(a, b dialnexa.Webhook) int {
-		return cmp.Or(cmp.Compare(a.CreatedAt, b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	slices.SortFunc(found, func(a, b userWebhookDataModel) int {
+		byAge := cmp.Compare(a.CreatedAt.ValueString(), b.CreatedAt.ValueString())
+		return cmp.Or(byAge, cmp.Compare(a.ID.ValueString(), b.ID.ValueString()))
 	})
-	models := make([]userWebhookDataModel, len(found))
-	for i, w := range found {
-		models[i] = newUserWebhookDataModel(w)
-	}
-	return models
+	return found
 }

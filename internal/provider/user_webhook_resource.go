@@ -78,20 +78,19 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 	// Terraform wants an identity even of what is about to be removed.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 	stored, err := client.Reader().Get(ctx, id)
-	if dialnexa.IsNotFound(err) {
+	switch {
+	case dialnexa.IsNotFound(err):
 		r.conn.foundGone.Store(true)
 		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa no longer has the webhook %q in this workspace, so Terraform "+
 			"removed it from the state. If the configuration still has it, the next apply creates it again, with a new id. If you didn't expect this, "+
 			"check that the provider's API key is of the same workspace as before.", id))
 		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
+	case err != nil:
 		addError(&resp.Diagnostics, fmt.Sprintf("Unable to read the webhook %q", id), err)
-		return
-	}
-	if refreshed, changed := state.refreshed(stored); changed {
-		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
+	default:
+		if refreshed, changed := state.refreshed(stored); changed {
+			resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		"leading space":     {validWebhook(values{"url": " https://hooks.example.com/"}), "url", "has a space"},
 		"line end":          {validWebhook(values{"url": "https://hooks.example.com/\n"}), "url", "has a space"},
 		"empty url":         {validWebhook(values{"url": ""}), "url", "is empty"},
-		"typo":              {validWebhook(values{"events": []string{"call.complete"}}), "events", `Did you mean "call.completed"?`},
+		"typo":              {validWebhook(values{"events": []string{"call.complete"}}), "events", "Did you mean \"call.completed\"?\n\nIf DialNexa"},
 		"case":              {validWebhook(values{"events": []string{"Call.Completed"}}), "events", `Did you mean "call.completed"?`},
 		"separator":         {validWebhook(values{"events": []string{"call_no_answer"}}), "events", `Did you mean "call.no_answer"?`},
 		"nothing near":      {validWebhook(values{"events": []string{"order.paid"}}), "events", "Known events: call.completed"},
