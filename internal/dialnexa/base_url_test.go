@@ -20,52 +20,52 @@ func TestParseBaseURL(t *testing.T) {
 		none  = "not a URL"
 	)
 	for text, want := range map[string]string{
-		DefaultBaseURL:                      "",
-		"https://api.dialnexa.com":          "",
-		"https://api.dialnexa.com/v1/":      "",
-		"https://api.dialnexa.com/v1///":    "",
-		"HTTPS://API.dialnexa.com/v1":       "",
-		"https://10.0.0.1:8443/v1":          "",
-		"https://[2001:db8::1]/v1":          "",
-		"https://a.test/with%2Fslash/v1":    "",
-		"http://localhost:8080/v1":          "",
-		"http://LocalHost/v1":               "",
-		"http://127.0.0.1:8080":             "",
-		"http://127.1.2.3/":                 "",
-		"http://[::1]:8080/v1":              "",
-		"http://[::ffff:127.0.0.1]/v1":      "",
-		"http://api.dialnexa.com/v1":        plain,
-		"http://localhost.evil.test/v1":     plain,
-		"http://127.0.0.1.evil.test/v1":     plain,
-		"http://10.0.0.1/v1":                plain,
-		"http://0.0.0.0/v1":                 plain,
-		"http://[::]/v1":                    plain,
-		"http://127.1/v1":                   plain,
-		"http://2130706433/v1":              plain,
-		"http://localhost./v1":              plain,
-		"https://user@a.test/v1":            user,
-		"https://user:pass@a.test/v1":       user,
-		"http://localhost@evil.test/v1":     user,
-		"https://@a.test/v1":                user,
-		"api.dialnexa.com/v1":               start,
-		"//api.dialnexa.com/v1":             start,
-		"/v1":                               start,
-		"":                                  start,
-		"ftp://a.test":                      start,
-		"file:///etc/passwd":                start,
-		"javascript:alert(1)":               start,
-		"https:///v1":                       host,
-		"https://:443/v1":                   host,
-		"https:a.test":                      host,
-		"https://a.test/v1?x=1":             query,
-		"https://a.test/v1?":                query,
-		"https://a.test/v1#x":               query,
-		"https://a.test/v1#":                query,
-		"https://a.test:port/v1":            none,
-		"https://a test/v1":                 none,
-		"https://a.test/%zz":                none,
-		"https://a.test/\x7f":               none,
-		"https://user:pa ss%zz@a.test/v1\n": none,
+		DefaultBaseURL:                       "",
+		"https://api.dialnexa.com":           "",
+		"https://api.dialnexa.com/v1/":       "",
+		"https://api.dialnexa.com/v1///":     "",
+		"HTTPS://API.dialnexa.com/v1":        "",
+		"https://10.0.0.1:8443/v1":           "",
+		"https://[2001:db8::1]/v1":           "",
+		"https://a.test/with%2Fslash/v1":     "",
+		"http://localhost:8080/v1":           "",
+		"http://LocalHost/v1":                "",
+		"http://127.0.0.1:8080":              "",
+		"http://127.1.2.3/":                  "",
+		"http://[::1]:8080/v1":               "",
+		"http://[::ffff:127.0.0.1]/v1":       "",
+		"http://api.dialnexa.com/v1":         plain,
+		"http://localhost.evil.test/v1":      plain,
+		"http://127.0.0.1.evil.test/v1":      plain,
+		"http://10.0.0.1/v1":                 plain,
+		"http://0.0.0.0/v1":                  plain,
+		"http://[::]/v1":                     plain,
+		"http://127.1/v1":                    plain,
+		"http://2130706433/v1":               plain,
+		"http://localhost./v1":               plain,
+		"https://user@a.test/v1":             user,
+		"https://user:t0ken@a.test/v1":       user,
+		"http://localhost@evil.test/v1":      user,
+		"https://@a.test/v1":                 user,
+		"api.dialnexa.com/v1":                start,
+		"//api.dialnexa.com/v1":              start,
+		"/v1":                                start,
+		"":                                   start,
+		"ftp://a.test":                       start,
+		"file:///etc/passwd":                 start,
+		"javascript:alert(1)":                start,
+		"https:///v1":                        host,
+		"https://:443/v1":                    host,
+		"https:a.test":                       host,
+		"https://a.test/v1?x=1":              query,
+		"https://a.test/v1?":                 query,
+		"https://a.test/v1#x":                query,
+		"https://a.test/v1#":                 query,
+		"https://a.test:port/v1":             none,
+		"https://a test/v1":                  none,
+		"https://a.test/%zz":                 none,
+		"https://a.test/\x7f":                none,
+		"https://user:t0 ken%zz@a.test/v1\n": none,
 	} {
 		u, err := ParseBaseURL(text)
 		switch {
@@ -73,7 +73,7 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("%q: got %v, %v", text, u, err)
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%q: got %v, want %q", text, err, want)
-		case err != nil && (strings.Contains(err.Error(), "pass") && strings.Contains(text, "pass") && !strings.Contains(err.Error(), "password") || strings.Contains(err.Error(), "pa ss")):
+		case err != nil && strings.Contains(err.Error(), "ken"):
 			t.Errorf("%q: the error quotes the password: %v", text, err)
 		}
 	}
@@ -84,15 +84,12 @@ func TestNew_refusesABaseURLThatNoKeyMayBeSentTo(t *testing.T) {
 	if _, err := New(Config{BaseURL: "http://api.dialnexa.com/v1"}); err == nil || !strings.HasPrefix(err.Error(), "base URL: ") {
 		t.Errorf("got %v", err)
 	}
-	c, err := New(Config{})
-	if err != nil || c.base.String() != DefaultBaseURL {
-		t.Errorf("got %v, %v", c.base, err)
-	}
 }
 
 func TestClient_joinsTheBaseURLAndThePath(t *testing.T) {
 	t.Parallel()
 	for base, want := range map[string]string{
+		"":                               "https://api.dialnexa.com/v1/user-webhooks/x%2Fy%20z",
 		"https://a.test":                 "https://a.test/user-webhooks/x%2Fy%20z",
 		"https://a.test/":                "https://a.test/user-webhooks/x%2Fy%20z",
 		"https://a.test:8443/v1/":        "https://a.test:8443/v1/user-webhooks/x%2Fy%20z",
@@ -101,10 +98,9 @@ func TestClient_joinsTheBaseURLAndThePath(t *testing.T) {
 	} {
 		var got string
 		client := newTestClient(t, noRetries, func(c *Config) {
-			c.BaseURL = base
-			c.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			c.BaseURL, c.Transport = base, roundTripper(func(req *http.Request) (*http.Response, error) {
 				got = req.URL.String()
-				return &http.Response{StatusCode: 204, Header: http.Header{}, Body: http.NoBody}, nil
+				return respond(http.StatusNoContent, nil, "")(req)
 			})
 		})
 		if err := client.Delete(t.Context(), "x/y z"); err != nil || got != want {

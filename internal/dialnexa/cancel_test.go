@@ -15,91 +15,125 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestCancel_endsTheWaitForAnEqualCreateAtOnce(t *testing.T) {
+func TestCancel_endsTheWaitForAnEqualCreateImmediately(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
+		api := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
 		var group sync.WaitGroup
 		for range 3 {
 			group.Go(func() {
 				time.Sleep(time.Second)
 				began := time.Now()
-				_, err := w.client.Create(canceledAfter(t, time.Second), newHook("whsec_2"))
+				_, err := api.client.Create(canceledAfter(t, time.Second), newHook("whsec_2"))
 				if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
 					t.Errorf("%v after %s", err, took)
 				}
 			})
 		}
 		for range 2 {
-			if _, err := w.client.Create(t.Context(), newHook("whsec_1")); err != nil {
+			if _, err := api.client.Create(t.Context(), newHook("whsec_1")); err != nil {
 				t.Error(err)
 			}
 		}
 		group.Wait()
-		if n := w.requests(http.MethodPost); n != 2 || len(w.client.creating.equal.held) != 0 {
-			t.Errorf("%d POSTs, want 2; locks left: %d", n, len(w.client.creating.equal.held))
+		if n := api.requests(http.MethodPost); n != 2 || len(api.client.creating.equal.held) != 0 {
+			t.Errorf("%d POSTs, want 2; locks left: %d", n, len(api.client.creating.equal.held))
 		}
 	})
 }
 
-func TestCancel_cutsAReadAtOnce(t *testing.T) {
+func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
-		reads := map[string]func(ctx context.Context) error{
-			"Get": func(ctx context.Context) error { return calls[http.MethodGet](ctx, w.client, "a") },
-			"List": func(ctx context.Context) error {
-				for _, err := range w.client.Reader().All(ctx) {
-					return err
-				}
-				return nil
-			},
-		}
-		for name, read := range reads {
-			began := time.Now()
-			err := read(canceledAfter(t, time.Second))
-			if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
-				t.Errorf("%s: %v after %s", name, err, took)
-			}
-		}
-	})
-}
-
-func TestCancel_letsAWriteFinishAndReturnsItsAnswer(t *testing.T) {
-	t.Parallel()
-	for _, call := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
-		t.Run(call, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				w := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
-				id := w.fill(1)[0]
+	for _, delay := range []time.Duration{3 * time.Second, time.Hour} {
+		for _, method := range []string{http.MethodPost, http.MethodPatch} {
+			subtest(t, method+"/"+delay.String(), func(t *testing.T) {
+				api := newMockAPI(t, mockserver.Config{})
+				id := api.fill(1)[0]
+				time.Sleep(time.Minute)
+				api.server.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: delay, Times: -1})
 				began := time.Now()
-				if err := withCreate()[call](canceledAfter(t, time.Second), w.client, id); err != nil {
-					t.Error(err)
+				err := calls[method](canceledAfter(t, time.Second), api.client, id)
+				want := 30*time.Second + min(delay, 10*time.Second)
+				if took, n := time.Since(began), api.server.Stats().Requests; took != want || n != 2 {
+					t.Errorf("took %s and %d requests, want %s and one read", took, n, want)
 				}
-				if took := time.Since(began); took != 20*time.Second || w.server.Stats().Requests != 1 {
-					t.Errorf("took %s and %d requests", took, w.server.Stats().Requests)
+				if (err == nil) != (delay == 3*time.Second) {
+					t.Errorf("got %v", err)
 				}
 			})
+		}
+	}
+}
+
+func TestCancel_duringAReadOfTheListGivesItTenSecondsMore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newMockAPI(t, mockserver.Config{PageCap: 1})
+		api.fill(3)
+		time.Sleep(time.Minute)
+		api.server.Fault(cutAfter, mockserver.Fault{Delay: 4 * time.Second, Times: -1})
+		began := time.Now()
+		got, err := api.client.Create(canceledAfter(t, 7*time.Second), newHook("whsec_own"))
+		api.wantCreated(t, got, err, true)
+		if took := time.Since(began); took != 16*time.Second {
+			t.Errorf("took %s, want the time of four pages", took)
+		}
+	})
+}
+
+func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
+	t.Parallel()
+	for fault, took := range map[*mockserver.Fault]time.Duration{
+		{Cut: true, Act: true}:               time.Second, // while it waits for its retry
+		{Status: 500, Act: true}:             time.Second,
+		{Delay: 5 * time.Second, Body: "{}"}: 5 * time.Second,
+	} {
+		subtest(t, fault.Kind(), func(t *testing.T) {
+			api := newMockAPI(t, mockserver.Config{}, func(c *Config) {
+				c.Backoff = func(int, int) time.Duration { return time.Minute }
+			})
+			id := api.fill(1)[0]
+			api.server.Fault(*fault)
+			began := time.Now()
+			got, err := api.client.Update(canceledAfter(t, time.Second), id, WebhookPatch{IsActive: ptr(false)})
+			api.wantStored(t)(id, got, err)
+			if d := time.Since(began); d != took {
+				t.Errorf("took %s, want %s", d, took)
+			}
 		})
 	}
 }
 
-func TestCancel_returnsTheFailureThatAWriteFinishedWith(t *testing.T) {
+func TestCancel_ofACreateSaysWhatHappened(t *testing.T) {
 	t.Parallel()
-	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
-		t.Run(method, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				w := newMockAPI(t, mockserver.Config{})
-				id := w.fill(1)[0]
-				time.Sleep(time.Minute)
-				w.server.Fault(mockserver.Fault{Delay: 5 * time.Second, Status: 503})
-				err := withCreate()[method](canceledAfter(t, time.Second), w.client, id)
-				if e := as[*APIError](t, err); e.StatusCode != 503 || w.requests(method) != 1 {
-					t.Errorf("got %v after %d attempts", err, w.requests(method))
-				}
-			})
+	type faults []mockserver.Fault
+	fast := mockserver.Fault{Method: http.MethodPost, Status: 500}
+	slow := mockserver.Fault{Method: http.MethodPost, Status: 500, Delay: 5 * time.Second}
+	limited := mockserver.Fault{Method: http.MethodPost, Status: 429, Times: -1}
+	for name, tt := range map[string]struct {
+		after    time.Duration
+		faults   faults
+		requests int
+		took     time.Duration
+	}{
+		"during the POST":        {time.Second, faults{slow}, 2, 5 * time.Second},
+		"with an unread list":    {time.Second, faults{slow, {Method: http.MethodGet, Status: 403}}, 2, 5 * time.Second},
+		"during a wait":          {2 * time.Second, faults{fast}, 3, 2 * time.Second},
+		"before the second POST": {15500 * time.Millisecond, faults{fast}, 6, 15500 * time.Millisecond},
+		"during the second POST": {18 * time.Second, faults{fast, limited}, 8, 18 * time.Second},
+	} {
+		subtest(t, name, func(t *testing.T) {
+			api := newMockAPI(t, mockserver.Config{})
+			api.server.Fault(tt.faults...)
+			began := time.Now()
+			_, err := api.client.Create(canceledAfter(t, tt.after), newHook("whsec_own"))
+			e := as[*UnconfirmedError](t, err)
+			if as[*APIError](t, e.Err).StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || !e.Began.Equal(began) {
+				t.Errorf("got %+v", e)
+			}
+			if took, n := time.Since(began), api.server.Stats().Requests; took != tt.took || n != tt.requests {
+				t.Errorf("took %s and %d requests, want %s and %d", took, n, tt.took, tt.requests)
+			}
 		})
 	}
 }

@@ -5,11 +5,14 @@ package dialnexa
 
 import (
 	"encoding/json"
+	"errors"
 	"html"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -28,7 +31,7 @@ func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
 		"Bearer ":                `begins with "Bearer "`,
 	} {
 		_, err := New(Config{APIKey: key})
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "key_id") || strings.Contains(err.Error(), "mple") {
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "mple") {
 			t.Errorf("%q: got %v, want %q", key, err, want)
 		}
 	}
@@ -39,31 +42,13 @@ func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
 	}
 }
 
-func TestClient_namesTheWholePathInEveryError(t *testing.T) {
-	t.Parallel()
-	for method, call := range withCreate() {
-		for _, fault := range []mockserver.Fault{{Status: 400}, {Body: "<html>"}, {Cut: true}} {
-			w := newMockAPI(t, mockserver.Config{}, noRetries, noBackoff)
-			fault.Times = -1
-			w.server.Fault(fault)
-			err := call(t.Context(), w.client, "a")
-			if method == http.MethodDelete && fault.Body != "" {
-				continue // the status decides
-			}
-			if err == nil || strings.Count(err.Error(), "/user-webhooks") != strings.Count(err.Error(), "/v1/user-webhooks") || !strings.Contains(err.Error(), "/v1/user-webhooks") {
-				t.Errorf("%s with %s: got %v", method, fault.Kind(), err)
-			}
-		}
-	}
-}
-
 func TestClient_showsNoSecretInAMessage(t *testing.T) {
 	t.Parallel()
 	const secret = `s3cr&t/"quoted"`
 	asItIs := func(s string) string { return s }
 	for i, encode := range []func(string) string{asItIs, url.QueryEscape, html.EscapeString} {
 		for _, quoted := range []string{encode(secret), encode(testKey)} {
-			text, err := json.Marshal(map[string]any{"message": []string{"secret " + quoted + " is bad", strings.Repeat("x", 990) + quoted}})
+			text, err := json.Marshal(map[string][]string{"message": {"secret " + quoted + " is bad", strings.Repeat("x", 990) + quoted}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -91,4 +76,76 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 	if got := as[*APIError](t, err).Message(); got != "is it "+redact.Mask+"?" {
 		t.Errorf("got %q", got)
 	}
+}
+
+func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[int]string{8 << 20: "the body is empty", 8<<20 + 1: "larger than 8 MiB"} {
+		_, err := answering(t, 200, nil, strings.Repeat(" ", size)).Get(t.Context(), "a")
+		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, want) {
+			t.Errorf("%d bytes: got %v", size, err)
+		}
+	}
+}
+
+func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
+	t.Parallel()
+	for body, status := range map[string]int{"": 204, "<html>": 200, `{"success":false}`: 299, strings.Repeat("x", 8<<20+1): 200} {
+		if err := answering(t, status, nil, body).Delete(t.Context(), "a"); err != nil {
+			t.Errorf("%d %.20q: %v", status, body, err)
+		}
+	}
+}
+
+func TestClient_takesAnyContentType(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"", "text/plain", "text/html", "application/octet-stream", ";;;"} {
+		got, err := answering(t, 200, http.Header{"Content-Type": {kind}}, pageExample).Get(t.Context(), pageWebhook.ID)
+		if err != nil || got.URL != pageWebhook.URL {
+			t.Errorf("%q: got %+v, %v", kind, got, err)
+		}
+	}
+}
+
+func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		quoted := false
+		api := newMockAPI(t, mockserver.Config{}, wrapped(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+			resp, err := next.RoundTrip(req)
+			if err == nil && req.Method == http.MethodPatch && !quoted {
+				quoted = true
+				// An error of the wire may quote what the server sent, and that may quote what it got.
+				err = errors.New(`malformed HTTP response "whsec_\"new\" ` + req.Header.Get("Authorization") + `"`)
+				return nil, errors.Join(err, resp.Body.Close())
+			}
+			return resp, err
+		}))
+		api.server.Fault(
+			mockserver.Fault{Cut: true, Act: true}, mockserver.Fault{Status: 500, Body: `{"message":"a body with whsec_own"}`},
+			mockserver.Fault{Skip: 1, Status: 429, RetryAfter: 9 * time.Second}, mockserver.Fault{Truncate: 20},
+		)
+		created, err := api.client.Create(t.Context(), newHook("whsec_own"))
+		api.wantCreated(t, created, err, true)
+		if lines := api.log.lines("level=INFO", "found the webhook", "id="+created.ID); len(lines) != 1 {
+			t.Errorf("the log does not say that the webhook was recovered")
+		}
+		api.read(t, created.ID)
+		patch := WebhookPatch{Secret: ptr(`whsec_"new"`), URL: ptr("https://new.test/")}
+		if _, err := api.client.Update(t.Context(), created.ID, patch); err != nil {
+			t.Error(err)
+		}
+		api.read(t, created.ID)
+		log := strings.Join(api.log.lines(), "\n")
+		if len(api.log.lines("withheld")) != 2 || len(api.log.lines()) < 8 {
+			t.Errorf("the log lacks lines:\n%s", log)
+		}
+		for _, word := range []string{
+			"key_9f3a", "Zq4vT7wXb2LmN8", "whsec", "Bearer key", "Authorization", "receiver.test", "new.test", "call.completed", "a body",
+		} {
+			if strings.Contains(log, word) {
+				t.Errorf("%q is in the log:\n%s", word, log)
+			}
+		}
+	})
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -38,13 +39,13 @@ func newMockAPI(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *mo
 	if cfg.RateLimit == 0 {
 		cfg.RateLimit = -1
 	}
-	w := &mockAPI{server: mockserver.New(cfg), log: &logBook{}}
-	t.Cleanup(w.server.Wait)
-	w.client = newTestClient(t, append([]func(*Config){func(c *Config) {
-		c.Transport = w.server.Transport()
-		c.Logger = w.log.logger()
+	api := &mockAPI{server: mockserver.New(cfg), log: &logBook{}}
+	t.Cleanup(api.server.Wait)
+	api.client = newTestClient(t, append([]func(*Config){func(c *Config) {
+		c.Transport = api.server.Transport()
+		c.Logger = api.log.logger()
 	}}, edits...)...)
-	return w
+	return api
 }
 
 // newTestClient is a client whose retries wait 1, 2, 4 … seconds, without jitter.
@@ -63,52 +64,54 @@ func newTestClient(t testing.TB, edits ...func(*Config)) *Client {
 
 func doubling(retry, _ int) time.Duration { return time.Second << retry }
 
-// noRetries is an edit of a client's configuration.
+// noRetries and noBackoff are edits of a client's configuration.
 func noRetries(c *Config) { c.MaxRetries = 0 }
-
-// wrapped puts something between the client and the server.
-func wrapped(wrap func(next http.RoundTripper) http.RoundTripper) func(*Config) {
-	return func(c *Config) { c.Transport = wrap(c.Transport) }
-}
+func noBackoff(c *Config) { c.Backoff = func(int, int) time.Duration { return 0 } }
 
 // roundTripper is a function as a transport.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// editedLists changes the bodies of the list's answers.
-func editedLists(edit func(body string) string) func(*Config) {
-	return wrapped(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(req)
-			if err != nil || req.Method != http.MethodGet || !strings.HasSuffix(req.URL.Path, collection) {
-				return resp, err
-			}
-			body, err := io.ReadAll(resp.Body)
-			if err != nil {
-				return nil, err
-			}
-			if err := resp.Body.Close(); err != nil {
-				return nil, err
-			}
-			resp.Body = io.NopCloser(strings.NewReader(edit(string(body))))
-			return resp, nil
-		})
-	})
+// wrapped puts something between the client and the server.
+func wrapped(wrap func(req *http.Request, next http.RoundTripper) (*http.Response, error)) func(*Config) {
+	return func(c *Config) {
+		next := c.Transport
+		c.Transport = roundTripper(func(req *http.Request) (*http.Response, error) { return wrap(req, next) })
+	}
 }
 
-// answering is a client for whom every request has the same answer.
+// respond is a transport that gives every request the same response.
+func respond(status int, header http.Header, body string) roundTripper {
+	return func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: status, Header: header.Clone(), Body: io.NopCloser(strings.NewReader(body))}, nil
+	}
+}
+
+// answering is a client to whose every request the response is the same.
 func answering(t testing.TB, status int, header http.Header, body string) *Client {
 	t.Helper()
-	return newTestClient(t, noRetries, func(c *Config) {
-		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: status, Header: header.Clone(), Body: io.NopCloser(strings.NewReader(body))}, nil
-		})
+	return newTestClient(t, noRetries, func(c *Config) { c.Transport = respond(status, header, body) })
+}
+
+// editedLists changes the bodies of the list.
+func editedLists(edit func(body string) string) func(*Config) {
+	return wrapped(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if err != nil || req.Method != http.MethodGet || !strings.HasSuffix(req.URL.Path, collection) {
+			return resp, err
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err = errors.Join(err, resp.Body.Close()); err != nil {
+			return nil, err
+		}
+		resp.Body = io.NopCloser(strings.NewReader(edit(string(body))))
+		return resp, nil
 	})
 }
 
 // requests counts those that the server got, by method.
-func (w *mockAPI) requests(method string) int { return w.server.Stats().ByMethod[method] }
+func (api *mockAPI) requests(method string) int { return api.server.Stats().ByMethod[method] }
 
 func newHook(secret string) NewWebhook {
 	return NewWebhook{
@@ -116,24 +119,24 @@ func newHook(secret string) NewWebhook {
 	}
 }
 
-// foreign is a webhook equal to newHook's that somebody else made.
+// foreign is a webhook equal to newHook's that someone else made.
 func foreign() mockserver.Webhook {
 	n := newHook("")
-	return mockserver.Webhook{URL: n.URL, Events: n.Events, Secret: "somebody else's", IsActive: n.IsActive}
+	return mockserver.Webhook{URL: n.URL, Events: n.Events, Secret: "someone else's", IsActive: n.IsActive}
 }
 
 // fill gives the server n webhooks and returns their ids, the oldest first.
-func (w *mockAPI) fill(n int) []string {
+func (api *mockAPI) fill(n int) []string {
 	ids := make([]string, n)
 	for i := range ids {
-		ids[i] = w.server.Put(foreign()).ID
+		ids[i] = api.server.Put(foreign()).ID
 	}
 	return ids
 }
 
 // ofSecret are the webhooks that the server holds with this secret.
-func (w *mockAPI) ofSecret(secret string) []mockserver.Webhook {
-	return slices.DeleteFunc(w.server.Webhooks(), func(h mockserver.Webhook) bool { return h.Secret != secret })
+func (api *mockAPI) ofSecret(secret string) []mockserver.Webhook {
+	return slices.DeleteFunc(api.server.Webhooks(), func(h mockserver.Webhook) bool { return h.Secret != secret })
 }
 
 // logBook keeps log lines as text.
@@ -175,12 +178,35 @@ func as[E error](t testing.TB, err error) E {
 func canceledAfter(t testing.TB, d time.Duration) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	timer := time.AfterFunc(d, cancel)
-	t.Cleanup(func() {
-		timer.Stop()
-		cancel()
-	})
+	t.Cleanup(cancel)
+	time.AfterFunc(d, cancel)
 	return ctx
 }
 
+// subtest runs a parallel subtest in a bubble of its own.
+func subtest(t *testing.T, name string, test func(*testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, test)
+	})
+}
+
 func ptr[T any](v T) *T { return &v }
+
+// calls are the client's calls, each on a webhook that exists, or a new one.
+var calls = map[string]func(ctx context.Context, c *Client, id string) error{
+	http.MethodGet: func(ctx context.Context, c *Client, id string) error {
+		_, err := c.Get(ctx, id)
+		return err
+	},
+	http.MethodPost: func(ctx context.Context, c *Client, _ string) error {
+		_, err := c.Create(ctx, newHook("whsec_own"))
+		return err
+	},
+	http.MethodPatch: func(ctx context.Context, c *Client, id string) error {
+		_, err := c.Update(ctx, id, WebhookPatch{IsActive: ptr(false)})
+		return err
+	},
+	http.MethodDelete: func(ctx context.Context, c *Client, id string) error { return c.Delete(ctx, id) },
+}

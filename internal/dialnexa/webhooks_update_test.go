@@ -17,19 +17,18 @@ import (
 
 func TestClient_Update_sendsNothingButThePatch(t *testing.T) {
 	t.Parallel()
-	tests := map[string]WebhookPatch{
+	for field, patch := range map[string]WebhookPatch{
 		"url":       {URL: ptr("https://new.test/")},
 		"events":    {Events: []string{"call.failed"}},
 		"secret":    {Secret: ptr("whsec_2")},
 		"is_active": {IsActive: ptr(false)},
-	}
-	for field, patch := range tests {
-		w := newMockAPI(t, mockserver.Config{})
-		id := w.fill(1)[0]
-		if _, err := w.client.Update(t.Context(), id, patch); err != nil {
+	} {
+		api := newMockAPI(t, mockserver.Config{})
+		id := api.fill(1)[0]
+		if _, err := api.client.Update(t.Context(), id, patch); err != nil {
 			t.Fatal(err)
 		}
-		if r := w.server.Requests(); len(r) != 1 || !slices.Equal(r[0].Fields, []string{field}) {
+		if r := api.server.Requests(); len(r) != 1 || !slices.Equal(r[0].Fields, []string{field}) {
 			t.Errorf("%s: sent %+v", field, r)
 		}
 	}
@@ -37,41 +36,39 @@ func TestClient_Update_sendsNothingButThePatch(t *testing.T) {
 
 func TestClient_Update_neverSendsAnEmptyPatch(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{})
-	id := w.fill(1)[0]
+	api := newMockAPI(t, mockserver.Config{})
+	id := api.fill(1)[0]
 	for _, patch := range []WebhookPatch{{}, {Events: []string{}}} {
-		if _, err := w.client.Update(t.Context(), id, patch); err == nil || w.server.Stats().Requests != 0 {
-			t.Errorf("%+v: %v, %d requests", patch, err, w.server.Stats().Requests)
+		if _, err := api.client.Update(t.Context(), id, patch); err == nil || api.server.Stats().Requests != 0 {
+			t.Errorf("%+v: %v, %d requests", patch, err, api.server.Stats().Requests)
 		}
 	}
 }
 
-func TestClient_Update_confirmsALostAnswerByARead(t *testing.T) {
+func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 	t.Parallel()
-	patches := map[string]WebhookPatch{
-		"url":       {URL: ptr("https://new.test/")},
+	faults := map[string]mockserver.Fault{
+		"500": {Status: 500}, "cut": {Cut: true}, "timeout": {DelayAfter: time.Minute, Cut: true},
+		"long wait": {Status: 503, RetryAfter: time.Hour},
+	}
+	for field, patch := range map[string]WebhookPatch{
+		"url":       {URL: ptr("https://New.test:443")}, // the server stores it as https://new.test/
 		"events":    {Events: []string{"call.failed", "campaign.paused"}},
 		"is_active": {IsActive: ptr(false)},
-	}
-	for field, patch := range patches {
-		for _, done := range []bool{true, false} {
-			for name, fault := range map[string]mockserver.Fault{"500": {Status: 500}, "cut": {Cut: true}, "timeout": {DelayAfter: time.Minute, Cut: true}} {
-				t.Run(field+"/"+name, func(t *testing.T) {
-					t.Parallel()
-					synctest.Test(t, func(t *testing.T) {
-						w := newMockAPI(t, mockserver.Config{}, noRetries)
-						id := w.fill(1)[0]
-						fault.Act = done
-						w.server.Fault(fault)
-						got, err := w.client.Update(t.Context(), id, patch)
-						if done {
-							w.wantStored(t)(id, got, err)
-							return
-						}
-						if err == nil || w.requests(http.MethodGet) != 1 || strings.Contains(err.Error(), "GET") {
-							t.Errorf("got %v, want the failure of the write, after a read", err)
-						}
-					})
+	} {
+		for name, fault := range faults {
+			for _, act := range []bool{true, false} {
+				subtest(t, field+"/"+name, func(t *testing.T) {
+					api := newMockAPI(t, mockserver.Config{StoreURL: mockserver.NormalizeURL}, noRetries)
+					id := api.fill(1)[0]
+					fault.Act = act
+					api.server.Fault(fault)
+					got, err := api.client.Update(t.Context(), id, patch)
+					if act {
+						api.wantStored(t)(id, got, err)
+					} else if err == nil || api.requests(http.MethodGet) != 1 || strings.Contains(err.Error(), "GET") {
+						t.Errorf("got %v, want the failure of the write, after a read", err)
+					}
 				})
 			}
 		}
@@ -92,80 +89,77 @@ func TestNormalizeURL_dropsTheSchemesOwnPortAlone(t *testing.T) {
 
 func TestClient_Update_ofASecretStaysUnconfirmed(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
+	secret, both := WebhookPatch{Secret: ptr("whsec_2")}, WebhookPatch{Secret: ptr("whsec_2"), URL: ptr("https://new.test/")}
+	for name, tt := range map[string]struct {
 		patch       WebhookPatch
 		act         bool
 		unconfirmed bool
 	}{
-		"done":                   {WebhookPatch{Secret: ptr("whsec_2")}, true, true},
-		"not done":               {WebhookPatch{Secret: ptr("whsec_2")}, false, true},
-		"done with the url":      {WebhookPatch{Secret: ptr("whsec_2"), URL: ptr("https://new.test/")}, true, true},
-		"not done, as the url's": {WebhookPatch{Secret: ptr("whsec_2"), URL: ptr("https://new.test/")}, false, false},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newMockAPI(t, mockserver.Config{}, noRetries)
-			id := w.fill(1)[0]
-			w.server.Fault(mockserver.Fault{Cut: true, Act: tt.act})
-			_, err := w.client.Update(t.Context(), id, tt.patch)
-			if !tt.unconfirmed {
-				if _, is := err.(*UnconfirmedError); err == nil || is { //nolint:errorlint // The very error is meant.
-					t.Errorf("got %v, want the failure itself", err)
-				}
-				return
+		"done":                       {secret, true, true},
+		"not done":                   {secret, false, true},
+		"done with the url":          {both, true, true},
+		"not done, as the url shows": {both, false, false},
+	} {
+		api := newMockAPI(t, mockserver.Config{}, noRetries)
+		id := api.fill(1)[0]
+		api.server.Fault(mockserver.Fault{Cut: true, Act: tt.act})
+		_, err := api.client.Update(t.Context(), id, tt.patch)
+		if !tt.unconfirmed {
+			if _, is := err.(*UnconfirmedError); err == nil || is { //nolint:errorlint // The very error is meant.
+				t.Errorf("%s: got %v, want the failure itself", name, err)
 			}
-			if e := as[*UnconfirmedError](t, err); !strings.Contains(e.Error(), "apply again") || e.Candidates != nil || e.Interrupted {
-				t.Errorf("got %v", e)
-			}
-		})
+			continue
+		}
+		if e := as[*UnconfirmedError](t, err); !strings.Contains(e.Error(), "apply again") || e.Candidates != nil || e.Interrupted {
+			t.Errorf("%s: got %v", name, e)
+		}
 	}
 }
 
-func TestClient_Update_readsWhatASenselessAnswerDoesNotTell(t *testing.T) {
+func TestClient_Update_readsWhatTheResponseDoesNotTell(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"message":"Webhook updated successfully"}`, "<html>", `{"id":"another"}`, "null"} {
-		w := newMockAPI(t, mockserver.Config{})
-		id := w.fill(1)[0]
-		w.server.Fault(mockserver.Fault{Method: http.MethodPatch, Body: body})
-		got, err := w.client.Update(t.Context(), id, WebhookPatch{URL: ptr("https://new.test/")})
-		w.wantStored(t)(id, got, err)
-
-		w.server.Fault(mockserver.Fault{Method: http.MethodPatch, Body: body}, mockserver.Fault{Method: http.MethodGet, Status: 403})
-		_, err = w.client.Update(t.Context(), id, WebhookPatch{URL: ptr("https://new.test/")})
+		api := newMockAPI(t, mockserver.Config{})
+		id := api.fill(1)[0]
+		api.server.Fault(
+			mockserver.Fault{Method: http.MethodPatch, Body: body, Times: 2},
+			mockserver.Fault{Method: http.MethodGet, Skip: 1, Status: 403},
+		)
+		patch := WebhookPatch{URL: ptr("https://new.test/")}
+		got, err := api.client.Update(t.Context(), id, patch)
+		api.wantStored(t)(id, got, err)
+		_, err = api.client.Update(t.Context(), id, patch)
 		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, "reading it failed") {
 			t.Errorf("got %v", e)
 		}
 	}
 }
 
-func TestClient_Update_givesWhatWasSentWhereTheAnswerLacksIt(t *testing.T) {
+func TestClient_Update_returnsWhatWasSentIfTheResponseLacksIt(t *testing.T) {
 	t.Parallel()
-	w := newMockAPI(t, mockserver.Config{})
-	w.server.Put(mockserver.Webhook{ID: "a"})
-	w.server.Fault(mockserver.Fault{Body: `{"id":"a"}`})
-	got, err := w.client.Update(t.Context(), "a", WebhookPatch{URL: ptr("https://new.test/"), IsActive: ptr(false)})
+	api := newMockAPI(t, mockserver.Config{})
+	api.server.Put(mockserver.Webhook{ID: "a"})
+	api.server.Fault(mockserver.Fault{Body: `{"id":"a"}`})
+	got, err := api.client.Update(t.Context(), "a", WebhookPatch{URL: ptr("https://new.test/"), IsActive: ptr(false)})
 	if want := (Webhook{ID: "a", URL: "https://new.test/", IsActive: ptr(false)}); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)
 	}
 }
 
-func TestClient_Update_isConfirmedWhereALaterAttemptGotNoConnection(t *testing.T) {
+func TestClient_Update_isConfirmedIfALaterAttemptGotNoConnection(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
-		w := newMockAPI(t, mockserver.Config{}, wrapped(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(req *http.Request) (*http.Response, error) {
-				if attempts++; req.Method == http.MethodPatch && attempts > 1 {
-					return nil, errConnectionRefused
-				}
-				return next.RoundTrip(req)
-			})
+		api := newMockAPI(t, mockserver.Config{}, wrapped(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+			if attempts++; req.Method == http.MethodPatch && attempts > 1 {
+				return nil, errConnectionRefused
+			}
+			return next.RoundTrip(req)
 		}))
-		id := w.fill(1)[0]
-		w.server.Fault(mockserver.Fault{Cut: true, Act: true})
-		got, err := w.client.Update(t.Context(), id, WebhookPatch{IsActive: ptr(false)})
-		w.wantStored(t)(id, got, err)
+		id := api.fill(1)[0]
+		api.server.Fault(mockserver.Fault{Cut: true, Act: true})
+		got, err := api.client.Update(t.Context(), id, WebhookPatch{IsActive: ptr(false)})
+		api.wantStored(t)(id, got, err)
 		if attempts != DefaultMaxRetries+2 {
 			t.Errorf("%d requests, want all attempts and a read", attempts)
 		}
