@@ -46,7 +46,7 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *
 	t.Parallel()
 	for _, delay := range []time.Duration{3 * time.Second, time.Hour} {
 		for _, method := range []string{http.MethodPost, http.MethodPatch} {
-			subtest(t, method+"/"+delay.String(), func(t *testing.T) {
+			inBubble(t, method+"/"+delay.String(), func(t *testing.T) {
 				api := newMockAPI(t, mockserver.Config{})
 				id := api.fill(1)[0]
 				time.Sleep(time.Minute)
@@ -88,7 +88,7 @@ func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 		{Status: 500, Act: true}:             time.Second,
 		{Delay: 5 * time.Second, Body: "{}"}: 5 * time.Second,
 	} {
-		subtest(t, fault.Kind(), func(t *testing.T) {
+		inBubble(t, fault.Kind(), func(t *testing.T) {
 			api := newMockAPI(t, mockserver.Config{}, func(c *Config) {
 				c.Backoff = func(int, int) time.Duration { return time.Minute }
 			})
@@ -122,7 +122,7 @@ func TestCancel_ofACreateSaysWhatHappened(t *testing.T) {
 		"before the second POST": {15500 * time.Millisecond, faults{fast}, 6, 15500 * time.Millisecond},
 		"during the second POST": {18 * time.Second, faults{fast, limited}, 8, 18 * time.Second},
 	} {
-		subtest(t, name, func(t *testing.T) {
+		inBubble(t, name, func(t *testing.T) {
 			api := newMockAPI(t, mockserver.Config{})
 			api.server.Fault(tt.faults...)
 			began := time.Now()

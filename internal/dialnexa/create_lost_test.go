@@ -18,7 +18,7 @@ import (
 func TestClient_Create_neverPostsAgainBesideAnEqualWebhookOfTheLastTwoMinutes(t *testing.T) {
 	t.Parallel()
 	for age, found := range map[time.Duration]bool{3 * time.Second: true, 119 * time.Second: true, 123 * time.Second: false} {
-		subtest(t, age.String(), func(t *testing.T) {
+		inBubble(t, age.String(), func(t *testing.T) {
 			api := newMockAPI(t, mockserver.Config{})
 			theirs := api.server.Put(foreign())
 			time.Sleep(age)

@@ -60,7 +60,7 @@ func TestClient_Create_makesExactlyOneWebhookIfItsResponseIsLost(t *testing.T) {
 	}
 	for name, tt := range tests {
 		for _, dialect := range mockserver.Dialects() {
-			subtest(t, name+"/"+string(dialect), func(t *testing.T) {
+			inBubble(t, name+"/"+string(dialect), func(t *testing.T) {
 				api := newMockAPI(t, mockserver.Config{Dialect: dialect, PageCap: 2})
 				api.fill(5) // equal ones
 				time.Sleep(10 * time.Minute)

@@ -83,7 +83,7 @@ func TestClient_Create_isUnconfirmedIfTheListCannotDecide(t *testing.T) {
 		"a cut":                 {nothing, always(mockserver.Fault{Cut: true}), unread},
 		"a body without a list": {nothing, always(mockserver.Fault{Body: "{}"}), unread},
 	} {
-		subtest(t, name, func(t *testing.T) {
+		inBubble(t, name, func(t *testing.T) {
 			api := newMockAPI(t, mockserver.Config{}, tt.edit)
 			other := foreign()
 			other.URL, other.Events, other.IsActive = "https://other.test/", []string{"campaign.paused"}, false

@@ -183,8 +183,8 @@ func canceledAfter(t testing.TB, d time.Duration) context.Context {
 	return ctx
 }
 
-// subtest runs a parallel subtest in a bubble of its own.
-func subtest(t *testing.T, name string, test func(*testing.T)) {
+// inBubble runs a parallel subtest in a synctest bubble of its own.
+func inBubble(t *testing.T, name string, test func(*testing.T)) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) {
 		t.Parallel()

@@ -29,7 +29,7 @@ func TestReader_seesEveryWriteOfItsClient(t *testing.T) {
 				// Something changes behind the client's back too, which it has no way to know of until it writes.
 				api.server.Modify(ids[1], func(h *mockserver.Webhook) { h.URL = "https://drifted.test/" })
 				api.server.Fault(faults...)
-				if err := withCreate()[method](t.Context(), api.client, ids[0]); err != nil && faults == nil {
+				if err := calls[method](t.Context(), api.client, ids[0]); err != nil && faults == nil {
 					t.Error(err)
 				}
 				for _, stored := range api.server.Webhooks() {

@@ -162,15 +162,6 @@ func TestReader_costsWhatTheDesignSays(t *testing.T) {
 	}
 }
 
-// inBubble runs a parallel subtest in a synctest bubble.
-func inBubble(t *testing.T, name string, test func(t *testing.T)) {
-	t.Helper()
-	t.Run(name, func(t *testing.T) {
-		t.Parallel()
-		synctest.Test(t, test)
-	})
-}
-
 func TestReader_readsSinglyAnIDThatItsPagesLack(t *testing.T) {
 	t.Parallel()
 	api, ids := readerAPI(t, mockserver.Config{}, 3)

@@ -58,7 +58,7 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 	} {
 		for name, fault := range faults {
 			for _, act := range []bool{true, false} {
-				subtest(t, field+"/"+name, func(t *testing.T) {
+				inBubble(t, field+"/"+name, func(t *testing.T) {
 					api := newMockAPI(t, mockserver.Config{StoreURL: mockserver.NormalizeURL}, noRetries)
 					id := api.fill(1)[0]
 					fault.Act = act
