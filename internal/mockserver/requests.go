@@ -27,6 +27,8 @@ type Request struct {
 	// Status is that of the response; 0 if the connection was cut, in the middle
 	// of a response too, and while the request is under way.
 	Status int
+	// Faulted tells that a Fault applied, also one that only delays.
+	Faulted bool
 	// At is when the request arrived, by the server's clock.
 	At time.Time
 }
@@ -71,6 +73,7 @@ func (l *requestLog) complete(entry *Request, resp response) {
 		l.stats.Refused++
 	}
 	if resp.fault != "" {
+		entry.Faulted = true
 		l.stats.Faults[resp.fault]++
 	}
 }
