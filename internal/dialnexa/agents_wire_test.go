@@ -11,18 +11,23 @@ import (
 )
 
 // specAgent is the example of SPEC, with what versions hold besides.
-const specAgent = `{"id":"agent_a","folder_id":null,"current_version_number":2,"timezone":"Asia/Kolkata","agent_type":"Single_Prompt_Agent",
-	"pipeline_type":"Cascaded","webhook_id":"wh_1","current_version":{"agent_id":"agent_a","version_number":2,"title":"Support","is_published":false,
-	"prompt":{"text":"a prompt"},"functions":[{"headers":{"api_key":"a key"}}]},
-	"versions":[{"version_number":2,"is_published":false,"title":"Support"},{"version_number":1,"is_published":true,"title":"Old","prompt":["a prompt"]}],
-	"created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-02-01T00:00:00.000Z","knowledge":{"id":"not this"}}`
+const specAgent = `{"id":"agent_a","folder_id":null,"current_version_number":2,"timezone":"Asia/Kolkata","webhook_id":"wh_1",
+	"agent_type":"Single_Prompt_Agent","pipeline_type":"Cascaded","knowledge":{"id":"not this"},
+	"current_version":{"agent_id":"agent_a","version_number":2,"title":"Support","is_published":false,"prompt":{"text":"a prompt"},
+		"functions":[{"headers":{"api_key":"a key"}}]},
+	"versions":[{"version_number":2,"is_published":false,"title":"Support"},
+		{"version_number":1,"is_published":true,"title":"Old","prompt":["a prompt"]}],
+	"created_at":"2026-01-01T00:00:00.000Z","updated_at":"2026-02-01T00:00:00.000Z"}`
 
 // fieldAgent is the same as FIELD writes it.
-var fieldAgent = strings.NewReplacer(`_number":2`, `_number":"2"`, `_number":1`, `_number":"1"`, `"created_at"`, `"createdAt"`, `"updated_at"`, `"updatedAt"`).Replace(specAgent)
+var fieldAgent = strings.NewReplacer(
+	`_number":2`, `_number":"2"`, `_number":1`, `_number":"1"`, `"created_at"`, `"createdAt"`, `"updated_at"`, `"updatedAt"`,
+).Replace(specAgent)
 
 var wantAgent = Agent{
-	ID: "agent_a", Title: "Support", Type: "Single_Prompt_Agent", PipelineType: "Cascaded", Timezone: "Asia/Kolkata", WebhookID: "wh_1",
-	DraftVersion: new(int64(2)), PublishedVersion: new(int64(1)), CreatedAt: "2026-01-01T00:00:00.000Z", UpdatedAt: "2026-02-01T00:00:00.000Z",
+	ID: "agent_a", Title: "Support", Type: "Single_Prompt_Agent", PipelineType: "Cascaded", Timezone: "Asia/Kolkata",
+	WebhookID: "wh_1", DraftVersion: new(int64(2)), PublishedVersion: new(int64(1)),
+	CreatedAt: "2026-01-01T00:00:00.000Z", UpdatedAt: "2026-02-01T00:00:00.000Z",
 }
 
 func TestDecodeAgent_readsEveryEdition(t *testing.T) {
@@ -71,30 +76,27 @@ func TestDecodeAgents_readsEveryEdition(t *testing.T) {
 // An error says what is wrong without quoting what was read: that could be a key.
 func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	for body, want := range map[string]string{
-		"":                               "the body is empty",
-		" \n":                            "the body is empty",
-		"<html>secret</html>":            "an HTML page",
-		`{"webhooks":[{"id":"secret"}]}`: "has no list of agents",
-		`{"agents":null}`:                "has no list of agents",
-		`{"agents":"secret"}`:            "JSON of the wrong kind",
-		`"secret"`:                       "JSON of the wrong kind",
-		`{"agents":["secret"]}`:          "item 1 of the list: the body is JSON of the wrong kind",
-		`{"agents":[{"id":"a"},{}]}`:     `item 2 of the list: the response has no "id"`,
-		`{"agents":[{"id":["secret"]}]}`: `item 1 of the list: the field "id" has the wrong type`,
-		`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`:       `the field "version_number" has the wrong type`,
-		`{"agents":[{"id":"a","versions":["secret"]}]}`:                          `the field "versions" has the wrong type`,
-		`{"agents":[{"id":"a","current_version_number":1.5}]}`:                   `the field "current_version_number" has the wrong type`,
-		`{"agents":[{"id":"a"}]`:                                                 "not valid JSON",
-		`{"agents":[{"id":"secret`:                                               "not valid JSON",
-		`{"agents":[{"id":"a" "secret"}]}`:                                       "not valid JSON",
-		`{"agents":[]} {"secret":1}`:                                             "not valid JSON",
-		strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000): "has no list of agents",
-		`{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`:                     "has no list of agents",
+	for want, bodies := range map[string][]string{
+		"the body is empty":      {"", " \n"},
+		"an HTML page":           {"<html>secret</html>"},
+		"JSON of the wrong kind": {`{"agents":"secret"}`, `"secret"`},
+		"has no list of agents": {
+			`{"webhooks":[{"id":"secret"}]}`, `{"agents":null}`, `{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`,
+			strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000),
+		},
+		"item 1 of the list: the body is JSON of the wrong kind": {`{"agents":["secret"]}`},
+		`item 2 of the list: the response has no "id"`:           {`{"agents":[{"id":"a"},{}]}`},
+		`item 1 of the list: the field "id" has the wrong type`:  {`{"agents":[{"id":["secret"]}]}`},
+		`the field "version_number" has the wrong type`:          {`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`},
+		`the field "versions" has the wrong type`:                {`{"agents":[{"id":"a","versions":["secret"]}]}`},
+		`the field "current_version_number" has the wrong type`:  {`{"agents":[{"id":"a","current_version_number":1.5}]}`},
+		"not valid JSON": {`{"agents":[{"id":"a"}]`, `{"agents":[{"id":"secret`, `{"agents":[{"id":"a" "secret"}]}`, `{"agents":[]} {"secret":1}`},
 	} {
-		_, err := decodeAgents(strings.NewReader(body))
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
-			t.Errorf("%.60s: %v, want %s", body, err, want)
+		for _, body := range bodies {
+			_, err := decodeAgents(strings.NewReader(body))
+			if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%.60s: %v, want %s", body, err, want)
+			}
 		}
 	}
 }

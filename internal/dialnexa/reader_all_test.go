@@ -77,11 +77,7 @@ func TestReader_All_endsWithAnErrorAndBeginsAgainNextTime(t *testing.T) {
 		"of a single read": {[]mockserver.Fault{incomplete, forbidden(list+"/", 1)}, []string{""}, []string{"wh_1"}},
 	} {
 		api := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
-		for _, id := range []string{"wh_1", "wh_2", "wh_3"} {
-			h := foreign()
-			h.ID = id
-			api.server.Put(h)
-		}
+		api.put("wh_1", "wh_2", "wh_3")
 		api.server.Fault(tt.faults...)
 		if got, err := api.walk(t, t.Context()); as[*APIError](t, err).StatusCode != 403 || !slices.Equal(got, tt.first) {
 			t.Errorf("%s: walked %q, %v", name, got, err)

@@ -41,11 +41,7 @@ func TestReader_readsSinglyIfTheListIsOfNoUse(t *testing.T) {
 		inBubble(t, name, func(t *testing.T) {
 			api := newMockAPI(t, mockserver.Config{}, noRetries)
 			ids := []string{"1", "2", "3", "4", "5", "gone"}
-			for _, id := range ids[:5] {
-				h := foreign()
-				h.ID = id
-				api.server.Put(h)
-			}
+			api.put(ids[:5]...)
 			fault.Path, fault.Times = "/v1"+collection, -1
 			api.server.Fault(fault)
 			api.readAll(t, ids, 3)

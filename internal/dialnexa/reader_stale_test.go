@@ -80,49 +80,42 @@ func (api *mockAPI) readAmongAll(ctx context.Context, id string) (Webhook, error
 // of one webhook or of all, must see that write or a later one.
 func TestReader_neverGoesBackInTime(t *testing.T) {
 	t.Parallel()
-	seed := envInt(t, modelSeed, time.Now().UnixNano()%1e9)
-	for i := range int64(40) {
-		synctest.Test(t, func(t *testing.T) {
-			r := rand.New(rand.NewPCG(uint64(seed+i), 2)) // #nosec G404 G115 -- a replayable test.
-			upTo := func(ms int) time.Duration { return time.Duration(r.IntN(ms)) * time.Millisecond }
-			api, ids := readerAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)}, 1+r.IntN(12))
-			for range 100 {
-				api.server.Fault(mockserver.Fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
-			}
-			written := make([]atomic.Int64, len(ids))
-			var group sync.WaitGroup
-			for n, id := range ids {
-				pauses := []time.Duration{upTo(5000), upTo(5000)}
+	rounds(t, 40, func(t *testing.T, r *rand.Rand) {
+		upTo := func(ms int) time.Duration { return time.Duration(r.IntN(ms)) * time.Millisecond }
+		api, ids := readerAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)}, 1+r.IntN(12))
+		for range 100 {
+			api.server.Fault(mockserver.Fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
+		}
+		written := make([]atomic.Int64, len(ids))
+		var group sync.WaitGroup
+		for n, id := range ids {
+			pauses := []time.Duration{upTo(5000), upTo(5000)}
+			group.Go(func() {
+				for i, pause := range pauses {
+					time.Sleep(pause)
+					if _, err := api.client.Update(t.Context(), id, WebhookPatch{URL: ptr(fmt.Sprintf("https://v.test/%d", i+1))}); err != nil {
+						t.Error(err)
+					}
+					written[n].Add(1)
+				}
+			})
+			for range 4 {
+				pause, read := upTo(12_000), api.client.Reader().Get
+				if r.IntN(2) == 0 {
+					read = api.readAmongAll
+				}
 				group.Go(func() {
-					for i, pause := range pauses {
-						time.Sleep(pause)
-						if _, err := api.client.Update(t.Context(), id, WebhookPatch{URL: ptr(fmt.Sprintf("https://v.test/%d", i+1))}); err != nil {
-							t.Error(err)
-						}
-						written[n].Add(1)
+					time.Sleep(pause)
+					least := written[n].Load()
+					got, err := read(t.Context(), id)
+					var version int64
+					_, _ = fmt.Sscanf(got.URL, "https://v.test/%d", &version) // 0 before the first write
+					if err != nil || version < least {
+						t.Errorf("read %q, %v after version %d was written", got.URL, err, least)
 					}
 				})
-				for range 4 {
-					pause, read := upTo(12_000), api.client.Reader().Get
-					if r.IntN(2) == 0 {
-						read = api.readAmongAll
-					}
-					group.Go(func() {
-						time.Sleep(pause)
-						least := written[n].Load()
-						got, err := read(t.Context(), id)
-						var version int64
-						_, _ = fmt.Sscanf(got.URL, "https://v.test/%d", &version) // 0 before the first write
-						if err != nil || version < least {
-							t.Errorf("read %q, %v after version %d was written; replay with %s=%d", got.URL, err, least, modelSeed, seed+i)
-						}
-					})
-				}
 			}
-			group.Wait()
-		})
-		if t.Failed() {
-			return
 		}
-	}
+		group.Wait()
+	})
 }

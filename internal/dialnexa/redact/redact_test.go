@@ -81,19 +81,11 @@ func TestHide_withholdsMixedEncodings(t *testing.T) {
 	t.Parallel()
 	for text, secret := range map[string]string{
 		`{\"message\":\"bad secret a\\\"b\\u003cc\"}`: `a"b<c`,
-		`a%22b\u003cc`:                             `a"b<c`,
-		`a&quot;b%3Cc`:                             `a"b<c`,
-		`a\&#34;b\u0026lt;c`:                       `a"b<c`,
-		`a%5C%22b%26lt%3Bc`:                        `a"b<c`,
-		`a&#x22;b&#60;c`:                           `a"b<c`,
-		`a%2522b%253Cc`:                            `a"b<c`,
-		`T\xc3\xbcr\U0000002Dt\u00fcr`:             "Tür-tür",
-		`T%c3%bcr\u002Dt&#252;r`:                   "Tür-tür",
-		`\uD83D\uDD11 \ud83d\ud83d \u`:             `🔑 \ud83d\ud83d \u`,
-		`key \ud83d\udd11`:                         "key 🔑",
-		`&Alpha;b&Zeta;&zeta;`:                     "ΑbΖζ",
-		"a&CounterClockwiseContourIntegral;b":      "a∳b", // the longest name
-		`\"\x2\U0000\"secret\"`:                    `"secret"`,
+		`a%22b\u003cc`: `a"b<c`, `a&quot;b%3Cc`: `a"b<c`, `a\&#34;b\u0026lt;c`: `a"b<c`, `a%5C%22b%26lt%3Bc`: `a"b<c`,
+		`a&#x22;b&#60;c`: `a"b<c`, `a%2522b%253Cc`: `a"b<c`, `\"\x2\U0000\"secret\"`: `"secret"`,
+		`T\xc3\xbcr\U0000002Dt\u00fcr`: "Tür-tür", `T%c3%bcr\u002Dt&#252;r`: "Tür-tür", `&Alpha;b&Zeta;&zeta;`: "ΑbΖζ",
+		`key \ud83d\udd11`: "key 🔑", `\uD83D\uDD11 \ud83d\ud83d \u`: `🔑 \ud83d\ud83d \u`,
+		"a&CounterClockwiseContourIntegral;b":      "a∳b",     // the longest name
 		"whsec%" + strings.Repeat("25", 9) + "5F1": "whsec_1", // more layers than are undone
 	} {
 		if got := redact.New(secret).Hide(text); got != redact.Withheld {

@@ -5,9 +5,14 @@ package transport_test
 
 import (
 	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -18,18 +23,20 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestAttempt_addsTheKeyToNoRequestButTheOneOnTheWire(t *testing.T) {
+// The key is on the wire alone. An error of the wire may quote what the server sent, and that may quote what it got.
+func TestAttempt_keepsTheKeyOutOfTheLogAndTheRequest(t *testing.T) {
 	t.Parallel()
-	p := newPipeline(t, mockserver.Config{}, wire(func(req *http.Request) (*http.Response, error) {
-		if got := req.Header["Authorization"]; len(got) != 1 || got[0] != "Bearer "+testKey {
-			t.Errorf("sent %q", got)
-		}
-		return respond(http.StatusNoContent, http.Header{}, http.NoBody)
+	p := newPipeline(t, mockserver.Config{}, noBackoff, wire(func(req *http.Request) (*http.Response, error) {
+		return nil, errors.New("malformed HTTP response " + req.Header.Get("Authorization"))
 	}))
-	req := p.newRequest(t.Context(), http.MethodDelete, "a")
-	resp, err := p.RoundTrip(req)
-	if err != nil || resp.Body.Close() != nil || req.Header.Get("Authorization") != "" {
-		t.Errorf("%v; the key is in the request of the caller", err)
+	req := p.newRequest(t.Context(), http.MethodGet, "a")
+	resp, err := p.RoundTrip(req)                                                                              //nolint:bodyclose // There is none.
+	if want := "malformed HTTP response Bearer " + testKey; resp != nil || err == nil || err.Error() != want { // which the caller hides
+		t.Errorf("got %v, want %s", err, want)
+	}
+	lines := p.lines("malformed HTTP response")
+	if len(lines) != 9 || len(p.lines(testKey)) > 0 || req.Header.Get("Authorization") != "" {
+		t.Errorf("logged %q; the request has %q", lines, req.Header)
 	}
 }
 
@@ -126,17 +133,57 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 	})
 }
 
-// An error of the wire may quote what the server sent, and that may quote what it got.
-func TestLog_hasNoKey(t *testing.T) {
+// What fails for good is not tried again: an old version of TLS might be a network's fault, a certificate is not.
+func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 	t.Parallel()
-	p := newPipeline(t, mockserver.Config{}, noBackoff, wire(func(req *http.Request) (*http.Response, error) {
-		return nil, errors.New("malformed HTTP response " + req.Header.Get("Authorization"))
-	}))
-	_, err := p.send(t.Context(), http.MethodGet, "a")
-	if err == nil || !strings.Contains(err.Error(), "Bearer "+testKey) { // which the caller hides
-		t.Errorf("got %v", err)
+	for name, tt := range map[string]struct {
+		version  uint16
+		host     string
+		trusted  bool
+		want     string // in the error
+		attempts int
+	}{
+		"TLS 1.1":           {tls.VersionTLS11, "127.0.0.1", true, "protocol version", 5},
+		"TLS 1.2":           {tls.VersionTLS12, "127.0.0.1", true, "", 1},
+		"TLS 1.3":           {tls.VersionTLS13, "127.0.0.1", true, "", 1},
+		"wrong name":        {tls.VersionTLS13, "localhost", true, "certificate", 1},
+		"unknown authority": {tls.VersionTLS13, "127.0.0.1", false, "certificate", 1},
+	} {
+		s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)                            // handshakes fail, as they should
+		s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version} // #nosec G402 -- the client is what is tested.
+		s.StartTLS()
+		t.Cleanup(s.Close)
+
+		p := newPipeline(t, mockserver.Config{}, noBackoff, func(c *transport.Config) {
+			c.Wire = nil // the one that users have
+			if tt.trusted {
+				wire := transport.NewWire()
+				wire.TLSClientConfig.RootCAs = x509.NewCertPool()
+				wire.TLSClientConfig.RootCAs.AddCert(s.Certificate())
+				c.Wire = wire
+			}
+		})
+		p.base = strings.Replace(s.URL, "127.0.0.1", tt.host, 1)
+		_, err := p.send(t.Context(), http.MethodDelete, "a")
+		attempts := len(p.lines("duration_ms"))
+		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) || attempts != tt.attempts {
+			t.Errorf("%s: %v after %d attempts", name, err, attempts)
+		}
 	}
-	if lines := p.lines("malformed HTTP response"); len(lines) != 9 || len(p.lines(testKey)) > 0 {
-		t.Errorf("logged %q", lines)
+}
+
+func TestWire_probesAndBoundsItsConnections(t *testing.T) {
+	t.Parallel()
+	w := transport.NewWire()
+	if h := w.HTTP2; h == nil || h.SendPingTimeout != 10*time.Second || h.PingTimeout != 5*time.Second {
+		t.Errorf("got %+v", h)
+	}
+	if w.IdleConnTimeout != 90*time.Second || w.TLSHandshakeTimeout != 10*time.Second {
+		t.Errorf("idle for %s, handshake in %s", w.IdleConnTimeout, w.TLSHandshakeTimeout)
+	}
+	// The environment can't be set for a test: net/http reads it once.
+	if reflect.ValueOf(w.Proxy).Pointer() != reflect.ValueOf(http.ProxyFromEnvironment).Pointer() {
+		t.Error("it does not use the environment's proxies")
 	}
 }
