@@ -4,7 +4,6 @@
 package dialnexa
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"runtime"
@@ -72,35 +71,28 @@ func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 	})
 }
 
+// Only the API's own word counts as not found.
 func TestAgent_failsWithTheReason(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		status         int
 		body, id, want string
+		notFound       bool
 	}{
-		"another agent":      {200, `{"id":"agent_b"}`, "agent_a", "describes another agent"},
-		"no body":            {204, "", "agent_a", "the body is empty"},
-		"an empty id":        {200, "{}", "", "the id is empty"},
-		"a folder for an id": {200, "{}", "..", "cannot be an id"},
+		"another agent":      {200, `{"id":"agent_b"}`, "agent_a", "describes another agent", false},
+		"no body":            {204, "", "agent_a", "the body is empty", false},
+		"an empty id":        {200, "{}", "", "the id is empty", false},
+		"a folder for an id": {200, "{}", "..", "cannot be an id", false},
+		"no agent":           {404, `{"message":"Agent not found"}`, "a", "Agent not found", true},
+		"another status":     {400, `{"message":"Agent not found"}`, "a", "Agent not found", false},
+		"no route":           {404, `{"message":"Cannot GET /v1/agents/a"}`, "a", "Cannot GET", false},
+		"a gateway":          {404, `{"message":"Not Found"}`, "a", "Not Found", false},
+		"no message":         {404, "", "a", "no message", false},
 	} {
-		if _, err := answering(t, tt.status, nil, tt.body).Agent(t.Context(), tt.id); err == nil || !strings.Contains(err.Error(), tt.want) {
+		_, err := answering(t, tt.status, nil, tt.body).Agent(t.Context(), tt.id)
+		if err == nil || !strings.Contains(err.Error(), tt.want) || IsAgentNotFound(err) != tt.notFound {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-func TestIsAgentNotFound_believesTheAPIAlone(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]bool{
-		`{"message":"Agent not found"}`: true, `{"message":"Not Found"}`: false, `{"message":"Cannot GET /v1/agents/a"}`: false, "": false,
-	} {
-		_, err := answering(t, http.StatusNotFound, nil, body).Agent(t.Context(), "a")
-		if IsAgentNotFound(err) != want {
-			t.Errorf("%s: %v", body, err)
-		}
-	}
-	if IsAgentNotFound(errors.New("Agent not found")) {
-		t.Error("any error counts")
 	}
 }
 

@@ -4,21 +4,18 @@
 package dialnexa
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // walk iterates over all webhooks, compares them with the server's, and returns their ids; "" is that of an error.
-func (api *mockAPI) walk(t *testing.T, ctx context.Context) (ids []string, err error) {
+func (api *mockAPI) walk(t *testing.T) (ids []string, err error) {
 	t.Helper()
-	for got, e := range api.client.Reader().All(ctx) {
+	for got, e := range api.client.Reader().All(t.Context()) {
 		if ids, err = append(ids, got.ID), errors.Join(err, e); e == nil {
 			api.wantStored(t)(got.ID, got, nil)
 		}
@@ -35,7 +32,7 @@ func TestReader_All_walksEveryWebhookOnceInTheServersOrder(t *testing.T) {
 				api, want := readerAPI(t, mockserver.Config{Dialect: dialect, PageCap: 3}, size)
 				slices.Reverse(want) // the mock lists the newest first
 				for range 2 {
-					if got, err := api.walk(t, t.Context()); err != nil || !slices.Equal(got, want) {
+					if got, err := api.walk(t); err != nil || !slices.Equal(got, want) {
 						t.Errorf("got %q, %v; want %q", got, err, want)
 					}
 				}
@@ -79,23 +76,11 @@ func TestReader_All_endsWithAnErrorAndBeginsAgainNextTime(t *testing.T) {
 		api := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
 		api.put("wh_1", "wh_2", "wh_3")
 		api.server.Fault(tt.faults...)
-		if got, err := api.walk(t, t.Context()); as[*APIError](t, err).StatusCode != 403 || !slices.Equal(got, tt.first) {
+		if got, err := api.walk(t); as[*APIError](t, err).StatusCode != 403 || !slices.Equal(got, tt.first) {
 			t.Errorf("%s: walked %q, %v", name, got, err)
 		}
-		if got, err := api.walk(t, t.Context()); err != nil || !slices.Equal(got, tt.then) {
+		if got, err := api.walk(t); err != nil || !slices.Equal(got, tt.then) {
 			t.Errorf("%s: walked %q, %v the second time", name, got, err)
 		}
 	}
-}
-
-func TestReader_All_endsWithItsContext(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api, _ := readerAPI(t, mockserver.Config{Latency: 3 * time.Second}, 1)
-		began := time.Now()
-		got, err := api.walk(t, canceledAfter(t, time.Second))
-		if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second || len(got) != 1 {
-			t.Errorf("walked %q, %v after %s", got, err, took)
-		}
-	})
 }

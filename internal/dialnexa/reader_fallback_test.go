@@ -20,16 +20,9 @@ import (
 func TestReader_readsSinglyIfTheListIsOfNoUse(t *testing.T) {
 	t.Parallel()
 	tests := map[string]mockserver.Fault{
-		"403":              {Status: 403},
-		"404":              {Status: 404},
-		"500":              {Status: 500},
-		"cut":              {Cut: true},
-		"HTML":             {Body: "<html>"},
-		"senseless":        {Body: `{"data":7}`},
-		"no id":            {Body: `{"data":[{"id":""}]}`},
-		"an empty list":    {Body: `{"data":[]}`},
-		"an item of null":  {Body: `{"data":[null]}`},
-		"a list of others": {Body: `{"data":[` + items(7, 8, 9) + `]}`},
+		"403": {Status: 403}, "404": {Status: 404}, "500": {Status: 500}, "cut": {Cut: true}, "HTML": {Body: "<html>"},
+		"senseless": {Body: `{"data":7}`}, "no id": {Body: `{"data":[{"id":""}]}`}, "an item of null": {Body: `{"data":[null]}`},
+		"an empty list": {Body: `{"data":[]}`}, "a list of others": {Body: `{"data":[` + items(7, 8, 9) + `]}`},
 	}
 	for _, field := range []string{`"url":"https://a.test"`, `"events":["x"]`, `"is_active":true`} {
 		key, _, _ := strings.Cut(field, ":")
@@ -79,7 +72,7 @@ func TestReader_readsSinglyAnIDThatTwoPagesHave(t *testing.T) {
 		t.Errorf("read %q singly, want %s", got, ids[2])
 	}
 	slices.Reverse(ids)
-	if got, err := api.walk(t, t.Context()); err != nil || !slices.Equal(got, ids) {
+	if got, err := api.walk(t); err != nil || !slices.Equal(got, ids) {
 		t.Errorf("walked %q, %v; want each once", got, err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 )
@@ -34,23 +35,15 @@ var encodings = []func(string) string{
 var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
 
 func jsonEscape(s string) string {
-	text, err := json.Marshal(s)
-	if err != nil {
-		panic(err)
-	}
+	text, _ := json.Marshal(s)
 	return string(text[1 : len(text)-1])
 }
 
 // jsonEscapeAll writes each UTF-16 unit as JSON may.
 func jsonEscapeAll(s string) string {
 	var b strings.Builder
-	for _, r := range s {
-		if r >= 0x10000 {
-			r -= 0x10000
-			fmt.Fprintf(&b, `\u%04X\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-			continue
-		}
-		fmt.Fprintf(&b, `\u%04x`, r)
+	for _, unit := range utf16.Encode([]rune(s)) {
+		fmt.Fprintf(&b, `\u%04x`, unit)
 	}
 	return b.String()
 }

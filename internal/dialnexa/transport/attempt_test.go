@@ -30,8 +30,9 @@ func TestAttempt_keepsTheKeyOutOfTheLogAndTheRequest(t *testing.T) {
 		return nil, errors.New("malformed HTTP response " + req.Header.Get("Authorization"))
 	}))
 	req := p.newRequest(t.Context(), http.MethodGet, "a")
-	resp, err := p.RoundTrip(req)                                                                              //nolint:bodyclose // There is none.
-	if want := "malformed HTTP response Bearer " + testKey; resp != nil || err == nil || err.Error() != want { // which the caller hides
+	resp, err := p.RoundTrip(req)                       //nolint:bodyclose // There is none.
+	want := "malformed HTTP response Bearer " + testKey // which the caller hides
+	if resp != nil || err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	lines := p.lines("malformed HTTP response")
@@ -55,20 +56,18 @@ func TestAttempt_endsAfterItsTimeout(t *testing.T) {
 
 func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
 	t.Parallel()
-	// One byte more than is taken tells that it is too large.
-	for size, want := range map[int]int{0: 0, 8 << 20: 8 << 20, 9 << 20: 8<<20 + 1} {
-		body := bytes.NewReader(make([]byte, size))
-		p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
-			return respond(http.StatusOK, http.Header{}, io.NopCloser(body))
-		}))
-		resp, err := p.RoundTrip(p.newRequest(t.Context(), http.MethodGet, "a"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(resp.Body)
-		if err != nil || resp.Body.Close() != nil || len(text) != want || size-body.Len() != want {
-			t.Errorf("of %d bytes %d were read and %d kept, want %d (%v)", size, size-body.Len(), len(text), want, err)
-		}
+	const size, want = 9 << 20, 8<<20 + 1 // one byte more than is taken tells that it is too large
+	body := bytes.NewReader(make([]byte, size))
+	p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
+		return respond(http.StatusOK, http.Header{}, io.NopCloser(body))
+	}))
+	resp, err := p.RoundTrip(p.newRequest(t.Context(), http.MethodGet, "a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(resp.Body)
+	if err != nil || resp.Body.Close() != nil || len(text) != want || size-body.Len() != want {
+		t.Errorf("%d bytes were read and %d kept, want %d (%v)", size-body.Len(), len(text), want, err)
 	}
 }
 
@@ -133,7 +132,7 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 	})
 }
 
-// What fails for good is not tried again: an old version of TLS might be a network's fault, a certificate is not.
+// A certificate fails for good and is not tried again, unlike an old version of TLS, which may be that of something between.
 func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

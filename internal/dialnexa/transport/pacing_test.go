@@ -4,7 +4,9 @@
 package transport_test
 
 import (
+	"cmp"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -48,25 +50,24 @@ func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
 	clockOff := func(by time.Duration) func() time.Time {
 		return func() time.Time { return time.Now().AddDate(26, 0, 0).Add(by) }
 	}
-	const latency = 100 * time.Millisecond
 	for name, cfg := range map[string]mockserver.Config{
-		"seconds":                   {Latency: latency},
-		"seconds, with Retry-After": {Latency: latency, RetryAfter: mockserver.RetryAfterSeconds},
-		"date, with Retry-After":    {Latency: latency, RetryAfter: mockserver.RetryAfterDate},
-		"Unix time":                 {Latency: latency, ResetUnix: true, Now: clockOff(0)},
-		"Unix time, clock behind":   {Latency: latency, ResetUnix: true, Now: clockOff(-3 * time.Hour)},
-		"Unix time, clock ahead":    {Latency: latency, ResetUnix: true, Now: clockOff(3*time.Hour + 300*time.Millisecond)},
-		"Unix time and dates":       {Latency: latency, ResetUnix: true, RetryAfter: mockserver.RetryAfterDate, Now: clockOff(time.Hour)},
-		"without latency":           {},
+		"seconds":                   {},
+		"seconds, with Retry-After": {RetryAfter: mockserver.RetryAfterSeconds},
+		"date, with Retry-After":    {RetryAfter: mockserver.RetryAfterDate},
+		"Unix time":                 {ResetUnix: true, Now: clockOff(0)},
+		"Unix time, clock behind":   {ResetUnix: true, Now: clockOff(-3 * time.Hour)},
+		"Unix time, clock ahead":    {ResetUnix: true, Now: clockOff(3*time.Hour + 300*time.Millisecond)},
+		"Unix time and dates":       {ResetUnix: true, RetryAfter: mockserver.RetryAfterDate, Now: clockOff(time.Hour)},
+		"without latency":           {Latency: time.Nanosecond},
 		"slow responses":            {Latency: 5 * time.Second},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			cfg.RateLimit, cfg.RateWindow = 150, time.Minute
+			cfg.RateLimit, cfg.RateWindow, cfg.Latency = 30, time.Minute, cmp.Or(cfg.Latency, 100*time.Millisecond)
 			p := newPipeline(t, cfg)
-			took := p.getMany(t, 500, 30)
-			// 150 at once, then three windows; a window begins with its first request.
+			took := p.getMany(t, 100, 20)
+			// 30 at once, then three windows; a window begins with its first request.
 			if s := p.server.Stats(); s.Refused*50 >= s.Requests || took < 3*time.Minute || took > 4*time.Minute+10*time.Second {
-				t.Errorf("%s: 500 requests took %s; %d of %d were refused, want fewer than 1 in 50", name, took, s.Refused, s.Requests)
+				t.Errorf("%s: took %s; %d of %d requests were refused, want fewer than 1 in 50", name, took, s.Refused, s.Requests)
 			}
 		})
 	}
@@ -91,19 +92,34 @@ func TestPacing_waitsIfAnotherClientUsedTheLimitUp(t *testing.T) {
 
 func TestPacing_sendsTenRequestsBeforeTheFirstResponse(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipeline(t, mockserver.Config{Latency: 5 * time.Second})
-		began := time.Now()
-		p.getMany(t, 300, 30)
-		byTime := map[time.Duration]int{}
-		for _, r := range p.server.Requests() {
-			byTime[r.At.Sub(began).Truncate(time.Second)]++
-		}
-		// Without a limit nothing is held back after that. None of it is worth a line at INFO.
-		if byTime[0] != 10 || byTime[5*time.Second] != 30 || len(p.lines("level=INFO")) > 0 {
-			t.Errorf("%v; logged %q", byTime, p.lines("level=INFO"))
-		}
-	})
+	for name, tt := range map[string]struct {
+		cfg    mockserver.Config
+		sent   map[time.Duration]int
+		logged int
+	}{
+		"no limit": {mockserver.Config{Latency: time.Second}, map[time.Duration]int{0: 10, time.Second: 20}, 0},
+		// The window begins with the first response. Each wait for its end is logged once, those for a response are not.
+		"a limit": {
+			mockserver.Config{Latency: time.Second, RateLimit: 12, RateWindow: 40 * time.Second},
+			map[time.Duration]int{0: 10, time.Second: 2, 42 * time.Second: 12, 84 * time.Second: 6},
+			18,
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPipeline(t, tt.cfg)
+			began := time.Now()
+			p.getMany(t, 30, 30)
+			sent := map[time.Duration]int{}
+			for _, r := range p.server.Requests() {
+				sent[r.At.Sub(began)]++
+			}
+			info := p.lines("level=INFO")
+			full := p.lines("the rate limit", "no requests remain until the limit resets", "method=GET path=/v1/user-webhooks/", "wait=40s")
+			if !maps.Equal(sent, tt.sent) || len(info) != tt.logged || len(full) != tt.logged {
+				t.Errorf("%s: sent %v, want %v; logged %d lines:\n%s", name, sent, tt.sent, len(info), strings.Join(info, "\n"))
+			}
+		})
+	}
 }
 
 // The limit may be raised, lowered, or appear. Within a window the lowest number counts, since responses overtake one
@@ -183,19 +199,6 @@ func TestPacing_waitsForRequestsInFlightThatTheServerHasCounted(t *testing.T) {
 		p.get(t, "a")
 		if took := p.getMany(t, 6, 6); took >= 7*time.Second {
 			t.Errorf("took %s", took)
-		}
-	})
-}
-
-func TestPacing_logsTheWaitOnceWithItsReason(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipeline(t, mockserver.Config{RateLimit: 12, RateWindow: 40 * time.Second, Latency: time.Second})
-		// Those that wait for the first response before have a line as well.
-		p.getMany(t, 20, 20)
-		lines := p.lines("level=INFO", "the rate limit", "no requests remain until the limit resets", "method=GET", "path=/v1/user-w")
-		if len(lines) != 8 || len(lines) != len(p.lines("level=INFO")) || !strings.Contains(lines[0], "wait=40s") {
-			t.Errorf("logged %d lines:\n%s", len(lines), strings.Join(p.lines("level=INFO"), "\n"))
 		}
 	})
 }

@@ -51,7 +51,8 @@ func TestParseRateLimit_tellsSecondsFromUnixTimes(t *testing.T) {
 		"150 149 1788264060500": {150, 149, time.Minute + 500*time.Millisecond}, "150 149 1000000000000": {150, 149, 0},
 		"9223372036854775807 9223372036854775807 60": {math.MaxInt32, math.MaxInt32, time.Minute},
 		// Not counts of anything.
-		"0 0 60": {}, "-150 1 60": {}, "150 -1 60": {}, "150 1 -60": {}, "150 1 60.5": {}, "150 one 60": {}, "99999999999999999999 1 60": {},
+		"0 0 60": {}, "-150 1 60": {}, "150 -1 60": {}, "150 1 -60": {}, "150 1 60.5": {}, "150 one 60": {},
+		"99999999999999999999 1 60": {},
 	} {
 		values := strings.Fields(text)
 		h := http.Header{
