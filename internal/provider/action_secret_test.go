@@ -16,30 +16,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// validateAction validates a test event that is right in all but what is changed.
-func validateAction(t *testing.T, server frameworkServer, changes values) []*tfprotov6.Diagnostic {
+// frameworkAlone is the framework's server without what this package puts around it.
+func frameworkAlone() frameworkServer {
+	return asFrameworkServer(providerserver.NewProtocol6(New("test")())())
+}
+
+func validateAction(t *testing.T, server frameworkServer, config values) []*tfprotov6.Diagnostic {
 	t.Helper()
-	config := values{"url": "https://hooks.example.com", "secret": receiverSecret}
-	for name, value := range changes {
-		config[name] = value
-	}
-	resp, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{
-		ActionType: sendTestEventType, Config: valueOf(t, schemas(t, server).ActionSchemas[sendTestEventType].Schema, config),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.Diagnostics
+	return must(server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{
+		ActionType: sendTestEventType, Config: configOf(schemas().ActionSchemas[sendTestEventType].Schema, config),
+	})).Diagnostics
 }
 
 // If this fails, the framework does without the wrapper: delete ValidateActionConfig from action_secret.go, and this test.
 func TestActionSecret_frameworkStillRefusesWriteOnly(t *testing.T) {
 	t.Parallel()
-	bare := asFrameworkServer(t, providerserver.NewProtocol6(New("test")())())
-	d := onlyDiagnostic(t, validateAction(t, bare, nil))
-	if d.Summary != refusedWriteOnly || attributeOfDiagnostic(d) != "secret" {
-		t.Fatalf("the framework says something else now: %s at %s", d.Summary, attributeOfDiagnostic(d))
-	}
+	diags := validateAction(t, frameworkAlone(), values{"url": urlOfA, "secret": secretOne})
+	expectError(t, diags, "secret", refusedWriteOnly)
 }
 
 // If this fails, the framework's action schemas have Sensitive: set it in the schema, delete GetProviderSchema from
@@ -51,29 +44,18 @@ func TestActionSecret_frameworkStillHasNoSensitive(t *testing.T) {
 	}
 }
 
-func TestActionSecret_isAcceptedWhateverItsValue(t *testing.T) {
+func TestActionSecret_isAcceptedAndSensitive(t *testing.T) {
 	t.Parallel()
-	server := asFrameworkServer(t, testServer())
-	for name, secret := range map[string]any{"known": receiverSecret, "unknown": tftypes.UnknownValue} {
-		for _, d := range validateAction(t, server, values{"secret": secret}) {
-			t.Errorf("%s: %s: %s", name, d.Summary, d.Detail)
+	for _, secret := range []any{secretOne, tftypes.UnknownValue} {
+		for _, d := range validateAction(t, testServer(), values{"url": urlOfA, "secret": secret}) {
+			t.Errorf("%v: %s: %s", secret, d.Summary, d.Detail)
 		}
 	}
-	attribute := secretAttribute(t, server)
-	if !attribute.WriteOnly || !attribute.Sensitive || !attribute.Required {
-		t.Errorf("the schema says %+v", attribute)
-	}
-}
-
-func secretAttribute(t *testing.T, server frameworkServer) *tfprotov6.SchemaAttribute {
-	t.Helper()
-	for _, attribute := range schemas(t, server).ActionSchemas[sendTestEventType].Schema.Block.Attributes {
-		if attribute.Name == "secret" {
-			return attribute
+	for _, attribute := range schemas().ActionSchemas[sendTestEventType].Schema.Block.Attributes {
+		if want := attribute.Name == "secret"; attribute.WriteOnly != want || attribute.Sensitive != want {
+			t.Errorf("the schema says %+v", attribute)
 		}
 	}
-	t.Fatal("the action has no secret")
-	return nil
 }
 
 // fixedServer answers one RPC as a test says.
@@ -83,7 +65,9 @@ type fixedServer struct {
 	err   error
 }
 
-func (s fixedServer) ValidateActionConfig(context.Context, *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+func (s fixedServer) ValidateActionConfig(
+	context.Context, *tfprotov6.ValidateActionConfigRequest,
+) (*tfprotov6.ValidateActionConfigResponse, error) {
 	return &tfprotov6.ValidateActionConfigResponse{Diagnostics: s.diags}, s.err
 }
 
@@ -97,32 +81,31 @@ func TestActionSecret_dropsByExactSummaryAndAttribute(t *testing.T) {
 		{Summary: refusedWriteOnly + "!", Attribute: attribute("secret")},
 		{Summary: refusedWriteOnly, Attribute: attribute("secret").WithAttributeName("secret")},
 	}
-	for kind, want := range map[string]int{sendTestEventType: 4, "dialnexa_other": 5} {
-		server := actionSecretServer{fixedServer{diags: slices.Clone(diags)}}
-		resp, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: kind})
-		if err != nil || len(resp.Diagnostics) != want || resp.Diagnostics[len(resp.Diagnostics)-1] != diags[4] {
-			t.Errorf("%s: %d diagnostics are left, %v", kind, len(resp.Diagnostics), err)
-		}
-	}
 	broken := errors.New("broken")
-	server := actionSecretServer{fixedServer{err: broken}}
-	_, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: sendTestEventType})
-	if !errors.Is(err, broken) {
-		t.Errorf("the error became %v", err)
+	for _, test := range []struct {
+		action string
+		err    error
+		want   []*tfprotov6.Diagnostic
+	}{{sendTestEventType, nil, diags[1:]}, {"dialnexa_other", nil, diags}, {sendTestEventType, broken, diags}} {
+		server := actionSecretServer{fixedServer{diags: slices.Clone(diags), err: test.err}}
+		resp, err := server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: test.action})
+		if !errors.Is(err, test.err) || !slices.Equal(resp.Diagnostics, test.want) {
+			t.Errorf("%s: %v, %v", test.action, resp.Diagnostics, err)
+		}
 	}
 }
 
 // A wrapper that lacked an RPC of the framework's server would take that feature away from Terraform without a word.
 func TestActionSecret_wrapperHasEveryRPCThatIsUsed(t *testing.T) {
 	t.Parallel()
-	wrapped, bare := reflect.TypeOf(NewServer("test")()), reflect.TypeOf(providerserver.NewProtocol6(New("test")())())
+	wrapped := reflect.TypeOf(NewServer("test")())
 	// State stores are the one thing that this provider does not have.
-	unused := map[string]bool{}
-	for method := range reflect.TypeFor[tfprotov6.StateStoreServer]().Methods() {
-		unused[method.Name] = true
-	}
-	for method := range bare.Methods() {
-		if _, ok := wrapped.MethodByName(method.Name); !ok && !unused[method.Name] {
+	unused := reflect.TypeFor[tfprotov6.StateStoreServer]()
+	for method := range reflect.TypeOf(providerserver.NewProtocol6(New("test")())()).Methods() {
+		if _, ok := unused.MethodByName(method.Name); ok {
+			continue
+		}
+		if _, ok := wrapped.MethodByName(method.Name); !ok {
 			t.Errorf("the wrapper lacks %s", method.Name)
 		}
 	}

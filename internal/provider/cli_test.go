@@ -4,14 +4,18 @@
 package provider
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
@@ -37,24 +41,21 @@ func TestMain(m *testing.M) {
 type cli struct {
 	tfcli.Workspace
 	t *testing.T
-	// transcript is all that was printed, and logged.
-	transcript *transcript
+	// transcript is everything that was printed or logged.
+	transcript bytes.Buffer
 }
 
-// newCLI has these variables of the environment, written as NAME=VALUE, besides those that each run needs. Under -short it
-// skips the test.
-func newCLI(t *testing.T, env ...string) *cli {
+// newCLI has these variables of the environment, written as NAME=VALUE, besides those that each run needs. It skips the test
+// under -short, and if the CLI lacks a feature.
+func newCLI(t *testing.T, env []string, features ...tfcli.Feature) *cli {
 	t.Helper()
-	found := tfcli.Require(t)
+	found := tfcli.Require(t, features...)
 	if err := buildProvider(); err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	config, err := found.DevOverride(folder, providerFolder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &cli{Workspace: tfcli.Workspace{CLI: found, Dir: folder, Env: tfcli.Environ(config, env...)}, t: t, transcript: newTranscript()}
+	config := must(found.DevOverride(folder, providerFolder))
+	return &cli{Workspace: tfcli.Workspace{CLI: found, Dir: folder, Env: tfcli.Environ(config, env...)}, t: t}
 }
 
 func (c *cli) write(name, text string) {
@@ -82,77 +83,79 @@ func (c *cli) configure(text string) {
 // run runs the CLI and returns what it printed and its exit status.
 func (c *cli) run(arguments ...string) (string, int) {
 	c.t.Helper()
-	result, err := c.Run(c.t.Context(), arguments...)
-	if err != nil {
-		c.t.Fatal(err)
-	}
+	result := must(c.Run(c.t.Context(), arguments...))
 	output := result.Stdout + result.Stderr
-	_, _ = c.transcript.Write([]byte(output))
+	c.transcript.WriteString(output)
 	return output, result.Code
 }
 
-// mustRun is run for what has to succeed.
-func (c *cli) mustRun(arguments ...string) string {
+// mustRun is run for what has to succeed, and to print these words.
+func (c *cli) mustRun(words string, arguments ...string) {
 	c.t.Helper()
-	output, status := c.run(arguments...)
-	if status != 0 {
-		c.t.Fatalf("%s: exit status %d\n%s", strings.Join(arguments, " "), status, output)
-	}
-	return output
-}
-
-// mustPlanNothing fails the test unless the next plan is empty.
-func (c *cli) mustPlanNothing(arguments ...string) {
-	c.t.Helper()
-	if output, status := c.run(append([]string{"plan", "-detailed-exitcode"}, arguments...)...); status != 0 {
-		c.t.Errorf("the plan is not empty:\n%s", output)
+	if output, status := c.run(arguments...); status != 0 || !message(words).MatchString(output) {
+		c.t.Fatalf("%s: exit status %d, want %q\n%s", strings.Join(arguments, " "), status, words, output)
 	}
 }
 
-// transcript collects what a CLI prints, for tests that wait for some of it.
-type transcript struct {
-	mu      sync.Mutex
-	text    bytes.Buffer
-	ended   bool
-	changed *sync.Cond
+// mustFail is run for what has to fail, and to print these words.
+func (c *cli) mustFail(words string, arguments ...string) {
+	c.t.Helper()
+	if output, status := c.run(arguments...); status == 0 || !message(words).MatchString(output) {
+		c.t.Fatalf("%s: exit status %d, want %q\n%s", strings.Join(arguments, " "), status, words, output)
+	}
 }
 
-func newTranscript() *transcript {
-	t := &transcript{}
-	t.changed = sync.NewCond(&t.mu)
-	return t
+// apply is terraform apply, which has to print these words.
+func (c *cli) apply(words string) {
+	c.t.Helper()
+	c.mustRun(words, "apply", "-auto-approve")
 }
 
-func (t *transcript) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	defer t.changed.Broadcast()
-	return t.text.Write(p)
+// planNothing fails the test unless the next plan is empty.
+func (c *cli) planNothing() {
+	c.t.Helper()
+	c.mustRun("", "plan", "-detailed-exitcode")
 }
 
-func (t *transcript) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.String()
-}
-
-// end says that nothing more will be printed.
-func (t *transcript) end() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.ended = true
-	t.changed.Broadcast()
-}
-
-// await returns once words were printed, or the CLI has ended without them.
-func (t *transcript) await(words string) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for !strings.Contains(t.text.String(), words) {
-		if t.ended {
-			return fmt.Errorf("the CLI ended without saying %q", words)
+// check runs the checks that tests at the protocol have too.
+func (c *cli) check(checks ...resource.TestCheckFunc) {
+	c.t.Helper()
+	for _, check := range checks {
+		if err := check(nil); err != nil {
+			c.t.Error(err)
 		}
-		t.changed.Wait()
 	}
-	return nil
+}
+
+// hasNowhere fails the test if one of the texts is in what a run leaves: what it printed and logged, and its files, those
+// within plan files included. Files whose names are given may have them.
+func (c *cli) hasNowhere(texts []string, except ...string) {
+	c.t.Helper()
+	search := func(place, in string) {
+		for _, text := range texts {
+			if strings.Contains(in, text) && !slices.Contains(except, place) {
+				c.t.Errorf("%s has %q", place, text)
+			}
+		}
+	}
+	search("what was printed or logged", c.transcript.String())
+	if err := fs.WalkDir(os.DirFS(c.Dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text := c.read(name)
+		search(name, text)
+		if !strings.HasPrefix(text, "PK") {
+			return nil
+		}
+		archive := must(zip.NewReader(strings.NewReader(text), int64(len(text))))
+		return fs.WalkDir(archive, ".", func(inner string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				search(name+" "+inner, string(must(fs.ReadFile(archive, inner))))
+			}
+			return err
+		})
+	}); err != nil {
+		c.t.Fatal(err)
+	}
 }

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -16,90 +17,143 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// The block goes before the environment, which stands in only for what is not set. Unknown, missing, empty and wrong are
-// four messages.
-func TestProvider_configurationPrecedence(t *testing.T) {
+// connect is what becomes of a provider block and an environment, with the settings of the client.
+func connect(config providerModel, env map[string]string) (settings dialnexa.Config, conn *connection, diags diag.Diagnostics) {
+	p := &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) { settings = *c }}
+	conn = p.connect(config, "1.11.4", func(name string) string { return env[name] }, &diags)
+	return settings, conn, diags
+}
+
+// block is a provider block with a key and a base URL; "" is null.
+func block(key, baseURL string) providerModel {
+	return providerModel{APIKey: textOrNull(key), BaseURL: textOrNull(baseURL)}
+}
+
+func environment(key, baseURL string) map[string]string {
+	return map[string]string{envAPIKey: key, envBaseURL: baseURL}
+}
+
+// The block goes before the environment, which stands in only for what is not set.
+func TestConnection_blockGoesBeforeTheEnvironment(t *testing.T) {
 	t.Parallel()
-	null, unknown, text := types.StringNull(), types.StringUnknown(), types.StringValue
+	const blockURL, envURL, loopback = "https://block.example.com/v1", "https://env.example.com/v1", "http://127.0.0.1:1/v1/"
 	for name, test := range map[string]struct {
-		config  providerModel
-		env     map[string]string
-		key     string
-		baseURL string
-		unknown []string
-		fault   string
+		config       providerModel
+		env          map[string]string
+		key, baseURL string
 	}{
-		"block":                     {config: providerModel{APIKey: text("key_block"), BaseURL: text("https://block.example.com/v1")}, key: "key_block", baseURL: "https://block.example.com/v1"},
-		"environment":               {env: map[string]string{envAPIKey: "key_env", envBaseURL: "https://env.example.com/v1"}, key: "key_env", baseURL: "https://env.example.com/v1"},
-		"block before environment":  {config: providerModel{APIKey: text("key_block"), BaseURL: text("https://block.example.com")}, env: map[string]string{envAPIKey: "key_env", envBaseURL: "https://env.example.com"}, key: "key_block", baseURL: "https://block.example.com"},
-		"one of each":               {config: providerModel{APIKey: text("key_block")}, env: map[string]string{envBaseURL: "https://env.example.com"}, key: "key_block", baseURL: "https://env.example.com"},
-		"default address":           {config: providerModel{APIKey: text("key_block")}, key: "key_block", baseURL: dialnexa.DefaultBaseURL},
-		"trimmed":                   {config: providerModel{APIKey: text(" key_block\n")}, key: "key_block", baseURL: dialnexa.DefaultBaseURL},
-		"trimmed in environment":    {env: map[string]string{envAPIKey: "key_env\r\n"}, key: "key_env", baseURL: dialnexa.DefaultBaseURL},
-		"loopback":                  {config: providerModel{APIKey: text("k"), BaseURL: text("http://127.0.0.1:1/v1/")}, key: "k", baseURL: "http://127.0.0.1:1/v1/"},
-		"missing key":               {fault: "Missing DialNexa API key"},
-		"blank environment":         {env: map[string]string{envAPIKey: " "}, fault: "Missing DialNexa API key"},
-		"empty key":                 {config: providerModel{APIKey: text(" ")}, env: map[string]string{envAPIKey: "key_env"}, fault: "Empty DialNexa API key"},
-		"plain http":                {config: providerModel{APIKey: text("k"), BaseURL: text("http://api.example.com")}, fault: "Invalid DialNexa base URL"},
-		"plain http in environment": {env: map[string]string{envAPIKey: "k", envBaseURL: "http://api.example.com"}, fault: "Invalid DialNexa base URL"},
-		"unknown key":               {config: providerModel{APIKey: unknown}, env: map[string]string{envAPIKey: "key_env"}, unknown: []string{"api_key"}},
-		"unknown address":           {config: providerModel{APIKey: text("k"), BaseURL: unknown}, env: map[string]string{envBaseURL: "https://env.example.com"}, unknown: []string{"base_url"}},
-		"unknown rest":              {config: providerModel{APIKey: text("k"), BaseURL: null, MaxRetries: types.NumberUnknown(), RequestTimeout: unknown}, unknown: []string{"max_retries", "request_timeout"}},
-		"bad timeout":               {config: providerModel{APIKey: text("k"), RequestTimeout: text("30")}, fault: "Invalid timeout"},
-		"negative timeout":          {config: providerModel{APIKey: text("k"), RequestTimeout: text("-1s")}, fault: "Invalid timeout"},
+		"block":                    {block("key_block", blockURL), nil, "key_block", blockURL},
+		"environment":              {block("", ""), environment("key_env", envURL), "key_env", envURL},
+		"block before environment": {block("key_block", blockURL), environment("key_env", envURL), "key_block", blockURL},
+		"one of each":              {block("key_block", ""), environment("", envURL), "key_block", envURL},
+		"default address":          {block("key_block", ""), nil, "key_block", dialnexa.DefaultBaseURL},
+		"trimmed":                  {block(" key_block\n", ""), nil, "key_block", dialnexa.DefaultBaseURL},
+		"trimmed in environment":   {block("", ""), environment("key_env\r\n", ""), "key_env", dialnexa.DefaultBaseURL},
+		"loopback":                 {block("k", loopback), nil, "k", loopback},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var got dialnexa.Config
-			p := &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) { got = *c }}
-			var diags diag.Diagnostics
-			conn := p.connect(test.config, "1.11.4", func(name string) string { return test.env[name] }, &diags)
-			switch {
-			case test.fault != "":
-				if len(diags) != 1 || diags[0].Summary() != test.fault || conn != nil {
-					t.Fatalf("got %v, want one diagnostic %q", diags, test.fault)
-				}
-			case len(test.unknown) > 0:
-				if diags.HasError() || !slices.Equal(conn.unknown, test.unknown) || conn.client != nil {
-					t.Fatalf("got %v %v, want %v to be unknown", conn, diags, test.unknown)
-				}
-				if conn.clientOrDiagnose(&diags); diags.ErrorsCount() != len(test.unknown) || !strings.Contains(diags[0].Detail(), "known at plan") {
-					t.Errorf("a call says %v", diags)
-				}
-			default:
-				if diags.HasError() || got.APIKey != test.key || got.BaseURL != test.baseURL {
-					t.Errorf("got key %q at %q, %v", got.APIKey, got.BaseURL, diags)
+			got, _, diags := connect(test.config, test.env)
+			if diags.HasError() || got.APIKey != test.key || got.BaseURL != test.baseURL {
+				t.Errorf("got key %q at %q, %v", got.APIKey, got.BaseURL, diags)
+			}
+			if got.UserAgent != "Terraform/1.11.4 terraform-provider-dialnexa/test" {
+				t.Errorf("the user agent is %q", got.UserAgent)
+			}
+		})
+	}
+}
+
+// Missing, empty and wrong are three messages, on the attribute. A key is never shown.
+func TestConnection_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
+	t.Parallel()
+	const argument, variable = "the api_key argument", "the environment variable DIALNEXA_API_KEY"
+	const plainHTTP = "http://api.example.com"
+	for name, test := range map[string]struct {
+		config providerModel
+		env    map[string]string
+		says   []string
+	}{
+		"missing key":                {block("", ""), nil, []string{"api_key: Missing DialNexa API key"}},
+		"blank environment":          {block("", ""), environment(" ", ""), []string{"api_key: Missing DialNexa API key"}},
+		"empty key":                  {block(" ", ""), environment("key_env", ""), []string{"api_key: Empty DialNexa API key"}},
+		"key with a line break":      {block("key_t0ken:sec\nret", ""), nil, []string{"api_key: Invalid", argument, "line break"}},
+		"variable with a line break": {block("", ""), environment("key_t0ken:sec\r\nret", ""), []string{variable, "line break"}},
+		"key with a prefix":          {block("Bearer key_t0ken", ""), nil, []string{argument, `"Bearer "`}},
+		"plain http":                 {block("k", plainHTTP), nil, []string{"base_url: Invalid DialNexa base URL", "base_url argument"}},
+		"plain http in environment":  {block("", ""), environment("k", plainHTTP), []string{"base_url: Invalid", "DIALNEXA_BASE_URL"}},
+		"bad timeout": {
+			providerModel{APIKey: types.StringValue("k"), RequestTimeout: types.StringValue("30")},
+			nil,
+			[]string{"request_timeout: Invalid timeout"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, conn, diags := connect(test.config, test.env)
+			if len(diags) != 1 || conn != nil {
+				t.Fatalf("got %v %v, want one diagnostic", conn, diags)
+			}
+			at, _ := diags[0].(diag.DiagnosticWithPath)
+			text := fmt.Sprintf("%s: %s: %s", at.Path(), at.Summary(), at.Detail())
+			for _, words := range test.says {
+				if !strings.Contains(text, words) || strings.Contains(text, hidden) {
+					t.Errorf("%q lacks %q, or shows the key", text, words)
 				}
 			}
 		})
 	}
 }
 
-// The numbers of the block reach the client, and zero is a number.
-func TestProvider_retriesAndTimeoutReachTheClient(t *testing.T) {
+// A value that is unknown until apply is no error, and never falls back to the environment. A call that needs it says so.
+func TestConnection_unknownArgumentsAreNamedWhenACallNeedsThem(t *testing.T) {
 	t.Parallel()
+	key, unknown := types.StringValue("k"), types.StringUnknown()
 	for name, test := range map[string]struct {
+		config  providerModel
+		unknown []string
+	}{
+		"key":     {providerModel{APIKey: unknown}, []string{"api_key"}},
+		"address": {providerModel{APIKey: key, BaseURL: unknown}, []string{"base_url"}},
+		"retries": {providerModel{APIKey: key, MaxRetries: types.NumberUnknown()}, []string{"max_retries"}},
+		"both":    {providerModel{APIKey: unknown, RequestTimeout: unknown}, []string{"api_key", "request_timeout"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, conn, diags := connect(test.config, environment("key_env", "https://env.example.com"))
+			if diags.HasError() || conn.client != nil {
+				t.Fatalf("got %v %v", conn, diags)
+			}
+			var named []string
+			conn.clientOrDiagnose(&diags)
+			for _, d := range diags {
+				if at, ok := d.(diag.DiagnosticWithPath); ok && strings.Contains(d.Detail(), "known at plan") {
+					named = append(named, at.Path().String())
+				}
+			}
+			if !slices.Equal(named, test.unknown) {
+				t.Errorf("a call names %v, not %v: %v", named, test.unknown, diags)
+			}
+		})
+	}
+}
+
+// The numbers of the block reach the client, and zero is a number.
+func TestConnection_retriesAndTimeoutReachTheClient(t *testing.T) {
+	t.Parallel()
+	number := func(n float64) types.Number { return types.NumberValue(big.NewFloat(n)) }
+	for _, test := range []struct {
 		config  providerModel
 		retries int
 		timeout time.Duration
 	}{
-		"defaults": {providerModel{}, 4, 30 * time.Second},
-		"zero":     {providerModel{MaxRetries: types.NumberValue(big.NewFloat(0))}, 0, 30 * time.Second},
-		"given":    {providerModel{MaxRetries: types.NumberValue(big.NewFloat(7)), RequestTimeout: types.StringValue("1m30s")}, 7, 90 * time.Second},
+		{providerModel{}, 4, 30 * time.Second},
+		{providerModel{MaxRetries: number(0)}, 0, 30 * time.Second},
+		{providerModel{MaxRetries: number(7), RequestTimeout: types.StringValue("1m30s")}, 7, 90 * time.Second},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var got dialnexa.Config
-			p := &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) { got = *c }}
-			test.config.APIKey = types.StringValue("key_example")
-			var diags diag.Diagnostics
-			p.connect(test.config, "1.11.4", func(string) string { return "" }, &diags)
-			if diags.HasError() || got.MaxRetries != test.retries || got.RequestTimeout != test.timeout {
-				t.Errorf("got %d retries and %s, %v", got.MaxRetries, got.RequestTimeout, diags)
-			}
-			if got.UserAgent != "Terraform/1.11.4 terraform-provider-dialnexa/test" {
-				t.Errorf("the user agent is %q", got.UserAgent)
-			}
-		})
+		got, _, diags := connect(test.config, environment("key_env", ""))
+		if diags.HasError() || got.MaxRetries != test.retries || got.RequestTimeout != test.timeout {
+			t.Errorf("got %d retries and %s, %v", got.MaxRetries, got.RequestTimeout, diags)
+		}
 	}
 }

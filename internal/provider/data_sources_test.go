@@ -4,8 +4,8 @@
 package provider
 
 import (
-	"context"
-	"net/http"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,192 +17,256 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func null(kind tftypes.Type) tftypes.Value { return tftypes.NewValue(kind, nil) }
+// agentText is what every version of every agent has in its prompt, its analysis and the key of a function.
+const agentText = "the_t0ken_that_no_client_needs"
 
-// readData reads a data source, without any CLI; what is read is nil after an error.
+const (
+	otherKey = "key_other:secret_other"
+	lateURL  = "https://hooks.example.com/late"
+)
+
+// newWorkspaceAPI is a mock with two workspaces. The first, whose key is testKey, has six webhooks, two more with one URL and
+// one date, and four agents, two of them with one title; the second has one agent.
+func newWorkspaceAPI(t *testing.T, dialect mockserver.Dialect) mockAPI {
+	t.Helper()
+	api := newNumberedAPI(t, 6, mockserver.Config{Dialect: dialect, PageCap: 3, APIKeys: []string{testKey, otherKey}})
+	for _, id := range []string{"late_b", "late_a"} {
+		api.Put(mockserver.Webhook{
+			ID: id, URL: lateURL, Events: []string{"campaign.paused"}, CreatedAt: time.Date(2026, 9, 3, 0, 0, 0, 0, time.UTC),
+		})
+	}
+	for i, a := range []mockserver.Agent{
+		{ID: "agent_d", Title: "Sales", Draft: 1},
+		{ID: "agent_b", Title: "Support", Draft: 3, Published: []int{1, 2}, FolderID: "folder_1", WebhookID: "wh_dashboard"},
+		{ID: "agent_c", Title: "Sales", Draft: 1, Published: []int{1}, FolderID: "folder_1"},
+		{ID: "agent_a"},
+		{ID: "agent_other", Title: "Support", Draft: 1, Workspace: 1},
+	} {
+		a.Prompt, a.CreatedAt = agentText, time.Date(2026, 9, 1, 0, 0, i/2, 0, time.UTC)
+		api.PutAgent(a)
+	}
+	return api
+}
+
+// readData reads a data source: its attributes, and the diagnostics.
 func readData(t *testing.T, server frameworkServer, name string, config values) (map[string]any, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	schema := schemas(t, server).DataSourceSchemas[name]
-	resp, err := server.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: valueOf(t, schema, config)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range resp.Diagnostics {
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			return nil, resp.Diagnostics
-		}
-	}
-	return goAttributes(t, resp.State, schema.ValueType()), resp.Diagnostics
+	schema := schemas().DataSourceSchemas[name]
+	req := &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: configOf(schema, config)}
+	resp := must(server.ReadDataSource(t.Context(), req))
+	return goAttributes(resp.State, schema.ValueType()), resp.Diagnostics
 }
 
 // mustRead is readData for what has to succeed.
 func mustRead(t *testing.T, server frameworkServer, name string, config values) map[string]any {
 	t.Helper()
 	got, diags := readData(t, server, name, config)
-	noErrors(t, nil, diags)
+	noErrors(t, diags)
 	return got
 }
 
-func TestDataSource_findsOneByIDOrURL(t *testing.T) {
+func TestDataSources_findOne(t *testing.T) {
 	t.Parallel()
+	webhook := map[string]any{
+		"id": "whk_2", "url": "https://hooks.example.com/2", "events": []any{"call.completed", "call.failed"},
+		"is_active": true, "created_at": "2026-09-01T00:00:02.000Z",
+	}
+	agent := map[string]any{
+		"id": "agent_b", "title": "Support", "agent_type": "Single_Prompt_Agent", "pipeline_type": "Cascaded", "folder_id": "folder_1",
+		"timezone": "Asia/Kolkata", "webhook_id": "wh_dashboard",
+		"draft_version_number": int64(3), "published_version_number": int64(2),
+		"created_at": "2026-09-01T00:00:00.000Z", "updated_at": "2026-09-01T01:00:00.000Z",
+	}
 	for _, dialect := range dialects {
-		t.Run(string(dialect), func(t *testing.T) {
-			t.Parallel()
-			api := newNumberedAPI(t, 5, mockserver.Config{Dialect: dialect, PageCap: 2})
-			want := map[string]any{
-				"id": "whk_2", "url": "https://hooks.example.com/2", "events": []any{"call.completed", "call.failed"},
-				"is_active": true, "created_at": "2026-09-01T00:00:02.000Z",
+		server := configuredServer(t, newWorkspaceAPI(t, dialect))
+		for _, test := range []struct {
+			source, by string
+			want       map[string]any
+		}{
+			{"dialnexa_user_webhook", "id", webhook},
+			{"dialnexa_user_webhook", "url", webhook},
+			{"dialnexa_agent", "id", agent},
+			{"dialnexa_agent", "title", agent},
+		} {
+			got := mustRead(t, server, test.source, values{test.by: test.want[test.by]})
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("%s: %s by %s (-want +got):\n%s", dialect, test.source, test.by, diff)
 			}
-			for attribute, value := range map[string]string{"id": "whk_2", "url": "https://hooks.example.com/2"} {
-				if diff := cmp.Diff(want, mustRead(t, configuredServer(t, api), "dialnexa_user_webhook", values{attribute: value})); diff != "" {
-					t.Errorf("by %s (-want +got):\n%s", attribute, diff)
-				}
+		}
+		withoutVersions := mustRead(t, server, "dialnexa_agent", values{"id": "agent_a"})
+		for _, attribute := range []string{"title", "folder_id", "webhook_id", "draft_version_number", "published_version_number"} {
+			if got := withoutVersions[attribute]; got != nil {
+				t.Errorf("%s: an agent without versions: %s is %v, not null", dialect, attribute, got)
 			}
-		})
+		}
 	}
 }
 
-func TestDataSource_saysWhyItFoundNone(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		config values
-		fault  *mockserver.Fault
-		at     string
-		says   []string
-	}{
-		"missing id":  {config: values{"id": "whk_gone"}, at: "id", says: []string{"whk_gone", "another workspace"}},
-		"missing url": {config: values{"url": "https://hooks.example.com/2/"}, at: "url", says: []string{"exactly this url"}},
-		"several":     {config: values{"url": "https://hooks.example.com/twice"}, at: "url", says: []string{"2 webhooks", "\n  whk_twice_a\n  whk_twice_b", "Set id"}},
-		"wrong key": {
-			config: values{"url": "https://hooks.example.com/2"}, fault: &mockserver.Fault{Times: -1, Status: http.StatusUnauthorized},
-			says: []string{"401", "api_key"},
-		},
-		"wrong key with an id": {
-			config: values{"id": "whk_2"}, fault: &mockserver.Fault{Times: -1, Status: http.StatusUnauthorized}, says: []string{"401", "api_key"},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api := newNumberedAPI(t, 3, mockserver.Config{PageCap: 2})
-			for i, id := range []string{"whk_twice_b", "whk_twice_a"} {
-				api.Put(mockserver.Webhook{
-					ID: id, URL: "https://hooks.example.com/twice", Events: []string{"call.failed"},
-					CreatedAt: time.Date(2026, 9, 2, 0, 0, 9-i, 0, time.UTC),
-				})
-			}
-			if test.fault != nil {
-				api.Fault(*test.fault)
-			}
-			_, diags := readData(t, configuredServer(t, api), "dialnexa_user_webhook", test.config)
-			d := onlyDiagnostic(t, diags)
-			if attributeOfDiagnostic(d) != test.at {
-				t.Errorf("it is at %q", attributeOfDiagnostic(d))
-			}
-			for _, words := range test.says {
-				if !strings.Contains(d.Detail, words) {
-					t.Errorf("%q lacks %q", d.Detail, words)
-				}
-			}
-		})
-	}
-}
-
-// Validate needs no key, and no value that is known only at apply.
-func TestDataSource_needsEitherIDOrURL(t *testing.T) {
-	t.Parallel()
-	server := asFrameworkServer(t, testServer())
-	for name, test := range map[string]struct {
-		config values
-		at     string
-		says   string
-	}{
-		"neither":        {config: values{}, at: "id", says: "one (and only one) of [id,url] is required"},
-		"both":           {config: values{"id": "whk_1", "url": "https://hooks.example.com"}, at: "id", says: "one (and only one) of [id,url] is required"},
-		"empty id":       {config: values{"id": ""}, at: "id", says: "the id is empty"},
-		"id of a folder": {config: values{"id": ".."}, at: "id", says: "cannot be an id"},
-		"empty url":      {config: values{"url": ""}, at: "url", says: "at least 1"},
-		"id":             {config: values{"id": "whk_1"}},
-		"url":            {config: values{"url": "http://old.example.com"}},
-		"unknown id":     {config: values{"id": tftypes.UnknownValue}},
-		"unknown url":    {config: values{"url": tftypes.UnknownValue}},
-		"both unknown":   {config: values{"id": tftypes.UnknownValue, "url": tftypes.UnknownValue}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resp, err := server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{
-				TypeName: "dialnexa_user_webhook", Config: valueOf(t, schemas(t, server).DataSourceSchemas["dialnexa_user_webhook"], test.config),
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if test.says == "" {
-				noErrors(t, err, resp.Diagnostics)
-				return
-			}
-			if d := onlyDiagnostic(t, resp.Diagnostics); attributeOfDiagnostic(d) != test.at || !strings.Contains(d.Detail, test.says) {
-				t.Errorf("at %q: %s", attributeOfDiagnostic(d), d.Detail)
-			}
-		})
-	}
-}
-
-// The order is by age, whatever the server's is, so that a list index means the same in the next plan.
+// The order is by age, whatever the server's is, so that a list index means the same in the next plan. The list resource
+// has the filters too.
 func TestDataSources_findAllInAStableOrder(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		config values
-		want   []string
+	server := configuredServer(t, newWorkspaceAPI(t, ""))
+	for _, test := range []struct {
+		source, result string
+		config         values
+		want           string
 	}{
-		"all":     {values{}, []string{"whk_1", "whk_2", "whk_3", "whk_4", "whk_5", "whk_6", "late_a", "late_b"}},
-		"active":  {values{"is_active": true}, []string{"whk_1", "whk_2", "whk_4", "whk_5"}},
-		"paused":  {values{"is_active": false}, []string{"whk_3", "whk_6", "late_a", "late_b"}},
-		"event":   {values{"event": "campaign.paused"}, []string{"late_a", "late_b"}},
-		"url":     {values{"url": "https://hooks.example.com/4"}, []string{"whk_4"}},
-		"no such": {values{"url": "https://hooks.example.com/4", "is_active": false}, []string{}},
+		{"dialnexa_user_webhooks", "webhooks", values{}, "whk_1 whk_2 whk_3 whk_4 whk_5 whk_6 late_a late_b"},
+		{"dialnexa_user_webhooks", "webhooks", values{"is_active": true}, "whk_1 whk_2 whk_4 whk_5"},
+		{"dialnexa_user_webhooks", "webhooks", values{"is_active": false}, "whk_3 whk_6 late_a late_b"},
+		{"dialnexa_user_webhooks", "webhooks", values{"event": "call.failed"}, "whk_2 whk_4 whk_6"},
+		{"dialnexa_user_webhooks", "webhooks", values{"event": "call.failed", "is_active": false}, "whk_6"},
+		{"dialnexa_user_webhooks", "webhooks", values{"url": "https://hooks.example.com/4"}, "whk_4"},
+		{"dialnexa_user_webhooks", "webhooks", values{"url": "https://hooks.example.com/4", "is_active": false}, ""},
+		{"dialnexa_agents", "agents", values{}, "agent_b agent_d agent_a agent_c"},
+		{"dialnexa_agents", "agents", values{"published": true}, "agent_b agent_c"},
+		{"dialnexa_agents", "agents", values{"published": false}, "agent_d agent_a"},
+		{"dialnexa_agents", "agents", values{"folder_id": "folder_1"}, "agent_b agent_c"},
+		{"dialnexa_agents", "agents", values{"folder_id": "folder_1", "published": false}, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(fmt.Sprint(test.source, test.config), func(t *testing.T) {
 			t.Parallel()
-			api := newNumberedAPI(t, 6, mockserver.Config{PageCap: 3})
-			for _, id := range []string{"late_b", "late_a"} {
-				api.Put(mockserver.Webhook{
-					ID: id, URL: "https://hooks.example.com/late", Events: []string{"campaign.paused"},
-					CreatedAt: time.Date(2026, 9, 3, 0, 0, 0, 0, time.UTC),
-				})
-			}
-			got := mustRead(t, configuredServer(t, api), "dialnexa_user_webhooks", test.config)
-			ids := []string{}
-			found, _ := got["webhooks"].([]any)
-			for _, each := range found {
-				webhook, _ := each.(map[string]any)
-				id, _ := webhook["id"].(string)
-				ids = append(ids, id)
-			}
-			if diff := cmp.Diff(test.want, ids); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
+			got := mustRead(t, server, test.source, test.config)
 			for filter, value := range test.config {
 				if got[filter] != value {
 					t.Errorf("%s became %v", filter, got[filter])
 				}
 			}
+			found, ok := got[test.result].([]any)
+			ids := []string{}
+			for _, each := range found {
+				attributes, _ := each.(map[string]any)
+				ids = append(ids, fmt.Sprint(attributes["id"]))
+			}
+			if strings.Join(ids, " ") != test.want || !ok {
+				t.Errorf("found %v, want %s", ids, test.want)
+			}
+			if test.result == "webhooks" && test.config["url"] == nil {
+				listed := idsOf(t, query(t, server, listing{config: test.config, limit: 100}))
+				if slices.Sort(ids); !slices.Equal(listed, ids) {
+					t.Errorf("a query lists %v, want %v", listed, ids)
+				}
+			}
 		})
 	}
 }
 
-func TestDataSources_errorOnPageTwoIsAnError(t *testing.T) {
+// DialNexa counts requests: all agents come in one, which serves every data source of a plan.
+func TestDataSources_oneRequestServesAllAgents(t *testing.T) {
 	t.Parallel()
-	api := newNumberedAPI(t, 4, mockserver.Config{PageCap: 2})
-	api.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: http.StatusForbidden})
-	_, diags := readData(t, configuredServer(t, api), "dialnexa_user_webhooks", values{})
-	if d := onlyDiagnostic(t, diags); d.Summary != "Unable to list the webhooks" || !strings.Contains(d.Detail, "403") {
-		t.Errorf("%s: %s", d.Summary, d.Detail)
+	api := newWorkspaceAPI(t, "")
+	server := configuredServer(t, api)
+	mustRead(t, server, "dialnexa_agents", values{})
+	mustRead(t, server, "dialnexa_agents", values{"published": true})
+	mustRead(t, server, "dialnexa_agent", values{"title": "Support"})
+	mustRead(t, server, "dialnexa_agent", values{"id": "agent_d"})
+	if got := api.Requests(); len(got) != 1 {
+		t.Errorf("%d requests, want 1", len(got))
+	}
+}
+
+func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
+	t.Parallel()
+	const webhook, webhooks, agent, agents = "dialnexa_user_webhook", "dialnexa_user_webhooks", "dialnexa_agent", "dialnexa_agents"
+	const workspace, gateway = "may also be of another workspace", `{"message":"Not Found"}`
+	status := func(code int, body string) *mockserver.Fault {
+		return &mockserver.Fault{Times: -1, Status: code, Body: body}
+	}
+	notFound, pageTwo := status(404, refusal(404, `"Agent not found"`)), &mockserver.Fault{Skip: 1, Status: 403}
+	for name, test := range map[string]struct {
+		source string
+		config values
+		fault  *mockserver.Fault
+		at     string
+		says   []string
+	}{
+		"missing webhook":      {webhook, values{"id": "whk_gone"}, nil, "id", []string{"Webhook not found", "whk_gone", "of another"}},
+		"missing url":          {webhook, values{"url": urlOfA}, nil, "url", []string{"exactly this url"}},
+		"several webhooks":     {webhook, values{"url": lateURL}, nil, "url", []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
+		"by id, wrong key":     {webhook, values{"id": "whk_2"}, status(401, ""), "", []string{"401", "api_key"}},
+		"by url, wrong key":    {webhook, values{"url": urlOfA}, status(401, ""), "", []string{"401", "api_key"}},
+		"page two of webhooks": {webhooks, values{}, pageTwo, "", []string{"Unable to list the webhooks", "403"}},
+
+		"other workspace, 403":     {agent, values{"id": "agent_other"}, nil, "id", []string{`"agent_other"`, "403", "of another"}},
+		"other workspace, 404":     {agent, values{"id": "agent_other"}, notFound, "id", []string{"404", "of another workspace"}},
+		"missing agent":            {agent, values{"id": "agent_none"}, nil, "id", []string{"Agent not found", "dialnexa_agents"}},
+		"malformed agent id":       {agent, values{"id": "none"}, nil, "id", []string{`"none"`, "Invalid agent ID format"}},
+		"missing title":            {agent, values{"title": "support"}, nil, "title", []string{"No agent of this", `"support"`, workspace}},
+		"several agents":           {agent, values{"title": "Sales"}, nil, "title", []string{"2 agents", "\n  agent_d\n  agent_c", "id"}},
+		"by id, agent's wrong key": {agent, values{"id": "agent_b"}, status(401, ""), "", []string{"401", "api_key", workspace}},
+		"agent, no such path":      {agent, values{"id": "agent_b"}, status(404, gateway), "", []string{"404", "base_url", workspace}},
+		"by title, wrong key":      {agent, values{"title": "Sales"}, status(401, ""), "", []string{"401", "api_key", workspace}},
+		"agents, no right":         {agents, values{}, status(403, ""), "", []string{"403", workspace}},
+		"agents, no such path":     {agents, values{}, status(404, gateway), "", []string{"404", "base_url", workspace}},
+		"agents, not a list":       {agents, values{}, status(200, `{"agents":"`+agentText+`"}`), "", []string{"wrong kind"}},
+		"agents, server error":     {agents, values{}, status(500, ""), "", []string{"500"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newWorkspaceAPI(t, "")
+			if test.fault != nil {
+				api.Fault(*test.fault)
+			}
+			_, diags := readData(t, configuredServer(t, api), test.source, test.config)
+			expectError(t, diags, test.at, test.says...)
+		})
+	}
+}
+
+func validateData(t *testing.T, name string, config values) []*tfprotov6.Diagnostic {
+	t.Helper()
+	return must(testServer().ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: name, Config: configOf(schemas().DataSourceSchemas[name], config),
+	})).Diagnostics
+}
+
+// Validate needs no key, and no value that is known only at apply.
+func TestDataSources_validateNamesTheFault(t *testing.T) {
+	t.Parallel()
+	unknown := tftypes.UnknownValue
+	for _, test := range []struct {
+		source string
+		config values
+		at     string
+		says   string // "" if it is valid
+	}{
+		{"dialnexa_user_webhook", values{}, "id", "one (and only one) of [id,url] is required"},
+		{"dialnexa_user_webhook", values{"id": "whk_1", "url": urlOfA}, "id", "one (and only one) of [id,url] is required"},
+		{"dialnexa_user_webhook", values{"id": ""}, "id", "the id is empty"},
+		{"dialnexa_user_webhook", values{"id": ".."}, "id", "cannot be an id"},
+		{"dialnexa_user_webhook", values{"url": ""}, "url", "at least 1"},
+		{"dialnexa_user_webhook", values{"id": "whk_1"}, "", ""},
+		{"dialnexa_user_webhook", values{"url": "http://old.example.com"}, "", ""},
+		{"dialnexa_user_webhook", values{"id": unknown}, "", ""},
+		{"dialnexa_user_webhook", values{"id": unknown, "url": unknown}, "", ""},
+		{"dialnexa_agent", values{}, "id", "No attribute specified"},
+		{"dialnexa_agent", values{"id": "agent_a", "title": "Sales"}, "id", "2 attributes specified"},
+		{"dialnexa_agent", values{"id": ".."}, "id", ".."},
+		{"dialnexa_agent", values{"title": ""}, "title", "at least 1"},
+		{"dialnexa_agent", values{"id": "agent_a"}, "", ""},
+		{"dialnexa_agent", values{"title": "Sales"}, "", ""},
+		{"dialnexa_agent", values{"id": unknown}, "", ""},
+		{"dialnexa_user_webhooks", values{"event": "call completed"}, "event", "space"},
+		{"dialnexa_user_webhooks", values{"url": ""}, "url", "at least 1"},
+		{"dialnexa_agents", values{"folder_id": ""}, "folder_id", "at least 1"},
+	} {
+		t.Run(fmt.Sprint(test.source, test.config), func(t *testing.T) {
+			t.Parallel()
+			diags := validateData(t, test.source, test.config)
+			if test.says != "" {
+				expectError(t, diags, test.at, test.says)
+			} else {
+				noErrors(t, diags)
+			}
+		})
 	}
 }
 
 // DialNexa never shows a secret, so no data source has a place for one.
 func TestDataSources_haveNoSecret(t *testing.T) {
 	t.Parallel()
-	for name, schema := range schemas(t, testServer()).DataSourceSchemas {
+	for name, schema := range schemas().DataSourceSchemas {
 		if strings.Contains(schema.ValueType().String(), "secret") {
 			t.Errorf("%s has a secret", name)
 		}

@@ -4,8 +4,8 @@
 package provider
 
 import (
-	"context"
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,12 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-const webhookTypeName = "dialnexa_user_webhook"
-
-// noWebhook is the configuration or the state of a webhook that does not exist.
-var noWebhook = tftypes.NewValue(webhookType, nil)
-
-// lifecycle takes one webhook through the RPCs that Terraform makes for it, in milliseconds and without any CLI.
+// lifecycle takes one webhook through the RPCs that Terraform makes for it.
 type lifecycle struct {
 	t        *testing.T
 	api      mockAPI
@@ -29,6 +24,7 @@ type lifecycle struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
+// newLifecycle has nothing in its state yet.
 func newLifecycle(t *testing.T, api mockAPI) *lifecycle {
 	t.Helper()
 	return &lifecycle{t: t, api: api, server: configuredServer(t, api), state: noWebhook}
@@ -40,13 +36,13 @@ func (l *lifecycle) restart() {
 	l.server = configuredServer(l.t, l.api)
 }
 
-// run is a whole terraform apply: validate, refresh, plan and apply. The plan has to be what is wanted, "create", "update"
+// run is all of terraform apply: validate, refresh, plan and apply. The plan has to be what is wanted, "create", "update"
 // or "no-op", and the next one has to be empty. It returns the diagnostics.
 func (l *lifecycle) run(config tftypes.Value, action string, checks ...resource.TestCheckFunc) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	l.restart()
-	diags := append(validate(l.t, config), l.refresh()...)
-	noErrors(l.t, nil, diags)
+	diags := append(validateWebhook(l.t, config), l.refresh()...)
+	noErrors(l.t, diags)
 	l.expect(action, l.plan(config))
 	l.restart()
 	diags = append(diags, l.mustApply(config)...)
@@ -70,8 +66,8 @@ func (l *lifecycle) check(checks ...resource.TestCheckFunc) {
 // expect checks what a plan does.
 func (l *lifecycle) expect(action string, plan *tfprotov6.PlanResourceChangeResponse) {
 	l.t.Helper()
-	noErrors(l.t, nil, plan.Diagnostics)
-	planned, got := l.decode(plan.PlannedState), "update"
+	noErrors(l.t, plan.Diagnostics)
+	planned, got := decodeWebhook(plan.PlannedState), "update"
 	switch {
 	case l.state.IsNull():
 		got = "create"
@@ -81,32 +77,27 @@ func (l *lifecycle) expect(action string, plan *tfprotov6.PlanResourceChangeResp
 		got = "replace"
 	}
 	if got != action {
-		l.t.Fatalf("the plan is %s, not %s:\n%s", got, action, cmp.Diff(goValue(l.t, l.state), goValue(l.t, planned)))
+		l.t.Fatalf("the plan is %s, not %s:\n%s", got, action, cmp.Diff(goValue(l.state), goValue(planned)))
 	}
 }
 
 // plan is the response to a plan of a configuration.
 func (l *lifecycle) plan(config tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
 	l.t.Helper()
-	resp, err := l.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: webhookTypeName, PriorState: dynamicValue(l.t, l.state), Config: dynamicValue(l.t, config),
-		ProposedNewState: dynamicValue(l.t, l.proposed(config)), PriorPrivate: l.private, PriorIdentity: l.identity,
-	})
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	return resp
+	return must(l.server.PlanResourceChange(l.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: webhookTypeName, PriorState: dynamicValue(l.state), Config: dynamicValue(config),
+		ProposedNewState: dynamicValue(l.proposed(config)), PriorPrivate: l.private, PriorIdentity: l.identity,
+	}))
 }
 
 // proposed is a configuration as Terraform proposes it for a state: without write-only values, and with what the prior
 // state has of the computed attributes.
 func (l *lifecycle) proposed(config tftypes.Value) tftypes.Value {
-	l.t.Helper()
 	if config.IsNull() {
 		return config
 	}
-	attributes, prior := maps.Clone(l.object(config)), l.object(l.state)
-	attributes["secret_wo"] = null(tftypes.String)
+	attributes, prior := maps.Clone(attributesOf(config)), attributesOf(l.state)
+	attributes["secret_wo"] = tftypes.NewValue(tftypes.String, nil)
 	for _, computed := range []string{"id", "is_active", "created_at"} {
 		if before, ok := prior[computed]; ok && attributes[computed].IsNull() {
 			attributes[computed] = before
@@ -120,20 +111,18 @@ func (l *lifecycle) proposed(config tftypes.Value) tftypes.Value {
 func (l *lifecycle) apply(config tftypes.Value) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	plan := l.plan(config)
-	noErrors(l.t, nil, plan.Diagnostics)
-	resp, err := l.server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: webhookTypeName, PriorState: dynamicValue(l.t, l.state), Config: dynamicValue(l.t, config),
+	noErrors(l.t, plan.Diagnostics)
+	resp := must(l.server.ApplyResourceChange(l.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: webhookTypeName, PriorState: dynamicValue(l.state), Config: dynamicValue(config),
 		PlannedState: plan.PlannedState, PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
-	})
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.state, l.private, l.identity = l.decode(resp.NewState), resp.Private, resp.NewIdentity
-	if hasError(resp.Diagnostics) {
+	}))
+	l.state, l.private, l.identity = decodeWebhook(resp.NewState), resp.Private, resp.NewIdentity
+	failed := func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
+	if slices.ContainsFunc(resp.Diagnostics, failed) {
 		return resp.Diagnostics
 	}
-	applied := l.object(l.state)
-	for name, planned := range l.object(l.decode(plan.PlannedState)) {
+	applied := attributesOf(l.state)
+	for name, planned := range attributesOf(decodeWebhook(plan.PlannedState)) {
 		if planned.IsFullyKnown() && !planned.Equal(applied[name]) {
 			l.t.Errorf("inconsistent result after apply: %s was planned as %s, and is %s", name, planned, applied[name])
 		}
@@ -148,7 +137,7 @@ func (l *lifecycle) apply(config tftypes.Value) []*tfprotov6.Diagnostic {
 func (l *lifecycle) mustApply(config tftypes.Value) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	diags := l.apply(config)
-	noErrors(l.t, nil, diags)
+	noErrors(l.t, diags)
 	return diags
 }
 
@@ -164,56 +153,52 @@ func (l *lifecycle) refresh() []*tfprotov6.Diagnostic {
 	if l.state.IsNull() {
 		return nil
 	}
-	resp, err := l.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: webhookTypeName, CurrentState: dynamicValue(l.t, l.state), Private: l.private, CurrentIdentity: l.identity,
-	})
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.state, l.private, l.identity = l.decode(resp.NewState), resp.Private, resp.NewIdentity
+	resp := must(l.server.ReadResource(l.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: webhookTypeName, CurrentState: dynamicValue(l.state), Private: l.private, CurrentIdentity: l.identity,
+	}))
+	l.state, l.private, l.identity = decodeWebhook(resp.NewState), resp.Private, resp.NewIdentity
 	return resp.Diagnostics
 }
 
-// importID puts a webhook into the state by its id, and reads it, as Terraform does at once.
-func (l *lifecycle) importID(id string) []*tfprotov6.Diagnostic {
+// importID puts a webhook into the state by its id, and reads it, as Terraform does.
+func (l *lifecycle) importID(id string) {
 	l.t.Helper()
-	resp, err := l.server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: webhookTypeName, ID: id})
-	if err != nil || len(resp.ImportedResources) != 1 {
-		l.t.Fatal(err, resp)
-	}
+	req := &tfprotov6.ImportResourceStateRequest{TypeName: webhookTypeName, ID: id}
+	resp := must(l.server.ImportResourceState(l.t.Context(), req))
+	noErrors(l.t, resp.Diagnostics)
 	imported := resp.ImportedResources[0]
-	l.state, l.private, l.identity = l.decode(imported.State), imported.Private, imported.Identity
-	return append(resp.Diagnostics, l.refresh()...)
+	l.state, l.private, l.identity = decodeWebhook(imported.State), imported.Private, imported.Identity
+	noErrors(l.t, l.refresh())
 }
 
 // get is an attribute of the state: a string, a bool, a number, []any or nil.
 func (l *lifecycle) get(attribute string) any {
 	l.t.Helper()
-	value, ok := l.object(l.state)[attribute]
+	value, ok := attributesOf(l.state)[attribute]
 	if !ok {
 		l.t.Fatalf("the state has no %s: %s", attribute, l.state)
 	}
-	return goValue(l.t, value)
+	return goValue(value)
 }
 
-// object are the attributes of a configuration or a state; none of one that is null.
-func (l *lifecycle) object(value tftypes.Value) map[string]tftypes.Value {
-	l.t.Helper()
+// attributesOf are the attributes of a configuration or a state; none of one that is null.
+func attributesOf(value tftypes.Value) map[string]tftypes.Value {
 	var attributes map[string]tftypes.Value
-	if value.IsNull() {
-		return attributes
-	}
 	if err := value.As(&attributes); err != nil {
-		l.t.Fatal(err)
+		panic(err)
 	}
 	return attributes
 }
 
-func (l *lifecycle) decode(state *tfprotov6.DynamicValue) tftypes.Value {
-	l.t.Helper()
-	value, err := state.Unmarshal(webhookType)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	return value
+func decodeWebhook(state *tfprotov6.DynamicValue) tftypes.Value {
+	return must(state.Unmarshal(webhookType))
+}
+
+// validateWebhook asks a server that is not configured, as terraform validate does: no key is needed.
+func validateWebhook(t *testing.T, config tftypes.Value) []*tfprotov6.Diagnostic {
+	t.Helper()
+	return must(testServer().ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: webhookTypeName, Config: dynamicValue(config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})).Diagnostics
 }

@@ -5,14 +5,68 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"maps"
-	"slices"
+	"math/big"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
+
+// Tests at the protocol call the provider as Terraform does, in this process and in milliseconds. An RPC itself never
+// fails: what goes wrong is in its diagnostics.
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+// testServer is the provider before it is configured, with retries that don't wait, and with other settings if they are given.
+func testServer(settings ...func(*dialnexa.Config)) frameworkServer {
+	return asFrameworkServer(newServer(func() provider.Provider {
+		return &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) {
+			c.Backoff = func(int, int) time.Duration { return time.Millisecond }
+			for _, set := range settings {
+				set(c)
+			}
+		}}
+	})())
+}
+
+func asFrameworkServer(server tfprotov6.ProviderServer) frameworkServer {
+	complete, ok := server.(frameworkServer)
+	if !ok {
+		panic(fmt.Sprintf("%T lacks the RPCs of lists or actions", server))
+	}
+	return complete
+}
+
+// configuredServer is the provider with a block that points to a mock.
+func configuredServer(t *testing.T, api mockAPI, settings ...func(*dialnexa.Config)) frameworkServer {
+	t.Helper()
+	server := testServer(settings...)
+	resp := must(server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.0", Config: configOf(schemas().Provider, values{"api_key": testKey, "base_url": api.url}),
+	}))
+	noErrors(t, resp.Diagnostics)
+	return server
+}
+
+// schemas is what the provider tells Terraform about itself.
+var schemas = sync.OnceValue(func() *tfprotov6.GetProviderSchemaResponse {
+	return must(testServer().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{}))
+})
+
+const webhookTypeName = "dialnexa_user_webhook"
 
 // webhookType is the resource as Terraform sends it.
 var webhookType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
@@ -21,69 +75,109 @@ var webhookType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 	"secret_wo_version": tftypes.Number, "is_active": tftypes.Bool, "created_at": tftypes.String,
 }}
 
-var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+// noWebhook is the configuration or the state of a webhook that does not exist.
+var noWebhook = tftypes.NewValue(webhookType, nil)
 
-// values are attributes of a webhook: strings, bools, ints, []string, nil or tftypes.UnknownValue.
+// values are attributes: strings, bools, numbers, []string, nil or tftypes.UnknownValue.
 type values map[string]any
 
-// webhookValue builds a webhook whose other attributes are null.
-func webhookValue(given values) tftypes.Value {
-	all := map[string]tftypes.Value{}
-	for name, kind := range webhookType.AttributeTypes {
+// object builds a value of an object's type. Attributes that are not given are null.
+func object(kind tftypes.Type, given values) tftypes.Value {
+	of, _ := kind.(tftypes.Object)
+	for name := range given {
+		if of.AttributeTypes[name] == nil {
+			panic(fmt.Sprintf("%s has no %s", kind, name))
+		}
+	}
+	attributes := map[string]tftypes.Value{}
+	for name, attributeType := range of.AttributeTypes {
 		value := given[name]
 		if names, ok := value.([]string); ok {
-			elements := make([]tftypes.Value, 0, len(names))
+			elements := []tftypes.Value{}
 			for _, n := range names {
 				elements = append(elements, tftypes.NewValue(tftypes.String, n))
 			}
 			value = elements
 		}
-		all[name] = tftypes.NewValue(kind, value)
+		attributes[name] = tftypes.NewValue(attributeType, value)
 	}
-	return tftypes.NewValue(webhookType, all)
+	return tftypes.NewValue(kind, attributes)
 }
 
 // validWebhook is a configuration that is valid, with some attributes changed.
 func validWebhook(changes values) tftypes.Value {
-	base := values{"url": "https://hooks.example.com/a", "events": []string{"call.completed"}, "secret": "whsec_example_one"}
-	maps.Copy(base, changes)
-	return webhookValue(base)
+	given := values{"url": urlOfA, "events": []string{"call.completed"}, "secret": secretOne}
+	maps.Copy(given, changes)
+	return object(webhookType, given)
 }
 
-func dynamicValue(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
-	t.Helper()
-	d, err := tfprotov6.NewDynamicValue(value.Type(), value)
-	if err != nil {
-		t.Fatal(err)
+// writeOnly is validWebhook with a write-only secret of a version.
+func writeOnly(secret, version any, changes values) tftypes.Value {
+	given := values{"secret": nil, "secret_wo": secret, "secret_wo_version": version}
+	maps.Copy(given, changes)
+	return validWebhook(given)
+}
+
+// stateOf is the state of an active webhook whose id is whk_1.
+func stateOf(changes values) tftypes.Value {
+	given := values{"id": "whk_1", "is_active": true, "created_at": "2026-01-01T00:00:00.000Z"}
+	maps.Copy(given, changes)
+	return validWebhook(given)
+}
+
+func dynamicValue(value tftypes.Value) *tfprotov6.DynamicValue {
+	dynamic := must(tfprotov6.NewDynamicValue(value.Type(), value))
+	return &dynamic
+}
+
+func configOf(schema *tfprotov6.Schema, given values) *tfprotov6.DynamicValue {
+	return dynamicValue(object(schema.ValueType(), given))
+}
+
+// goValue is a value of Terraform's as Go's: string, bool, int64, nil, tftypes.UnknownValue, []any and map[string]any.
+func goValue(value tftypes.Value) any {
+	var text string
+	var truth bool
+	var number *big.Float
+	var list []tftypes.Value
+	var attributes map[string]tftypes.Value
+	switch {
+	case !value.IsKnown():
+		return tftypes.UnknownValue
+	case value.IsNull():
+		return nil
+	case value.As(&text) == nil:
+		return text
+	case value.As(&truth) == nil:
+		return truth
+	case value.As(&number) == nil:
+		whole, _ := number.Int64()
+		return whole
+	case value.As(&list) == nil:
+		all := []any{}
+		for _, element := range list {
+			all = append(all, goValue(element))
+		}
+		return all
+	case value.As(&attributes) == nil:
+		all := map[string]any{}
+		for name, attribute := range attributes {
+			all[name] = goValue(attribute)
+		}
+		return all
 	}
-	return &d
+	panic(fmt.Sprintf("unexpected value %s", value))
 }
 
-// configuredServer is a server that was configured for a mock, without any CLI.
-func configuredServer(t *testing.T, api mockAPI) frameworkServer {
-	t.Helper()
-	return configure(t, api, testServer())
-}
-
-func configure(t *testing.T, api mockAPI, provider tfprotov6.ProviderServer) frameworkServer {
-	t.Helper()
-	server := asFrameworkServer(t, provider)
-	resp, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.14.0",
-		Config:           valueOf(t, schemas(t, server).Provider, values{"api_key": testKey, "base_url": api.url}),
-	})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
-	return server
+// goAttributes is an object as Go's, of a type.
+func goAttributes(value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
+	attributes, _ := goValue(must(value.Unmarshal(kind))).(map[string]any)
+	return attributes
 }
 
 // noErrors fails the test at an error of the provider.
-func noErrors(t *testing.T, err error, diags []*tfprotov6.Diagnostic) {
+func noErrors(t *testing.T, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, d := range diags {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			t.Fatalf("%s: %s", d.Summary, d.Detail)
@@ -91,16 +185,52 @@ func noErrors(t *testing.T, err error, diags []*tfprotov6.Diagnostic) {
 	}
 }
 
-func hasError(diags []*tfprotov6.Diagnostic) bool {
-	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
+// hidden is in every text of these tests that no message may show, such as a token in a URL.
+const hidden = "t0ken"
+
+// expectError fails the test unless there is one diagnostic: an error on the attribute, "" for none, with all of the words
+// in its summary or detail. It returns both.
+func expectError(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, words ...string) string {
+	t.Helper()
+	return expectOne(t, tfprotov6.DiagnosticSeverityError, diags, attribute, words...)
 }
 
-// says fails the test unless the diagnostic has all of these words in its summary or detail.
-func says(t *testing.T, d *tfprotov6.Diagnostic, words ...string) {
+// expectWarning is expectError for a warning.
+func expectWarning(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, words ...string) string {
 	t.Helper()
+	return expectOne(t, tfprotov6.DiagnosticSeverityWarning, diags, attribute, words...)
+}
+
+func expectOne(
+	t *testing.T, severity tfprotov6.DiagnosticSeverity, diags []*tfprotov6.Diagnostic, attribute string, words ...string,
+) string {
+	t.Helper()
+	if len(diags) != 1 {
+		for _, d := range diags {
+			t.Logf("%s: %s", d.Summary, d.Detail)
+		}
+		t.Fatalf("there are %d diagnostics, not one", len(diags))
+	}
+	text := diags[0].Summary + ": " + diags[0].Detail
+	if at := attributeOfDiagnostic(diags[0]); diags[0].Severity != severity || at != attribute {
+		t.Errorf("%s on %q, not %s on %q: %s", diags[0].Severity, at, severity, attribute, text)
+	}
 	for _, each := range words {
-		if text := d.Summary + ": " + d.Detail; !strings.Contains(text, each) {
+		if !strings.Contains(text, each) {
 			t.Errorf("%q lacks %q", text, each)
 		}
 	}
+	if strings.Contains(text, hidden) {
+		t.Errorf("%q shows what is to be hidden", text)
+	}
+	return text
+}
+
+// attributeOfDiagnostic is the attribute that a diagnostic is on, or "".
+func attributeOfDiagnostic(d *tfprotov6.Diagnostic) string {
+	if d.Attribute == nil || len(d.Attribute.Steps()) == 0 {
+		return ""
+	}
+	name, _ := d.Attribute.Steps()[0].(tftypes.AttributeName)
+	return string(name)
 }

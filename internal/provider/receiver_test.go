@@ -8,40 +8,41 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 )
 
-const receiverSecret = "whsec_example_receiver"
+const receiverSecret = "whsec_example_t0ken"
 
 // receiver is what a webhook's url leads to. It checks signatures with code of its own.
 type receiver struct {
 	*httptest.Server
-	// header and prefix are the edition that it was built for.
-	header, prefix string
 
 	mu  sync.Mutex
 	got []received
 }
 
 type received struct {
-	method, path, contentType, userAgent, body string
-	// names are the spellings of the headers, as they came in.
-	headers http.Header
+	*http.Request
+	body string
+	// genuine says that the right signature is in a header of the form "sha256=…".
 	genuine bool
 }
 
-// newReceiver answers a genuine delivery with 204, and every other with 401.
-func newReceiver(t *testing.T, answers ...http.HandlerFunc) *receiver {
+// newReceiver responds to the first deliveries as it is told, and to others, and if that is nil, with 204 if they are
+// genuine and else with 401.
+func newReceiver(t *testing.T, responses ...http.HandlerFunc) *receiver {
 	t.Helper()
-	r := &receiver{header: "X-DialNexa-Signature", prefix: "sha256="}
+	r := &receiver{}
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		genuine := r.take(req)
+		n, genuine := r.take(req)
 		switch {
-		case len(answers) > 0:
-			answers[0](w, req)
+		case n < len(responses) && responses[n] != nil:
+			responses[n](w, req)
 		case genuine:
 			w.WriteHeader(http.StatusNoContent)
 		default:
@@ -52,23 +53,32 @@ func newReceiver(t *testing.T, answers ...http.HandlerFunc) *receiver {
 	return r
 }
 
-func (r *receiver) take(req *http.Request) bool {
+// take records a delivery, and returns how many came before it.
+func (r *receiver) take(req *http.Request) (before int, genuine bool) {
 	body, _ := io.ReadAll(req.Body)
-	mac := hmac.New(sha256.New, []byte(receiverSecret))
-	_, _ = mac.Write(body)
-	genuine := req.Header.Get(r.header) == r.prefix+hex.EncodeToString(mac.Sum(nil))
+	genuine = req.Header.Get("X-DialNexa-Signature") == "sha256="+signatureOf(body)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.got = append(r.got, received{
-		method: req.Method, path: req.URL.RequestURI(), contentType: req.Header.Get("Content-Type"), userAgent: req.UserAgent(),
-		body: string(body), headers: req.Header.Clone(), genuine: genuine,
-	})
-	return genuine
+	r.got = append(r.got, received{req, string(body), genuine})
+	return len(r.got) - 1, genuine
+}
+
+func signatureOf(body []byte) string {
+	mac := hmac.New(sha256.New, []byte(receiverSecret))
+	_, _ = mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // deliveries are those that came in so far.
 func (r *receiver) deliveries() []received {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append([]received(nil), r.got...)
+	return slices.Clone(r.got)
+}
+
+// testEvent is a configuration of the action that is valid, with some arguments changed.
+func testEvent(r *receiver, changes values) values {
+	config := values{"url": r.URL + "/hooks?token=t0ken", "secret": receiverSecret}
+	maps.Copy(config, changes)
+	return config
 }

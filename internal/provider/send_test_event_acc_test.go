@@ -5,7 +5,6 @@ package provider
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -21,6 +20,7 @@ variable "secret" {
 }
 provider "dialnexa" {
   base_url = %q
+  api_key  = %q
 }
 resource "dialnexa_user_webhook" "test" {
   url               = "https://hooks.example.com/a"
@@ -41,54 +41,44 @@ action "dialnexa_send_test_event" "test" {
     event                   = %q
     expect_forgery_rejected = true
   }
-}`, api.url, event, r.URL, event)
+}`, api.url, testKey, event, r.URL, event)
 }
 
 // The action runs after a create, after an update and by itself; an ephemeral secret reaches it, from a saved plan too,
 // and is in no file, no log and no output.
 func TestAccAction_runsOnTriggersAndByItself(t *testing.T) {
 	t.Parallel()
-	tfcli.Require(t, tfcli.Action)
 	r := newReceiver(t)
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, keyInEnvironment, "TF_LOG=TRACE", "TF_VAR_secret="+receiverSecret)
+	c := newCLI(t, []string{"TF_LOG=TRACE", "TF_VAR_secret=" + receiverSecret}, tfcli.Action)
 	for i, event := range []string{"call.completed", "call.failed"} {
 		c.configure(testedWebhook(api, r, event))
-		c.mustRun("plan", "-out=saved.tfplan")
-		c.mustRun("show", "-json", "saved.tfplan")
-		c.mustRun("apply", "saved.tfplan")
+		c.mustRun("", "plan", "-out=saved.tfplan")
+		c.mustRun("", "apply", "saved.tfplan")
 		if got := len(r.deliveries()); got != 2*(i+1) {
 			t.Fatalf("after %s: %d events were sent", event, got)
 		}
 	}
-	output := c.mustRun("apply", "-auto-approve", "-invoke=action.dialnexa_send_test_event.test")
-	if !strings.Contains(output, "The receiver refused it with status 401 Unauthorized, as it should") || len(r.deliveries()) != 6 {
-		t.Errorf("%d events were sent:\n%s", len(r.deliveries()), output)
+	const refused = "The receiver refused it with status 401 Unauthorized, as it should"
+	c.mustRun(refused, "apply", "-auto-approve", "-invoke=action.dialnexa_send_test_event.test")
+	if got := len(r.deliveries()); got != 6 {
+		t.Errorf("%d events were sent", got)
 	}
 	for i, d := range r.deliveries() {
-		if d.genuine != (i%2 == 0) || d.path != "/"+api.Webhooks()[0].ID {
-			t.Errorf("delivery %d: genuine %v, to %s", i, d.genuine, d.path)
+		if d.genuine != (i%2 == 0) || d.RequestURI != "/"+api.Webhooks()[0].ID {
+			t.Errorf("delivery %d: genuine %v, to %s", i, d.genuine, d.RequestURI)
 		}
 	}
-	for place, text := range c.everything() {
-		if strings.Contains(text, receiverSecret) {
-			t.Errorf("%s holds the secret", place)
-		}
-	}
+	c.hasNowhere([]string{receiverSecret})
 }
 
 // A receiver that refuses fails the apply, but the webhook is made and stays in the state.
 func TestAccAction_failureLosesNothing(t *testing.T) {
 	t.Parallel()
-	tfcli.Require(t, tfcli.Action)
-	r := newReceiver(t)
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, keyInEnvironment, "TF_VAR_secret=whsec_example_other")
-	c.configure(testedWebhook(api, r, "call.completed"))
-	if output, status := c.run("apply", "-auto-approve"); status == 0 || !message("The receiver refused the test event").MatchString(output) {
-		t.Errorf("exit status %d:\n%s", status, output)
-	}
-	if output := c.mustRun("state", "list"); !strings.Contains(output, address) || len(api.Webhooks()) != 1 {
-		t.Errorf("the state has:\n%s", output)
-	}
+	c := newCLI(t, []string{"TF_VAR_secret=whsec_example_other"}, tfcli.Action)
+	c.configure(testedWebhook(api, newReceiver(t), "call.completed"))
+	c.mustFail("The receiver refused the test event", "apply", "-auto-approve")
+	c.mustRun(address, "state", "list")
+	c.check(api.checkServer(1))
 }

@@ -6,7 +6,7 @@ package provider
 import (
 	"context"
 	"encoding/json"
-	"maps"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -18,20 +18,17 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// invoke runs the action as Terraform does, without any CLI: its progress messages, and the diagnostics of its end.
+// invoke runs the action as Terraform does: its progress messages, and the diagnostics of its end.
 func invoke(t *testing.T, server frameworkServer, config values) ([]string, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	return invokeWith(t, context.Background(), server, config)
+	return invokeWith(t.Context(), t, server, config)
 }
 
-func invokeWith(t *testing.T, ctx context.Context, server frameworkServer, config values) ([]string, []*tfprotov6.Diagnostic) {
+func invokeWith(ctx context.Context, t *testing.T, server frameworkServer, config values) ([]string, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	resp, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{
-		ActionType: sendTestEventType, Config: valueOf(t, schemas(t, server).ActionSchemas[sendTestEventType].Schema, config),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	resp := must(server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{
+		ActionType: sendTestEventType, Config: configOf(schemas().ActionSchemas[sendTestEventType].Schema, config),
+	}))
 	var progress []string
 	for event := range resp.Events {
 		switch event := event.Type.(type) {
@@ -45,29 +42,32 @@ func invokeWith(t *testing.T, ctx context.Context, server frameworkServer, confi
 	return nil, nil
 }
 
-// testEvent is a configuration that is valid, with some arguments changed.
-func testEvent(r *receiver, changes values) values {
-	config := values{"url": r.URL + "/hooks?token=t0ken", "secret": receiverSecret}
-	maps.Copy(config, changes)
-	return config
-}
-
-// newConfiguredServer is configured for a mock that the test does not look at.
-func newConfiguredServer(t *testing.T) frameworkServer {
+// invokeAlone invokes the action on a server of its own.
+func invokeAlone(t *testing.T, config values) ([]string, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	return configuredServer(t, newMockAPI(t, mockserver.Config{}))
+	return invoke(t, configuredServer(t, newMockAPI(t, mockserver.Config{})), config)
 }
 
+// The connection has nothing in common with the API's: no key goes to a receiver.
 func TestAction_acceptedEventSucceeds(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
-	progress, diags := invoke(t, newConfiguredServer(t), testEvent(r, nil))
-	if len(diags) > 0 {
-		t.Fatalf("%s: %s", diags[0].Summary, diags[0].Detail)
-	}
+	api := newMockAPI(t, mockserver.Config{})
+	progress, diags := invoke(t, configuredServer(t, api), testEvent(r, nil))
+	noErrors(t, diags)
 	got := r.deliveries()
-	if len(got) != 1 || !got[0].genuine || got[0].method != http.MethodPost || got[0].contentType != "application/json" || got[0].path != "/hooks?token=t0ken" {
+	if len(got) != 1 || !got[0].genuine || got[0].Method != http.MethodPost || got[0].RequestURI != "/hooks?token=t0ken" {
 		t.Fatalf("the receiver got %+v", got)
+	}
+	header := got[0].Header
+	if header.Get("Content-Type") != "application/json" || header.Get("Authorization") != "" {
+		t.Errorf("the receiver got %v", header)
+	}
+	if agent := got[0].UserAgent(); !strings.Contains(agent, "terraform-provider-dialnexa/") {
+		t.Errorf("the receiver got it from %q", agent)
+	}
+	if len(api.Requests()) != 0 {
+		t.Error("the API was asked for something")
 	}
 	want := []string{
 		"Sending a signed call.completed event to " + r.URL + ", signature in X-DialNexa-Signature",
@@ -78,24 +78,19 @@ func TestAction_acceptedEventSucceeds(t *testing.T) {
 	}
 }
 
-func TestAction_signsInEveryEdition(t *testing.T) {
+func TestAction_signsInTheHeaderOfAnotherEdition(t *testing.T) {
 	t.Parallel()
-	for header, prefix := range map[string]string{"X-DialNexa-Signature": "sha256=", "x-nexa-signature": "sha256=", "x-dialnexa-signature": ""} {
-		t.Run(header, func(t *testing.T) {
-			t.Parallel()
-			r := newReceiver(t)
-			r.header, r.prefix = header, prefix
-			_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"signature_header": header, "expect_forgery_rejected": true}))
-			noErrors(t, nil, diags)
-			got := r.deliveries()
-			if len(got) != 2 || !got[0].genuine || got[1].genuine || got[0].body != got[1].body {
-				t.Fatalf("the receiver got %+v", got)
-			}
-			genuine, forged := got[0].headers.Get(header), got[1].headers.Get(header)
-			if len(genuine) != len(forged) || !strings.HasPrefix(forged, prefix) {
-				t.Errorf("the forged signature %q is not like the genuine one: a receiver could refuse it for its form", forged)
-			}
-		})
+	accept := func(http.ResponseWriter, *http.Request) {}
+	r := newReceiver(t, accept)
+	const header = "x-dialnexa-signature" // which has the hex digits alone
+	_, diags := invokeAlone(t, testEvent(r, values{"signature_header": header, "expect_forgery_rejected": true}))
+	noErrors(t, diags)
+	got := r.deliveries()
+	if len(got) != 2 || got[0].Header.Get(header) != signatureOf([]byte(got[0].body)) || got[0].body != got[1].body {
+		t.Fatalf("the receiver got %+v", got)
+	}
+	if forged := got[1].Header.Get(header); forged == got[0].Header.Get(header) || len(forged) != 64 {
+		t.Errorf("the forged signature %q is not like the genuine one: a receiver could refuse it for its form", forged)
 	}
 }
 
@@ -103,22 +98,19 @@ func TestAction_signsInEveryEdition(t *testing.T) {
 func TestAction_samplesEveryEvent(t *testing.T) {
 	t.Parallel()
 	for _, event := range dialnexa.Events() {
-		t.Run(event.Name, func(t *testing.T) {
-			t.Parallel()
-			r := newReceiver(t)
-			_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"event": event.Name}))
-			noErrors(t, nil, diags)
-			var body struct {
-				Status   string
-				Metadata map[string]any
-			}
-			if err := json.Unmarshal([]byte(r.deliveries()[0].body), &body); err != nil {
-				t.Fatal(err)
-			}
-			if !strings.HasSuffix(event.Name, "."+body.Status) || body.Metadata["test"] != true {
-				t.Errorf("got %+v", body)
-			}
-		})
+		r := newReceiver(t)
+		_, diags := invokeAlone(t, testEvent(r, values{"event": event.Name}))
+		noErrors(t, diags)
+		var body struct {
+			Status   string
+			Metadata map[string]any
+		}
+		if err := json.Unmarshal([]byte(r.deliveries()[0].body), &body); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(event.Name, "."+body.Status) || body.Metadata["test"] != true {
+			t.Errorf("%s: got %+v", event.Name, body)
+		}
 	}
 	if len(sampleEvents) != len(dialnexa.Events()) {
 		t.Error("there is a sample of an event that the catalog lacks")
@@ -130,25 +122,79 @@ func TestAction_sendsThePayloadAsItIs(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	payload := "{ \"b\": 1,\n\t\"a\": \"ü<&>\\u0000\" }\n"
-	_, diags := invoke(t, newConfiguredServer(t), testEvent(r, values{"payload": payload, "event": "call.transferred"}))
-	noErrors(t, nil, diags)
+	_, diags := invokeAlone(t, testEvent(r, values{"payload": payload, "event": "call.transferred"}))
+	noErrors(t, diags)
 	if got := r.deliveries(); len(got) != 1 || !got[0].genuine || got[0].body != payload {
 		t.Errorf("the receiver got %+v", got)
 	}
 }
 
-// The connection has nothing in common with the API's: no key goes to a receiver.
-func TestAction_sendsNoKey(t *testing.T) {
+// What a person gets wrong is found at validate if it is known, and else at plan and at apply, on the attribute at
+// fault and before anything is sent.
+func TestAction_checksAtEveryStep(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
-	api := newMockAPI(t, mockserver.Config{})
-	_, diags := invoke(t, configuredServer(t, api), testEvent(r, nil))
-	noErrors(t, nil, diags)
-	got := r.deliveries()[0]
-	if got.headers.Get("Authorization") != "" || !strings.Contains(got.userAgent, "terraform-provider-dialnexa/") {
-		t.Errorf("the receiver got %v", got.headers)
+	server := configuredServer(t, newMockAPI(t, mockserver.Config{}))
+	for name, test := range map[string]struct {
+		changes values
+		at      string
+		says    string
+	}{
+		"plain http":         {values{"url": "http://hooks.example.com"}, "url", "which is not encrypted"},
+		"relative":           {values{"url": "/hooks"}, "url", "relative"},
+		"user info":          {values{"url": "https://user:t0ken@hooks.example.com"}, "url", "user name"},
+		"user info, here":    {values{"url": "http://user:t0ken@127.0.0.1:1"}, "url", "user name"},
+		"not quite loopback": {values{"url": "http://127.0.0.1.example.com"}, "url", "which is not encrypted"},
+		"empty secret":       {values{"secret": ""}, "secret", "empty"},
+		"typo":               {values{"event": "call.complete"}, "event", `Did you mean "call.completed"?`},
+		"newer event":        {values{"event": "call.transferred"}, "event", "set payload"},
+		"event with a space": {values{"event": "call completed", "payload": "{}"}, "event", "space"},
+		"no JSON":            {values{"payload": "call=1"}, "payload", "jsonencode"},
+		"header":             {values{"signature_header": "X-Dialnexa-Signature"}, "signature_header", "exactly this spelling"},
+		"timeout":            {values{"timeout": "10"}, "timeout", "unit"},
+		"no timeout":         {values{"timeout": "0s"}, "timeout", "above zero"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := testEvent(r, test.changes)
+			planned := must(server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{
+				ActionType: sendTestEventType, Config: configOf(schemas().ActionSchemas[sendTestEventType].Schema, config),
+			}))
+			_, invoked := invoke(t, server, config)
+			for _, diags := range [][]*tfprotov6.Diagnostic{validateAction(t, server, config), planned.Diagnostics, invoked} {
+				expectError(t, diags, test.at, test.says)
+			}
+			if len(r.deliveries()) != 0 {
+				t.Error("something was sent")
+			}
+		})
 	}
-	if len(api.Requests()) != 0 {
-		t.Error("the API was asked for something")
+}
+
+// An ephemeral value that was not given again to apply a saved plan is named: no event is signed with nothing.
+func TestAction_missingSecretAtApply(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	_, diags := invokeAlone(t, testEvent(r, values{"secret": nil}))
+	if expectError(t, diags, "secret", "ephemeral"); len(r.deliveries()) != 0 {
+		t.Error("something was sent")
+	}
+}
+
+// A receiver on this machine may be plain http, and a scheme has no case.
+func TestAction_loopbackMayBePlainHTTP(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"http://localhost:8080/x", "Http://127.0.0.1:1", "http://[::1]:1", "HTTPS://hooks.example.com"} {
+		if err := receiverURLFault(url); err != nil {
+			t.Errorf("%s %v", url, err)
+		}
+	}
+}
+
+// respond is a receiver's response.
+func respond(status int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = fmt.Fprint(w, body)
 	}
 }

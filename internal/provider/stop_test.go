@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
@@ -30,61 +29,39 @@ func (o onWait) Handle(_ context.Context, record slog.Record) error {
 	return nil
 }
 
-// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for: no
-// second request is sent. Without it, this test would last for the 200 seconds.
-func TestStop_endsAWaitForTheRateLimit(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	api.Fault(mockserver.Fault{Method: "POST", Status: 429, Header: http.Header{"Retry-After": {"200"}}})
-	webhook := newLifecycle(t, api)
-	stop := func() {
-		if _, err := webhook.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
-			t.Error(err)
-		}
-	}
-	webhook.server = configure(t, api, newServer(func() provider.Provider {
-		return &dialnexaProvider{settings: func(c *dialnexa.Config) {
-			c.Logger = slog.New(onWait{slog.Default().Handler(), stop})
-		}}
-	})())
-	d := onlyDiagnostic(t, webhook.apply(validWebhook(nil)))
-	if says(t, d, "Terraform was interrupted"); len(api.Webhooks()) != 0 || len(api.writes()) != 1 {
-		t.Errorf("%d webhooks; the requests were %v", len(api.Webhooks()), api.writes())
-	}
-}
-
 // onResponse calls a function as a response comes in.
-type onResponse struct {
-	next http.RoundTripper
-	call func()
-}
+type onResponse struct{ call func() }
 
 func (o onResponse) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := o.next.RoundTrip(req)
-	o.call()
-	return resp, err
+	defer o.call()
+	return http.DefaultTransport.RoundTrip(req)
 }
 
-// A refusal that comes in together with Ctrl-C isn't retried: the message says that Terraform was interrupted, rather than
-// that all retries were refused.
-func TestStop_withARefusalByTheRateLimitIsAnInterruption(t *testing.T) {
+// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for, and a
+// refusal that comes in together with it isn't retried. Either way no second request is sent, and the message says that
+// Terraform was interrupted.
+func TestStop_endsACreateThatTheRateLimitRefuses(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	api.Fault(mockserver.Fault{Method: "POST", Status: 429})
-	webhook := newLifecycle(t, api)
-	stop := func() {
-		if _, err := webhook.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
-			t.Error(err)
-		}
-	}
-	webhook.server = configure(t, api, newServer(func() provider.Provider {
-		return &dialnexaProvider{settings: func(c *dialnexa.Config) { c.Transport = onResponse{http.DefaultTransport, stop} }}
-	})())
-	d := onlyDiagnostic(t, webhook.apply(validWebhook(nil)))
-	if says(t, d, "status 429", "Terraform was interrupted"); strings.Contains(d.Detail, "retries were refused") {
-		t.Error(d.Detail)
-	}
-	if len(api.writes()) != 1 {
-		t.Errorf("the requests were %v", api.writes())
+	for name, stopAt := range map[string]func(*dialnexa.Config, func()){
+		"waiting": func(c *dialnexa.Config, stop func()) {
+			c.Logger = slog.New(onWait{slog.Default().Handler(), stop})
+		},
+		"as the response comes in": func(c *dialnexa.Config, stop func()) { c.Transport = onResponse{stop} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			// Without the interrupt, this test would last for these 200 seconds.
+			api.Fault(mockserver.Fault{Method: "POST", Status: 429, Header: http.Header{"Retry-After": {"200"}}})
+			webhook := newLifecycle(t, api)
+			webhook.server = configuredServer(t, api, func(c *dialnexa.Config) {
+				stopAt(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})) })
+			})
+			text := expectError(t, webhook.apply(validWebhook(nil)), "", "Terraform was interrupted")
+			if strings.Contains(text, "rate limit is used up") {
+				t.Error(text)
+			}
+			webhook.check(api.checkRequests("POST events,is_active,secret,url"), api.checkServer(0))
+		})
 	}
 }

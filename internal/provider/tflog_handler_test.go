@@ -6,6 +6,7 @@ package provider
 import (
 	"bytes"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,8 +20,9 @@ func TestTflogHandler_passesEveryLevelOn(t *testing.T) {
 	ctx := tflogtest.RootLogger(t.Context(), &out)
 	logger := slog.New(tflogHandler{})
 	want := []map[string]any{}
-	for level, name := range map[slog.Level]string{slog.LevelDebug: "debug", slog.LevelInfo: "info", slog.LevelWarn: "warn", slog.LevelError: "error"} {
+	for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
 		logger.Log(ctx, level, "a request", "path", "/user-webhooks")
+		name := strings.ToLower(level.String())
 		want = append(want, map[string]any{"@level": name, "@message": "a request", "@module": "provider", "path": "/user-webhooks"})
 	}
 	got, err := tflogtest.MultilineJSONDecode(&out)

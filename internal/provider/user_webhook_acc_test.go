@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
@@ -17,140 +19,195 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
-// The tests of this file are one or two of each kind, with a real CLI. What they have in common with many more is tested
-// at the protocol, where it takes milliseconds.
+// The tests of this file show with a real CLI what only that can show. The rest is tested at the protocol, where it takes
+// milliseconds.
 
 // expectAction checks what the plan does with the resource.
 func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
-// expectNothing checks that the plan is empty.
-func expectNothing() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-}
-
 func expectValue(attribute string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value)
 }
 
-// A webhook is created, imported, updated, put right after drift, created again after it was deleted, and destroyed.
+// A webhook is created after a refusal, although the response is lost, imported, updated, created again after it was deleted,
+// and destroyed. A read that fails in between loses nothing.
 func TestAccUserWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
+	fault := func(f mockserver.Fault) func() { return func() { api.Fault(f) } }
 	sameID, sameDate := statecheck.CompareValue(compare.ValuesSame()), statecheck.CompareValue(compare.ValuesSame())
 	stable := func(more ...statecheck.StateCheck) []statecheck.StateCheck {
-		return append(more, sameID.AddStateValue(address, tfjsonpath.New("id")), sameDate.AddStateValue(address, tfjsonpath.New("created_at")))
+		id, date := tfjsonpath.New("id"), tfjsonpath.New("created_at")
+		return append(more, sameID.AddStateValue(address, id), sameDate.AddStateValue(address, date))
 	}
-	update := api.webhook(urlB, events1, secret2, "is_active = false")
+	create := api.webhook(urlA, `events = ["campaign.paused", "call.completed", "call.failed"]`, secret1)
+	update := api.webhook(`url = "https://hooks.example.com/b"`, events1, `secret = "whsec_example_two"`, "is_active = false")
+	const post = "POST events,is_active,secret,url"
 	testAcc(
 		t,
 		resource.TestStep{
-			Config:           api.webhook(urlA, events3, secret1),
+			PreConfig: fault(mockserver.Fault{Method: "POST", Status: 400, Body: refusal(400, `"events are not to be had"`)}),
+			Config:    create, ExpectError: message("events are not to be had"),
+		},
+		resource.TestStep{
+			PreConfig:        func() { api.ResetRequests(); api.Fault(mockserver.Fault{Method: "POST", Cut: true, Act: true}) },
+			Config:           create,
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
 			ConfigStateChecks: stable(
 				expectValue("url", knownvalue.StringExact(urlOfA)),
 				expectValue("events", knownvalue.SetSizeExact(3)),
-				expectValue("secret", knownvalue.StringExact("whsec_example_one")),
+				expectValue("secret", knownvalue.StringExact(secretOne)),
 				expectValue("is_active", knownvalue.Bool(true)),
 				expectValue("created_at", knownvalue.NotNull()),
 				expectValue("allow_unlisted_events", knownvalue.Null()),
 			),
 			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook(urlOfA, []string{"call.completed", "call.failed", "campaign.paused"}, "whsec_example_one", true),
-				api.checkRequests("POST events,is_active,secret,url"),
+				api.checkRequests(post), api.checkWebhook(urlOfA, "call.completed call.failed campaign.paused", secretOne, true),
 			),
 		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret"}},
 		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret"},
+		},
+		resource.TestStep{
+			PreConfig: fault(mockserver.Fault{Method: "GET", Times: -1, Status: 401}),
+			Config:    create, PlanOnly: true, ExpectError: message("API key is missing or invalid"),
+		},
+		resource.TestStep{
+			PreConfig:         api.ClearFaults,
 			Config:            update,
 			ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: stable(expectValue("is_active", knownvalue.Bool(false))),
 			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook(urlOfB, []string{"call.completed"}, "whsec_example_two", false), api.checkRequests("PATCH events,is_active,secret,url"),
+				api.checkRequests("PATCH events,is_active,secret,url"), api.checkWebhook(urlOfB, "call.completed", secretTwo, false),
 			),
-		},
-		resource.TestStep{
-			PreConfig: api.modify(func(stored *mockserver.Webhook) { stored.Events = []string{"call.transferred"} }),
-			Config:    update, ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate), Check: api.checkRequests("PATCH events"),
 		},
 		resource.TestStep{
 			PreConfig: func() { api.Remove(api.Webhooks()[0].ID) },
-			Config:    update, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate), Check: api.checkRequests("POST events,is_active,secret,url"),
+			Config:    update, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate), Check: api.checkRequests(post),
 		},
 	)
-	api.checkDestroy(t)
+	if err := api.checkServer(0)(nil); err != nil {
+		t.Error(err)
+	}
 }
 
-// A write-only secret is sent when its version changes, and is never in the state. Moving to it from a plain one is an
-// update in place.
-func TestAccUserWebhook_writeOnlySecret(t *testing.T) {
+func TestAccUserWebhook_importsByIdentity(t *testing.T) {
 	t.Parallel()
-	tfcli.Require(t, tfcli.WriteOnly)
+	tfcli.Require(t, tfcli.Identity)
 	api := newMockAPI(t, mockserver.Config{})
-	noSecret := []statecheck.StateCheck{expectValue("secret", knownvalue.Null()), expectValue("secret_wo", knownvalue.Null())}
-	testAcc(
-		t,
-		resource.TestStep{Config: api.webhook(urlA, events1, secret1), Check: api.checkRequests("POST events,is_active,secret,url")},
-		resource.TestStep{
-			Config: api.webhook(urlA, events1, secretWO2, version1), ConfigStateChecks: noSecret,
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
-			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook(urlOfA, []string{"call.completed"}, "whsec_example_two", true), api.checkRequests("PATCH secret"),
-			),
-		},
-		resource.TestStep{
-			Config: api.webhook(urlA, events1, secretWO1, version2), ConfigStateChecks: noSecret,
-			Check: resource.ComposeTestCheckFunc(
-				api.checkWebhook(urlOfA, []string{"call.completed"}, "whsec_example_one", true), api.checkRequests("PATCH secret"),
-			),
-		},
-		// A nightly plan may lack the ephemeral value.
-		resource.TestStep{Config: api.webhook(urlA, events1, version2), ConfigPlanChecks: expectNothing(), Check: api.checkRequests()},
-	)
-}
-
-// What DialNexa refuses of an attribute is shown there; a read and an update that fail lose nothing; and a create whose
-// response is lost ends with one webhook.
-func TestAccUserWebhook_failures(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	fault := func(f mockserver.Fault) func() { return func() { api.Fault(f) } }
-	testAcc(
-		t,
-		resource.TestStep{
-			PreConfig: fault(mockserver.Fault{Method: "POST", Status: 400, Body: refusal(400, `"events are not to be had"`)}),
-			Config:    api.webhook(urlA, events1, secret1), ExpectError: message("events are not to be had"),
-		},
-		resource.TestStep{
-			PreConfig: fault(mockserver.Fault{Method: "POST", Cut: true, Act: true}),
-			Config:    api.webhook(urlA, events1, secret1),
-			Check:     api.checkWebhook(urlOfA, []string{"call.completed"}, "whsec_example_one", true),
-		},
-		resource.TestStep{
-			PreConfig: fault(mockserver.Fault{Method: "PATCH", Status: 400, Body: refusal(400, `"url is not reachable"`)}),
-			Config:    api.webhook(urlB, events1, secret2), ExpectError: message("url is not reachable"),
-		},
-		resource.TestStep{
-			PreConfig: fault(mockserver.Fault{Method: "GET", Times: -1, Status: 401}),
-			Config:    api.webhook(urlA, events1, secret1), PlanOnly: true, ExpectError: message("API key is missing or invalid"),
-		},
-		resource.TestStep{
-			PreConfig: api.ClearFaults,
-			Config:    api.webhook(urlB, events1, secret2), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
-			Check: api.checkWebhook(urlOfB, []string{"call.completed"}, "whsec_example_two", true),
-		},
-	)
-	api.checkDestroy(t)
-}
-
-// If DialNexa stores something other than what was sent, Terraform accepts the apply, and the next plan shows it.
-func TestAccUserWebhook_otherStoredValueIsDrift(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{StoreURL: func(url string) string { return url + "/" }})
+	api.putByHand("call.completed")
 	testAcc(t, resource.TestStep{
-		Config:             api.webhook(urlA, events1, secret1),
-		ConfigStateChecks:  []statecheck.StateCheck{expectValue("url", knownvalue.StringExact(urlOfA))},
-		ExpectNonEmptyPlan: true,
+		Config:           api.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"whk_1\" }\n}\n",
+		ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
+		Check:            api.checkRequests(),
 	})
+}
+
+// Configuration that the CLI generates from an import plans clean, unlisted events included.
+func TestAccUserWebhook_importGeneratesConfiguration(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	c := newCLI(t, nil, tfcli.ImportBlock)
+	id := api.putByHand("call.completed", "call.transferred")
+	c.configure(api.config("import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"))
+	c.mustRun("", "plan", "-generate-config-out=generated.tf")
+	if generated := c.read("generated.tf"); !strings.Contains(generated, "allow_unlisted_events = true") {
+		t.Error(generated)
+	}
+	c.apply("1 imported, 0 added, 0 changed, 0 destroyed")
+	c.planNothing()
+	c.check(api.checkRequests())
+}
+
+// Query, generate, apply: a workspace is imported, and the next plan is empty.
+func TestAccQuery_importsAWorkspace(t *testing.T) {
+	t.Parallel()
+	api := newNumberedAPI(t, 5, mockserver.Config{PageCap: 2})
+	api.Put(mockserver.Webhook{URL: urlOfA, Events: []string{"call.completed", "call.transferred"}})
+	c := newCLI(t, nil, tfcli.Query)
+	c.configure(api.config(""))
+	c.write("all.tfquery.hcl", "list \"dialnexa_user_webhook\" \"all\" {\n  provider = dialnexa\n}\n")
+	c.mustRun("https://hooks.example.com/2 (call.completed, call.failed)", "query", "-generate-config-out=generated.tf")
+	if generated := c.read("generated.tf"); strings.Count(generated, "allow_unlisted_events = true") != 1 {
+		t.Error(generated)
+	}
+	c.apply("6 imported, 0 added, 0 changed, 0 destroyed")
+	c.planNothing()
+	c.check(api.checkRequests())
+}
+
+// Validate needs no key.
+func TestAccValidate_needsNoKey(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t, nil)
+	c.configure(`
+resource "dialnexa_user_webhook" "test" {
+  url    = "https://hooks.example.com/a"
+  events = ["call.complete"]
+}`)
+	c.mustFail(`Did you mean "call.completed"?`, "validate")
+}
+
+// Values that Terraform learns only at apply, the key included, pass validation and the first plan. They are used at apply,
+// and checked there: for one that turns out wrong, nothing is sent.
+func TestAccUserWebhook_acceptsUnknownValues(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	c := newCLI(t, nil, tfcli.TerraformData)
+	configure := func(event string) {
+		c.configure(fmt.Sprintf(`
+resource "terraform_data" "key" {
+  input = %q
+}
+provider "dialnexa" {
+  base_url = %q
+  api_key  = terraform_data.key.output
+}
+resource "terraform_data" "receiver" {
+  input = { url = "https://hooks.example.com/a", event = %q, secret = "whsec_example_one", active = true, allow = false }
+}
+resource "dialnexa_user_webhook" "test" {
+  url                   = terraform_data.receiver.output.url
+  events                = [terraform_data.receiver.output.event]
+  secret                = terraform_data.receiver.output.secret
+  is_active             = terraform_data.receiver.output.active
+  allow_unlisted_events = terraform_data.receiver.output.allow
+}`, testKey, api.url, event))
+	}
+	configure("call.completed")
+	c.apply("3 added, 0 changed, 0 destroyed")
+	c.check(api.checkRequests("POST events,is_active,secret,url"), api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+	configure("call.complete")
+	c.mustFail(`Did you mean "call.completed"?`, "apply", "-auto-approve")
+	c.check(api.checkRequests())
+}
+
+// A check without the ephemeral secret, as every night, plans nothing. After a webhook was deleted outside of Terraform, it
+// ends with exit code 2, an apply sends nothing, and a destroy works.
+func TestAccUserWebhook_removalFailsNeitherACheckNorADestroy(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	c := newCLI(t, nil, tfcli.WriteOnly)
+	c.configure(`
+variable "secret" {
+  type      = string
+  ephemeral = true
+  default   = null
+}
+` + api.webhook(urlA, events1, "secret_wo = var.secret", "secret_wo_version = 1"))
+	c.mustRun("1 added", "apply", "-auto-approve", "-var=secret=whsec_example_one")
+	c.planNothing()
+	state := c.read("terraform.tfstate")
+	api.Remove(api.Webhooks()[0].ID)
+	api.ResetRequests()
+	const warning = "an apply fails before it sends anything"
+	if output, status := c.run("plan", "-detailed-exitcode"); status != 2 || !message(warning).MatchString(output) {
+		t.Errorf("the check ends with exit code %d:\n%s", status, output)
+	}
+	c.mustFail("can't be created without a secret", "apply", "-auto-approve")
+	c.check(api.checkRequests())
+	c.write("terraform.tfstate", state) // the apply has taken the webhook out of it
+	c.mustRun("", "destroy", "-auto-approve")
 }

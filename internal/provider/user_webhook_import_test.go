@@ -4,55 +4,37 @@
 package provider
 
 import (
-	"context"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
-
-// putForeignWebhook is a webhook that was created by hand, with a secret that Terraform does not know.
-func (api mockAPI) putForeignWebhook(events ...string) string {
-	return api.Put(mockserver.Webhook{
-		ID: "whk_by_hand", URL: urlOfA, Events: events, Secret: "whsec_example_unknown", IsActive: true,
-	}).ID
-}
-
-func importBlock(id string) string {
-	return "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"
-}
 
 // Who imports a webhook whose secret they do not know manages the rest, and leaves the secret alone.
 func TestUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	webhook := newLifecycle(t, api)
-	noErrors(t, nil, webhook.importID(api.putForeignWebhook("call.completed")))
+	webhook.importID(api.putByHand("call.completed"))
 	webhook.run(validWebhook(values{"secret": nil}), "no-op", api.checkRequests())
 	if got := webhook.get("secret"); got != nil {
 		t.Errorf("the secret is %v", got)
 	}
 	webhook.run(validWebhook(values{"secret": nil, "url": urlOfB}), "update", api.checkRequests("PATCH url"),
-		api.checkWebhook(urlOfB, []string{"call.completed"}, "whsec_example_unknown", true))
+		api.checkWebhook(urlOfB, "call.completed", "whsec_example_unknown", true))
 }
 
 // A secret that is configured for an imported webhook is sent once, in place.
 func TestUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]tftypes.Value{"secret": validWebhook(nil), "secret_wo": writeOnly("whsec_example_one", 1, nil)} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api := newMockAPI(t, mockserver.Config{})
-			webhook := newLifecycle(t, api)
-			noErrors(t, nil, webhook.importID(api.putForeignWebhook("call.completed")))
-			webhook.run(config, "update", api.checkRequests("PATCH secret"), api.checkWebhook(urlOfA, []string{"call.completed"}, "whsec_example_one", true))
-			webhook.run(config, "no-op", api.checkRequests())
-		})
+	for _, config := range []tftypes.Value{validWebhook(nil), writeOnly(secretOne, 1, nil)} {
+		api := newMockAPI(t, mockserver.Config{})
+		webhook := newLifecycle(t, api)
+		webhook.importID(api.putByHand("call.completed"))
+		webhook.run(config, "update", api.checkRequests("PATCH secret"), api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+		webhook.run(config, "no-op", api.checkRequests())
 	}
 }
 
@@ -62,7 +44,7 @@ func TestUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
 	api := newMockAPI(t, mockserver.Config{})
 	webhook := newLifecycle(t, api)
 	events := []string{"call.completed", "call.transferred"}
-	noErrors(t, nil, webhook.importID(api.putForeignWebhook(events...)))
+	webhook.importID(api.putByHand(events...))
 	webhook.run(validWebhook(values{"secret": nil, "events": events, "allow_unlisted_events": true}), "no-op", api.checkRequests())
 }
 
@@ -70,73 +52,55 @@ func TestUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
 func TestUserWebhook_importOfAMissingWebhookIsNone(t *testing.T) {
 	t.Parallel()
 	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
-	noErrors(t, nil, webhook.importID("whk_missing"))
-	if !webhook.state.IsNull() {
+	if webhook.importID("whk_missing"); !webhook.state.IsNull() {
 		t.Errorf("the state is %s", webhook.state)
 	}
 }
 
-func TestAccUserWebhook_importsByIdentity(t *testing.T) {
-	t.Parallel()
-	tfcli.Require(t, tfcli.Identity)
-	api := newMockAPI(t, mockserver.Config{})
-	testAcc(t, resource.TestStep{
-		Config:           api.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"" + api.putForeignWebhook("call.completed") + "\" }\n}\n",
-		ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
-		Check:            api.checkRequests(),
-	})
-}
-
 // webhookIdentity is the identity of a webhook as Terraform sends it.
-func webhookIdentity(t *testing.T, id any) *tfprotov6.ResourceIdentityData {
-	t.Helper()
-	return &tfprotov6.ResourceIdentityData{IdentityData: dynamicValue(t, tftypes.NewValue(identityType, map[string]tftypes.Value{
-		"id": tftypes.NewValue(tftypes.String, id),
-	}))}
+func webhookIdentity(id any) *tfprotov6.ResourceIdentityData {
+	return &tfprotov6.ResourceIdentityData{IdentityData: dynamicValue(object(identityType, values{"id": id}))}
 }
 
-// identityOf reads the id out of the identity of a response.
-func identityOf(t *testing.T, data *tfprotov6.ResourceIdentityData) string {
-	t.Helper()
-	if data == nil || data.IdentityData == nil {
-		t.Fatal("the response has no identity")
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+
+// idOf is the id in an identity, or "" if there is none.
+func idOf(identity *tfprotov6.ResourceIdentityData) string {
+	if identity == nil || identity.IdentityData == nil {
+		return ""
 	}
-	id, _ := goAttributes(t, data.IdentityData, identityType)["id"].(string)
+	id, _ := goAttributes(identity.IdentityData, identityType)["id"].(string)
 	return id
 }
 
 // An import takes the id from either of its two places, and refuses what cannot be one.
 func TestUserWebhook_importTakesIDOrIdentity(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		request *tfprotov6.ImportResourceStateRequest
-		want    string
+	for _, test := range []struct {
+		id       string
+		identity *tfprotov6.ResourceIdentityData
+		want     string // "" if it is refused
 	}{
-		"id":             {&tfprotov6.ImportResourceStateRequest{ID: "whk_1"}, "whk_1"},
-		"identity":       {&tfprotov6.ImportResourceStateRequest{Identity: webhookIdentity(t, "whk_2")}, "whk_2"},
-		"slash":          {&tfprotov6.ImportResourceStateRequest{ID: "a/b"}, "a/b"},
-		"empty":          {&tfprotov6.ImportResourceStateRequest{}, ""},
-		"empty identity": {&tfprotov6.ImportResourceStateRequest{Identity: webhookIdentity(t, "")}, ""},
-		"null identity":  {&tfprotov6.ImportResourceStateRequest{Identity: webhookIdentity(t, nil)}, ""},
-		"dot":            {&tfprotov6.ImportResourceStateRequest{ID: "."}, ""},
-		"dots":           {&tfprotov6.ImportResourceStateRequest{Identity: webhookIdentity(t, "..")}, ""},
+		{"whk_1", nil, "whk_1"},
+		{"", webhookIdentity("whk_2"), "whk_2"},
+		{"a/b", nil, "a/b"},
+		{"", nil, ""},
+		{"", webhookIdentity(""), ""},
+		{"", webhookIdentity(nil), ""},
+		{".", nil, ""},
+		{"", webhookIdentity(".."), ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test.request.TypeName = webhookTypeName
-			resp, err := configuredServer(t, newMockAPI(t, mockserver.Config{})).ImportResourceState(context.Background(), test.request)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if test.want == "" {
-				says(t, onlyDiagnostic(t, resp.Diagnostics), "Invalid webhook id")
-				return
-			}
-			noErrors(t, err, resp.Diagnostics)
-			if got := identityOf(t, resp.ImportedResources[0].Identity); got != test.want {
-				t.Errorf("imported %q, want %q", got, test.want)
-			}
-		})
+		resp := must(testServer().ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
+			TypeName: webhookTypeName, ID: test.id, Identity: test.identity,
+		}))
+		if test.want == "" {
+			expectError(t, resp.Diagnostics, "", "Invalid webhook id")
+			continue
+		}
+		noErrors(t, resp.Diagnostics)
+		if got := idOf(resp.ImportedResources[0].Identity); got != test.want {
+			t.Errorf("imported %q, want %q", got, test.want)
+		}
 	}
 }
 
@@ -146,26 +110,24 @@ func TestUserWebhook_identityIsAlwaysSet(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	webhook := newLifecycle(t, api)
-	var id string
-	check := func(step string) {
+	webhook.mustApply(validWebhook(nil))
+	id := api.Webhooks()[0].ID
+	check := func(after string) {
 		t.Helper()
-		if got := identityOf(t, webhook.identity); got != id {
-			t.Errorf("%s: %q, want %q", step, got, id)
+		if got := idOf(webhook.identity); got != id {
+			t.Errorf("after %s: %q, want %q", after, got, id)
 		}
 	}
-	webhook.mustApply(validWebhook(nil))
-	id = api.Webhooks()[0].ID
-	check("create")
+	check("a create")
 	webhook.identity = nil
-	noErrors(t, nil, webhook.refresh())
-	check("read")
+	noErrors(t, webhook.refresh())
+	check("a read")
 	webhook.mustApply(validWebhook(values{"is_active": false}))
-	check("update")
+	check("an update")
 	api.Remove(id)
 	webhook.identity = nil
-	onlyDiagnostic(t, webhook.refresh())
-	check("read of what is gone")
-	if !webhook.state.IsNull() {
-		t.Errorf("what is gone stays in the state: %s", webhook.state)
+	webhook.refresh()
+	if check("the read of a webhook that is gone"); !webhook.state.IsNull() {
+		t.Errorf("it stays in the state: %s", webhook.state)
 	}
 }

@@ -5,13 +5,14 @@ package provider
 
 import (
 	"context"
-	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -21,85 +22,52 @@ type listing struct {
 	config  values
 	limit   int64
 	include bool
-	ctx     context.Context
 }
 
-// query lists as Terraform does, without any CLI.
+// query lists as Terraform does.
 func query(t *testing.T, server frameworkServer, l listing) []tfprotov6.ListResourceResult {
 	t.Helper()
-	return slices.Collect(stream(t, server, l).Results)
+	return slices.Collect(stream(t.Context(), server, l).Results)
 }
 
-func stream(t *testing.T, server frameworkServer, l listing) *tfprotov6.ListResourceServerStream {
-	t.Helper()
-	if l.ctx == nil {
-		l.ctx = context.Background()
-	}
-	results, err := server.ListResource(l.ctx, &tfprotov6.ListResourceRequest{
-		TypeName: "dialnexa_user_webhook", Limit: l.limit, IncludeResource: l.include,
-		Config: valueOf(t, schemas(t, server).ListResourceSchemas["dialnexa_user_webhook"], l.config),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return results
+func stream(ctx context.Context, server frameworkServer, l listing) *tfprotov6.ListResourceServerStream {
+	return must(server.ListResource(ctx, &tfprotov6.ListResourceRequest{
+		TypeName: webhookTypeName, Limit: l.limit, IncludeResource: l.include, Config: listConfig(l.config),
+	}))
 }
 
-// idOf is the id in a result's identity.
-func idOf(t *testing.T, result tfprotov6.ListResourceResult) string {
-	t.Helper()
-	for _, d := range result.Diagnostics {
-		t.Fatalf("%s: %s", d.Summary, d.Detail)
-	}
-	id, _ := goAttributes(t, result.Identity.IdentityData, identityType)["id"].(string)
-	return id
+func listConfig(given values) *tfprotov6.DynamicValue {
+	return configOf(schemas().ListResourceSchemas[webhookTypeName], given)
 }
 
+// idsOf are the ids in the identities of results, sorted.
 func idsOf(t *testing.T, results []tfprotov6.ListResourceResult) []string {
 	t.Helper()
-	ids := make([]string, 0, len(results))
+	ids := []string{}
 	for _, result := range results {
-		ids = append(ids, idOf(t, result))
+		noErrors(t, result.Diagnostics)
+		ids = append(ids, idOf(result.Identity))
 	}
+	slices.Sort(ids)
 	return ids
-}
-
-// newNumberedAPI is a mock with webhooks whk_1 … whk_n, the server's list beginning with the last; every third is paused, and
-// every second has call.failed too.
-func newNumberedAPI(t *testing.T, n int, cfg mockserver.Config) mockAPI {
-	t.Helper()
-	api := newMockAPI(t, cfg)
-	for i := 1; i <= n; i++ {
-		events := []string{"call.completed"}
-		if i%2 == 0 {
-			events = append(events, "call.failed")
-		}
-		api.Put(mockserver.Webhook{
-			ID: fmt.Sprintf("whk_%d", i), URL: fmt.Sprintf("https://hooks.example.com/%d", i), Events: events, IsActive: i%3 != 0,
-			CreatedAt: time.Date(2026, 9, 1, 0, 0, i, 0, time.UTC),
-		})
-	}
-	return api
 }
 
 func TestList_walksAllPages(t *testing.T) {
 	t.Parallel()
 	for _, dialect := range dialects {
-		t.Run(string(dialect), func(t *testing.T) {
-			t.Parallel()
-			api := newNumberedAPI(t, 7, mockserver.Config{Dialect: dialect, PageCap: 3})
-			got := idsOf(t, query(t, configuredServer(t, api), listing{limit: 100}))
-			slices.Sort(got)
-			if want := []string{"whk_1", "whk_2", "whk_3", "whk_4", "whk_5", "whk_6", "whk_7"}; !slices.Equal(got, want) {
-				t.Errorf("got %v", got)
-			}
-		})
+		api := newNumberedAPI(t, 7, mockserver.Config{Dialect: dialect, PageCap: 3})
+		got := idsOf(t, query(t, configuredServer(t, api), listing{limit: 100}))
+		if want := []string{"whk_1", "whk_2", "whk_3", "whk_4", "whk_5", "whk_6", "whk_7"}; !slices.Equal(got, want) {
+			t.Errorf("%s: got %v", dialect, got)
+		}
 	}
 }
 
-func TestList_showsWhatAPersonRecognises(t *testing.T) {
+// A person knows a webhook by its URL, less a query that may carry a token, and by its events.
+func TestList_showsWhatAPersonRecognizes(t *testing.T) {
 	t.Parallel()
 	api := newNumberedAPI(t, 6, mockserver.Config{})
+	api.Put(mockserver.Webhook{URL: "https://user:t0ken@hooks.example.com/a?t0ken", Events: []string{"call.failed"}, IsActive: true})
 	var names []string
 	for _, result := range query(t, configuredServer(t, api), listing{limit: 100}) {
 		names = append(names, result.DisplayName)
@@ -111,6 +79,7 @@ func TestList_showsWhatAPersonRecognises(t *testing.T) {
 		"https://hooks.example.com/1 (call.completed)",
 		"https://hooks.example.com/4 (call.completed, call.failed)",
 		"https://hooks.example.com/6 (call.completed, call.failed), paused",
+		"https://hooks.example.com/a?… (call.failed)",
 	} {
 		if !slices.Contains(names, want) {
 			t.Errorf("%v lacks %s", names, want)
@@ -133,22 +102,19 @@ func TestList_fetchesNoPageBeyondTheLimit(t *testing.T) {
 		{limit: 100, results: 12, pages: 4},
 		{limit: 2, config: values{"is_active": false}, results: 2, pages: 2},
 	} {
-		t.Run(fmt.Sprint(test.limit, test.config), func(t *testing.T) {
-			t.Parallel()
-			api := newNumberedAPI(t, 12, mockserver.Config{PageCap: 3})
-			got := query(t, configuredServer(t, api), listing{limit: test.limit, config: test.config})
-			if len(got) != test.results || len(api.Requests()) != test.pages {
-				t.Errorf("got %d results with %d requests, want %d with %d", len(got), len(api.Requests()), test.results, test.pages)
-			}
-		})
+		api := newNumberedAPI(t, 12, mockserver.Config{PageCap: 3})
+		got := query(t, configuredServer(t, api), listing{limit: test.limit, config: test.config})
+		if len(got) != test.results || len(api.Requests()) != test.pages {
+			t.Errorf("%v: got %d results with %d requests", test, len(got), len(api.Requests()))
+		}
 	}
 }
 
 // A reader that stops early, as Terraform does at its limit, stops the fetching too.
-func TestList_stopsWhenNobodyReads(t *testing.T) {
+func TestList_stopsWhenNoOneReads(t *testing.T) {
 	t.Parallel()
 	api := newNumberedAPI(t, 9, mockserver.Config{PageCap: 3})
-	for range stream(t, configuredServer(t, api), listing{limit: 100}).Results {
+	for range stream(t.Context(), configuredServer(t, api), listing{limit: 100}).Results {
 		break
 	}
 	if got := len(api.Requests()); got != 1 {
@@ -156,55 +122,120 @@ func TestList_stopsWhenNobodyReads(t *testing.T) {
 	}
 }
 
-func TestList_filters(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		config values
-		want   []string
-	}{
-		"active":       {values{"is_active": true}, []string{"whk_1", "whk_2", "whk_4", "whk_5"}},
-		"paused":       {values{"is_active": false}, []string{"whk_3", "whk_6"}},
-		"event":        {values{"event": "call.failed"}, []string{"whk_2", "whk_4", "whk_6"}},
-		"both":         {values{"event": "call.failed", "is_active": false}, []string{"whk_6"}},
-		"none matches": {values{"event": "campaign.paused"}, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api := newNumberedAPI(t, 6, mockserver.Config{PageCap: 4})
-			got := idsOf(t, query(t, configuredServer(t, api), listing{config: test.config, limit: 100}))
-			slices.Sort(got)
-			if !slices.Equal(got, test.want) {
-				t.Errorf("got %v, want %v", got, test.want)
-			}
-		})
-	}
-}
-
-// What a query includes is what an import would have: no secret, and the escape hatch for an event that the catalog lacks.
+// What a query includes is what an import would have: no secret, and allow_unlisted_events for an event that the catalog lacks.
 func TestList_includesTheResourceAsAnImportHasIt(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	created := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
-	api.Put(mockserver.Webhook{
-		ID: "whk_1", URL: "https://hooks.example.com/a", Events: []string{"call.transferred", "call.completed"},
-		Secret: "whsec_example_one", CreatedAt: created,
-	})
-	api.Put(mockserver.Webhook{ID: "whk_2", URL: "https://hooks.example.com/b", Events: []string{"call.failed"}, IsActive: true, CreatedAt: created})
-	got := map[string]map[string]any{}
+	api.Put(mockserver.Webhook{ID: "whk_1", URL: urlOfA, Events: []string{"call.transferred", "call.completed"}, CreatedAt: created})
+	api.Put(mockserver.Webhook{ID: "whk_2", URL: urlOfB, Events: []string{"call.failed"}, IsActive: true, CreatedAt: created})
+	got := map[string]any{}
 	for _, result := range query(t, configuredServer(t, api), listing{limit: 100, include: true}) {
-		got[idOf(t, result)] = goAttributes(t, result.Resource, webhookType)
+		got[idOf(result.Identity)] = goAttributes(result.Resource, webhookType)
 	}
-	want := map[string]map[string]any{
-		"whk_1": {
-			"id": "whk_1", "url": "https://hooks.example.com/a", "events": []any{"call.completed", "call.transferred"}, "is_active": false,
-			"created_at": "2026-09-01T08:00:00.000Z", "allow_unlisted_events": true, "secret": nil, "secret_wo": nil, "secret_wo_version": nil,
+	want := map[string]any{
+		"whk_1": map[string]any{
+			"id": "whk_1", "url": urlOfA, "events": []any{"call.completed", "call.transferred"}, "allow_unlisted_events": true,
+			"is_active": false, "created_at": "2026-09-01T08:00:00.000Z", "secret": nil, "secret_wo": nil, "secret_wo_version": nil,
 		},
-		"whk_2": {
-			"id": "whk_2", "url": "https://hooks.example.com/b", "events": []any{"call.failed"}, "is_active": true,
-			"created_at": "2026-09-01T08:00:00.000Z", "allow_unlisted_events": nil, "secret": nil, "secret_wo": nil, "secret_wo_version": nil,
+		"whk_2": map[string]any{
+			"id": "whk_2", "url": urlOfB, "events": []any{"call.failed"}, "allow_unlisted_events": nil,
+			"is_active": true, "created_at": "2026-09-01T08:00:00.000Z", "secret": nil, "secret_wo": nil, "secret_wo_version": nil,
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An error is a result: what came before it stays, and the user sees why the rest is missing.
+func TestList_errorIsAResult(t *testing.T) {
+	t.Parallel()
+	for _, pages := range []int{0, 1} {
+		api := newNumberedAPI(t, 6, mockserver.Config{PageCap: 4})
+		api.Fault(mockserver.Fault{Method: "GET", Skip: pages, Times: -1, Status: 403})
+		got := query(t, configuredServer(t, api), listing{limit: 100})
+		if len(got) != 4*pages+1 {
+			t.Fatalf("got %d results, want those of %d pages and an error", len(got), pages)
+		}
+		idsOf(t, got[:4*pages])
+		expectError(t, got[4*pages].Diagnostics, "", "Unable to list the webhooks", "status 403")
+	}
+}
+
+// Ctrl-C ends a query that waits for a page, with a result that says so.
+func TestList_cancelEndsTheWait(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	api := newMockAPI(t, mockserver.Config{PageCap: 1}, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("page") == "1" {
+				next.ServeHTTP(w, r)
+				return
+			}
+			cancel()
+			<-r.Context().Done()
+		})
+	})
+	api.putByHand("call.completed")
+	api.Put(mockserver.Webhook{URL: urlOfB, Events: []string{"call.completed"}})
+	got := slices.Collect(stream(ctx, configuredServer(t, api), listing{limit: 100}).Results)
+	if len(got) != 2 {
+		t.Fatalf("got %d results", len(got))
+	}
+	noErrors(t, got[0].Diagnostics)
+	expectError(t, got[1].Diagnostics, "", "interrupted")
+}
+
+// A list block without a config block sends no object at all.
+func TestList_needsNoConfig(t *testing.T) {
+	t.Parallel()
+	kind := schemas().ListResourceSchemas[webhookTypeName].ValueType()
+	server := configuredServer(t, newNumberedAPI(t, 2, mockserver.Config{}))
+	results := must(server.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
+		TypeName: webhookTypeName, Limit: 100, Config: dynamicValue(tftypes.NewValue(kind, nil)),
+	}))
+	if got := idsOf(t, slices.Collect(results.Results)); len(got) != 2 {
+		t.Errorf("got %v", got)
+	}
+}
+
+func validateList(t *testing.T, config values) []*tfprotov6.Diagnostic {
+	t.Helper()
+	return must(testServer().ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+		TypeName: webhookTypeName, Config: listConfig(config),
+	})).Diagnostics
+}
+
+// What can't be the name of an event is an error at validate. A name that the catalog lacks is warned of once, by the
+// search: Terraform validates more than once in a plan.
+func TestFilter_checksTheEvent(t *testing.T) {
+	t.Parallel()
+	expectError(t, validateList(t, values{"event": ""}), "event", "empty")
+	expectError(t, validateList(t, values{"event": "call completed"}), "event", "space")
+
+	server, typo := configuredServer(t, newMockAPI(t, mockserver.Config{})), values{"event": "call.complete"}
+	_, read := readData(t, server, "dialnexa_user_webhooks", typo)
+	listed := query(t, server, listing{config: typo, limit: 1})
+	if len(listed) != 1 {
+		t.Fatalf("%d results, not one that has the warning", len(listed))
+	}
+	read = append(read, validateData(t, "dialnexa_user_webhooks", typo)...)
+	expectWarning(t, read, "event", `Did you mean "call.completed"?`)
+	expectWarning(t, append(listed[0].Diagnostics, validateList(t, typo)...), "event", `Did you mean "call.completed"?`)
+}
+
+func TestShownURL(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"https://hooks.example.com/a":                     "https://hooks.example.com/a",
+		"HTTPS://Hooks.example.com:443":                   "https://Hooks.example.com:443",
+		"https://hooks.example.com/a%2Fb?token=t0ken#x":   "https://hooks.example.com/a%2Fb?…",
+		"https://user:pass@hooks.example.com/a?token=one": "https://hooks.example.com/a?…",
+		"https://hooks.example.com:port/t0ken":            "(a URL that can't be parsed)",
+	} {
+		if got := shownURL(text); got != want {
+			t.Errorf("%s is shown as %s, want %s", text, got, want)
+		}
 	}
 }

@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -13,78 +12,70 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// writeOnly is a configuration with a write-only secret of a version, and with some attributes changed.
-func writeOnly(secret any, version any, changes values) tftypes.Value {
-	config := values{"secret": nil, "secret_wo": secret, "secret_wo_version": version}
-	maps.Copy(config, changes)
-	return validWebhook(config)
+// The key and the secrets are sensitive, and secret_wo is in no state: Terraform shows none of them.
+func TestSchema_secretsAreSensitive(t *testing.T) {
+	t.Parallel()
+	check := func(schema *tfprotov6.Schema, sensitive, writeOnly map[string]bool) {
+		for _, a := range schema.Block.Attributes {
+			if a.Sensitive != sensitive[a.Name] || a.WriteOnly != writeOnly[a.Name] {
+				t.Errorf("%s is %+v", a.Name, a)
+			}
+		}
+	}
+	check(schemas().Provider, map[string]bool{"api_key": true}, nil)
+	writeOnly := map[string]bool{"secret_wo": true}
+	check(schemas().ResourceSchemas[webhookTypeName], map[string]bool{"secret": true, "secret_wo": true}, writeOnly)
 }
 
-// A write-only secret is sent on create and when its version changes.
+// The mask that DialNexa shows in place of the secret must never be taken for it.
+func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{Dialect: mockserver.DialectSpec})
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"))
+	webhook.run(validWebhook(nil), "no-op", api.checkRequests())
+	if got := webhook.get("secret"); got != secretOne {
+		t.Errorf("the secret became %v", got)
+	}
+}
+
+// A write-only secret is sent on create. Another value without another version is not seen: that is what write-only means.
 func TestUserWebhook_writeOnlySecretFollowsItsVersion(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	webhook := newLifecycle(t, api)
-	const one, two = "whsec_example_one", "whsec_example_two"
-	webhook.run(writeOnly(one, 1, nil), "create", api.checkRequests("POST events,is_active,secret,url"))
-	webhook.check(api.checkWebhook(urlOfA, []string{"call.completed"}, one, true))
-	// Another value without another version is not seen: that is what write-only means.
-	webhook.run(writeOnly(two, 1, nil), "no-op", api.checkRequests())
-	webhook.run(writeOnly(two, 2, nil), "update", api.checkRequests("PATCH secret"))
-	webhook.check(api.checkWebhook(urlOfA, []string{"call.completed"}, two, true))
-	// A change of another field does not send it again.
-	webhook.run(writeOnly(two, 2, values{"url": urlOfB}), "update", api.checkRequests("PATCH url"))
-	// A nightly plan may lack the ephemeral value.
-	webhook.run(writeOnly(nil, 2, values{"url": urlOfB}), "no-op", api.checkRequests())
-	// Dropping the version sends nothing.
-	webhook.run(writeOnly(nil, nil, values{"url": urlOfB}), "update", api.checkRequests())
+	webhook.run(writeOnly(secretOne, 1, nil), "create", api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+	webhook.run(writeOnly(secretTwo, 1, nil), "no-op", api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+	webhook.run(writeOnly(secretTwo, 2, nil), "update", api.checkWebhook(urlOfA, "call.completed", secretTwo, true))
+	// A plain one that takes its place with the version left alone, and back again.
+	webhook.run(validWebhook(values{"secret_wo_version": 2}), "update", api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+	webhook.run(writeOnly(secretTwo, 2, nil), "update", api.checkWebhook(urlOfA, "call.completed", secretTwo, true))
 }
 
-// Moving between the two ways of giving a secret is an update in place that leaves no old secret in the state.
-func TestUserWebhook_movesBetweenSecretAndWriteOnly(t *testing.T) {
+// A secret that would have to be sent and isn't given is one of several mistakes, each with a text of its own.
+func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
-	webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"))
-	for _, move := range []struct {
-		config  tftypes.Value
-		request string
-		stored  string
-		state   any
+	none := func(version any) tftypes.Value { return writeOnly(nil, version, nil) }
+	state := func(secret, version any) tftypes.Value {
+		return stateOf(values{"secret": secret, "secret_wo_version": version})
+	}
+	for name, test := range map[string]struct {
+		prior, config tftypes.Value
+		at            string
+		says          []string
 	}{
-		{writeOnly("whsec_example_two", 1, nil), "PATCH secret", "whsec_example_two", nil},
-		{validWebhook(nil), "PATCH secret", "whsec_example_one", "whsec_example_one"},
-		// With neither, the secret stays what it is on the server and leaves the state.
-		{validWebhook(values{"secret": nil}), "", "whsec_example_one", nil},
+		"create":                 {noWebhook, none(nil), "secret", []string{"can't be created without a secret"}},
+		"create with a version":  {noWebhook, none(1), "secret_wo", []string{"created without a secret", "in this run, secret_wo is"}},
+		"another version":        {state(nil, 1), none(2), "secret_wo", []string{"from 1 to 2", "is null", "set secret_wo_version = 1"}},
+		"first version":          {state(nil, nil), none(1), "secret_wo", []string{"changes from null to 1", "remove secret_wo"}},
+		"move without a new one": {state("one", 1), none(1), "secret_wo", []string{"moves from secret to secret_wo", "remove"}},
 	} {
-		var requests []string
-		if move.request != "" {
-			requests = append(requests, move.request)
-		}
-		webhook.run(move.config, "update", api.checkRequests(requests...), api.checkWebhook(urlOfA, []string{"call.completed"}, move.stored, true))
-		if got := webhook.get("secret"); got != move.state {
-			t.Errorf("the secret in the state is %v", got)
-		}
-	}
-}
-
-// The key and the secrets are sensitive, and secret_wo is in no state: Terraform shows none of them.
-func TestSchema_secretsAreSensitive(t *testing.T) {
-	t.Parallel()
-	attributes := map[string]*tfprotov6.SchemaAttribute{}
-	for _, attribute := range schemas(t, testServer()).ResourceSchemas[webhookTypeName].Block.Attributes {
-		attributes[attribute.Name] = attribute
-	}
-	for _, attribute := range schemas(t, testServer()).Provider.Block.Attributes {
-		if attribute.Sensitive != (attribute.Name == "api_key") {
-			t.Errorf("%s of the provider is %+v", attribute.Name, attribute)
-		}
-	}
-	if a := attributes["secret"]; !a.Sensitive || a.WriteOnly {
-		t.Errorf("secret is %+v", a)
-	}
-	if a := attributes["secret_wo"]; !a.Sensitive || !a.WriteOnly {
-		t.Errorf("secret_wo is %+v", a)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+			webhook.state = test.prior
+			expectError(t, webhook.plan(test.config).Diagnostics, test.at, append(test.says, "Missing webhook secret")...)
+		})
 	}
 }
 
@@ -93,15 +84,65 @@ func TestUserWebhook_missingSecretIsFoundAtApply(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	webhook := newLifecycle(t, api)
-	plan := webhook.plan(validWebhook(values{"secret": tftypes.UnknownValue}))
-	noErrors(t, nil, plan.Diagnostics)
-	resp, err := webhook.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: webhookTypeName, PriorState: dynamicValue(t, noWebhook), Config: dynamicValue(t, validWebhook(values{"secret": nil})),
-		PlannedState: dynamicValue(t, webhook.proposed(validWebhook(values{"secret": nil}))),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	says(t, onlyDiagnostic(t, resp.Diagnostics), "Missing webhook secret")
+	noErrors(t, webhook.plan(validWebhook(values{"secret": tftypes.UnknownValue})).Diagnostics)
+	config := validWebhook(values{"secret": nil})
+	resp := must(webhook.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: webhookTypeName, PriorState: dynamicValue(noWebhook), Config: dynamicValue(config),
+		PlannedState: dynamicValue(webhook.proposed(config)),
+	}))
+	expectError(t, resp.Diagnostics, "secret", "Missing webhook secret")
 	webhook.check(api.checkRequests())
+}
+
+// Once a read has found a webhook gone, a plan without a secret warns: the plan of a nightly check and the one before a
+// destroy have to succeed. The apply refuses before it sends anything.
+func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	webhook.mustApply(writeOnly(secretOne, 1, nil))
+	api.Remove(api.Webhooks()[0].ID)
+	api.ResetRequests()
+	noErrors(t, webhook.refresh())
+	nightly := writeOnly(nil, 1, nil)
+	expectWarning(t, webhook.plan(nightly).Diagnostics, "secret_wo", "deleted outside of Terraform", "an apply fails")
+	expectError(t, webhook.apply(nightly), "secret_wo", "can't be created without a secret")
+	if webhook.check(api.checkRequests()); !webhook.state.IsNull() {
+		t.Errorf("the state is %s", webhook.state)
+	}
+	webhook.mustApply(writeOnly(secretOne, 1, nil))
+	webhook.check(api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+}
+
+// A message that quotes the secret of the state, or of the configuration, is shown without it, whatever was asked for.
+func TestUserWebhook_quotedSecretIsMasked(t *testing.T) {
+	t.Parallel()
+	plain := stateOf(values{"secret": "whsec_example_t0ken"})
+	update := func(config tftypes.Value) func(*lifecycle) []*tfprotov6.Diagnostic {
+		return func(l *lifecycle) []*tfprotov6.Diagnostic { return l.apply(config) }
+	}
+	for name, test := range map[string]struct {
+		method string
+		prior  tftypes.Value
+		call   func(*lifecycle) []*tfprotov6.Diagnostic
+	}{
+		"read":              {"GET", plain, (*lifecycle).refresh},
+		"delete":            {"DELETE", plain, (*lifecycle).destroy},
+		"update to another": {"PATCH", plain, update(writeOnly(secretTwo, 1, nil))},
+		"update with a write-only secret that is not sent": {
+			"PATCH", stateOf(values{"secret": nil, "secret_wo_version": 1}),
+			update(writeOnly("whsec_example_t0ken", 1, values{"is_active": false})),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			api.putByHand("call.completed")
+			message := `"no access with whsec_example_t0ken"`
+			api.Fault(mockserver.Fault{Method: test.method, Status: 403, Times: -1, Body: refusal(403, message)})
+			webhook := newLifecycle(t, api)
+			webhook.state = test.prior
+			expectError(t, test.call(webhook), "", "no access with ********")
+		})
+	}
 }

@@ -1,0 +1,162 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// dialects are the two shapes of the API's responses that differ the most. The client is tested with all of them.
+var dialects = []mockserver.Dialect{mockserver.DialectSpec, mockserver.DialectPageWrapped}
+
+func TestUserWebhook_lifecycle(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range dialects {
+		t.Run(string(dialect), func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{Dialect: dialect})
+			webhook := newLifecycle(t, api)
+			events := []string{"call.completed", "call.failed", "campaign.paused"}
+			webhook.run(validWebhook(values{"events": events}), "create",
+				api.checkRequests("POST events,is_active,secret,url"), api.checkWebhook(urlOfA, strings.Join(events, " "), secretOne, true))
+			id, created := webhook.get("id"), webhook.get("created_at")
+			if id != api.Webhooks()[0].ID || created == nil {
+				t.Errorf("the id is %v, the date %v", id, created)
+			}
+			webhook.run(validWebhook(values{"url": urlOfB, "secret": secretTwo, "is_active": false}), "update",
+				api.checkRequests("PATCH events,is_active,secret,url"), api.checkWebhook(urlOfB, "call.completed", secretTwo, false))
+			if webhook.get("id") != id || webhook.get("created_at") != created {
+				t.Errorf("the id became %v, the date %v", webhook.get("id"), webhook.get("created_at"))
+			}
+			noErrors(t, webhook.destroy())
+			webhook.check(api.checkRequests("DELETE"), api.checkServer(0))
+		})
+	}
+}
+
+// A webhook is created as it is configured: false is not "not set", and an event that DialNexa has added since is let through.
+func TestUserWebhook_createSendsWhatIsConfigured(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	events := []string{"call.completed", "call.transferred"}
+	newLifecycle(t, api).run(validWebhook(values{"is_active": false, "events": events, "allow_unlisted_events": true}), "create",
+		api.checkWebhook(urlOfA, strings.Join(events, " "), secretOne, false))
+}
+
+// Nothing forbids two webhooks with the same url and events.
+func TestUserWebhook_equalResourcesAreTwoWebhooks(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	one, two := newLifecycle(t, api), newLifecycle(t, api)
+	one.run(validWebhook(nil), "create")
+	two.run(validWebhook(nil), "create")
+	if two.check(api.checkServer(2)); one.get("id") == two.get("id") {
+		t.Errorf("both are %v", one.get("id"))
+	}
+}
+
+// A create whose response is lost, or says "created" and nothing more, ends with one webhook, which is looked up. A warning
+// names it, so that who shares a workspace can check that it is theirs.
+func TestUserWebhook_lostCreateIsFound(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]mockserver.Fault{
+		"empty":      {Status: 201, EmptyBody: true},
+		"page":       {Status: 201, Body: "<html></html>"},
+		"array":      {Status: 201, Body: "[]"},
+		"wrong type": {Status: 201, Body: `{"id":7}`},
+		"truncated":  {Truncate: 20},
+		"cut":        {Cut: true},
+		"server":     {Status: 502},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			fault.Method, fault.Act = "POST", true
+			api.Fault(fault)
+			webhook := newLifecycle(t, api)
+			diags := webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"),
+				api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+			id := api.Webhooks()[0].ID
+			if expectWarning(t, diags, "", "response to the create was lost", id); webhook.get("id") != id {
+				t.Errorf("the id is %v", webhook.get("id"))
+			}
+		})
+	}
+}
+
+// create_before_destroy right after a create: the new resource adopts the webhook of the old one, so deleting that would
+// leave none.
+func TestUserWebhook_adoptedWebhookIsNotDeletedByItsOldResource(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	webhook.mustApply(validWebhook(nil))
+	old := webhook.state
+	webhook.restart()
+	webhook.state = noWebhook
+	api.Fault(mockserver.Fault{Method: "POST", Cut: true})
+	webhook.mustApply(validWebhook(nil))
+	webhook.state = old
+	expectWarning(t, webhook.destroy(), "", "was not deleted", api.Webhooks()[0].ID, "secret_wo_version")
+	if webhook.check(api.checkServer(1)); !webhook.state.IsNull() {
+		t.Errorf("the state is %s", webhook.state)
+	}
+}
+
+// If the outcome of a create is unknown, the error says what to search for and how to import it.
+func TestUserWebhook_unconfirmedCreateSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	const url = "https://hooks.example.com/a?token=t0ken"
+	config := validWebhook(values{"url": url})
+	api := newMockAPI(t, mockserver.Config{})
+	soon := time.Now().Add(time.Minute)
+	for _, id := range []string{"whk_1", "whk_2"} {
+		api.Put(mockserver.Webhook{ID: id, URL: url, Events: []string{"call.completed"}, IsActive: true, CreatedAt: soon})
+	}
+	api.Fault(mockserver.Fault{Method: "POST", Status: 500})
+	const unknown, status = "The webhook may or may not exist", "status 500 Internal Server Error"
+	expectError(t, newLifecycle(t, api).apply(config), "", unknown, status, "can be deleted",
+		"terraform import ADDRESS whk_2  # created ", "terraform import ADDRESS whk_1  # created "+soon.UTC().Format("2006-01-02T15:04"))
+
+	api = newMockAPI(t, mockserver.Config{})
+	api.Fault(mockserver.Fault{Method: "POST", Status: 500, Act: true})
+	api.Fault(mockserver.Fault{Method: "GET", Status: 403, Times: -1})
+	began := time.Now().UTC().Format("2006-01-02T15:")
+	expectError(t, newLifecycle(t, api).apply(config), "", unknown, status, "status 403 Forbidden",
+		`the url "https://hooks.example.com/a?…"`, "created at or after "+began, "terraform import ADDRESS ID")
+}
+
+// The model has a field for each attribute of the schema, of its type, and no other.
+func TestUserWebhookModel_matchesTheSchema(t *testing.T) {
+	t.Parallel()
+	var resp resource.SchemaResponse
+	newUserWebhookResource().Schema(t.Context(), resource.SchemaRequest{}, &resp)
+	if diags := resp.Schema.ValidateImplementation(t.Context()); diags.HasError() {
+		t.Fatal(diags)
+	}
+	want := map[string]string{}
+	for name, attribute := range resp.Schema.Attributes {
+		want[name] = reflect.TypeOf(attribute.GetType().ValueType(t.Context())).String()
+		if attribute.GetMarkdownDescription() == "" {
+			t.Errorf("%s has no description", name)
+		}
+	}
+	got := map[string]string{}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[userWebhookModel]()) {
+		if !field.Anonymous {
+			got[field.Tag.Get("tfsdk")] = field.Type.String()
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,149 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// Whatever is changed outside of Terraform is shown, and put right in place, with the secret left alone.
+func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*mockserver.Webhook)
+		sent   string
+	}{
+		"url":            {func(w *mockserver.Webhook) { w.URL = "https://elsewhere.example.com" }, "PATCH url"},
+		"events":         {func(w *mockserver.Webhook) { w.Events = []string{"campaign.paused"} }, "PATCH events"},
+		"unlisted event": {func(w *mockserver.Webhook) { w.Events = append(w.Events, "call.transferred") }, "PATCH events"},
+		"no events":      {func(w *mockserver.Webhook) { w.Events = []string{} }, "PATCH events"},
+		"is_active":      {func(w *mockserver.Webhook) { w.IsActive = false }, "PATCH is_active"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			webhook := newLifecycle(t, api)
+			webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"))
+			api.modify(test.change)
+			webhook.run(validWebhook(nil), "update",
+				api.checkRequests(test.sent), api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+		})
+	}
+}
+
+// A refresh changes nothing for an event that is listed twice, for another order, or for a date that is missing.
+func TestUserWebhook_refreshKeepsWhatIsEqual(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	config := validWebhook(values{"events": []string{"call.completed", "call.failed"}})
+	webhook.run(config, "create")
+	before := webhook.state
+	api.Fault(mockserver.Fault{Method: "GET", Times: -1, Status: 200, Body: fmt.Sprintf(
+		`{"id":%q,"url":%q,"events":["call.failed","call.completed","call.failed"],"is_active":true}`, webhook.get("id"), urlOfA)})
+	webhook.restart()
+	if noErrors(t, webhook.refresh()); !webhook.state.Equal(before) {
+		t.Errorf("the state became %s", webhook.state)
+	}
+}
+
+// A webhook that was deleted outside of Terraform is removed from the state with a warning, and created again.
+func TestUserWebhook_createsADeletedWebhookAgain(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create")
+	id := api.Webhooks()[0].ID
+	api.Remove(id)
+	expectWarning(t, webhook.run(validWebhook(nil), "create"), "", "Webhook not found", id)
+}
+
+// A destroy of a webhook that is gone succeeds: Terraform's refresh may be off, or come too early.
+func TestUserWebhook_destroyOfADeletedWebhookSucceeds(t *testing.T) {
+	t.Parallel()
+	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+	webhook.state = stateOf(nil)
+	if diags := webhook.destroy(); len(diags) > 0 || !webhook.state.IsNull() {
+		t.Errorf("%v, and the state is %s", diags, webhook.state)
+	}
+}
+
+// A wrong base URL responds with 404 to everything: that must not pass for "all webhooks were deleted".
+func TestUserWebhook_unknownRouteIsNotADeletedWebhook(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	api.putByHand("call.completed")
+	api.url = strings.TrimSuffix(api.url, "/v1")
+	for call, run := range map[string]func(*lifecycle) []*tfprotov6.Diagnostic{
+		"read": (*lifecycle).refresh, "delete": (*lifecycle).destroy,
+	} {
+		webhook := newLifecycle(t, api)
+		webhook.state = stateOf(nil)
+		if expectError(t, run(webhook), "", call, "has to end with the API's version"); webhook.state.IsNull() {
+			t.Errorf("after a %s the webhook is not in the state any more", call)
+		}
+	}
+}
+
+// A read that fails in any way keeps the webhook in the state.
+func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault mockserver.Fault
+		says  string
+	}{
+		"another": {
+			mockserver.Fault{Status: 200, Body: `{"id":"whk_2","url":"u","events":[],"is_active":true}`}, "describes another webhook",
+		},
+		"incomplete":  {mockserver.Fault{Status: 200, Body: `{"id":"whk_1","url":"https://a.example.com"}`}, "with status 200, but"},
+		"empty":       {mockserver.Fault{Status: 200, EmptyBody: true}, "the body is empty"},
+		"page of 404": {mockserver.Fault{Status: 404, Body: "<html>404</html>"}, "an HTML page instead of the API's JSON"},
+		"wrong key":   {mockserver.Fault{Status: 401}, "API key is missing or invalid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			api.putByHand("call.completed")
+			test.fault.Method, test.fault.Times = "GET", -1
+			api.Fault(test.fault)
+			webhook := newLifecycle(t, api)
+			webhook.state = stateOf(nil)
+			if expectError(t, webhook.refresh(), "", `Unable to read the webhook "whk_1"`, test.says); !webhook.state.Equal(stateOf(nil)) {
+				t.Errorf("the state became %s", webhook.state)
+			}
+		})
+	}
+}
+
+// A plan over many webhooks reads pages of the list, and not each webhook: DialNexa counts requests.
+func TestUserWebhook_refreshOfManyReadsTheList(t *testing.T) {
+	t.Parallel()
+	const webhooks = 300
+	api := newNumberedAPI(t, webhooks, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	for _, stored := range api.Webhooks() {
+		webhook.state, webhook.identity = stateOf(values{"id": stored.ID}), nil
+		noErrors(t, webhook.refresh())
+		if got := webhook.get("url"); got != stored.URL {
+			t.Fatalf("%s has the url %v, not %s", stored.ID, got, stored.URL)
+		}
+	}
+	lists, reads := 0, 0
+	for _, request := range api.Requests() {
+		if request.Path == "/v1/user-webhooks" {
+			lists++
+		} else {
+			reads++
+		}
+	}
+	if lists > 10 || reads > 2 {
+		t.Errorf("%d webhooks took %d list requests and %d reads of one", webhooks, lists, reads)
+	}
+}

@@ -1,0 +1,145 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"cmp"
+	"strings"
+	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// An update sends what changed and nothing else: a change of another field must not touch the secret. A secret is sent if
+// secret changes, if the version changes to another number, and if the configuration moves from secret to secret_wo: a plan
+// that announces another secret sends it.
+func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
+	t.Parallel()
+	two := []string{"call.completed", "call.failed"}
+	plain := func(secret any, version any) values { return values{"secret": secret, "secret_wo_version": version} }
+	writeOnly := func(secret any, version any) values {
+		return values{"secret": nil, "secret_wo": secret, "secret_wo_version": version}
+	}
+	for name, test := range map[string]struct {
+		// prior is what the state has, and config the configuration, each with whsec_example_one if it has no secret.
+		prior, config values
+		sent          string
+	}{
+		"nothing":                       {values{}, values{}, ""},
+		"url":                           {values{}, values{"url": urlOfB}, "url"},
+		"events":                        {values{}, values{"events": two}, "events"},
+		"paused":                        {values{}, values{"is_active": false}, "is_active"},
+		"not paused any more":           {values{"is_active": false}, values{}, "is_active"},
+		"url and secret":                {values{}, values{"url": urlOfB, "secret": "two"}, "secret,url"},
+		"a local attribute":             {values{}, values{"allow_unlisted_events": true}, ""},
+		"first secret":                  {plain(nil, nil), plain("one", nil), "secret"},
+		"another secret":                {plain("one", nil), plain("two", nil), "secret"},
+		"no secret any more":            {plain("one", nil), plain(nil, nil), ""},
+		"first version":                 {plain(nil, nil), writeOnly("one", 1), "secret"},
+		"same version":                  {plain(nil, 1), writeOnly("two", 1), ""},
+		"higher version":                {plain(nil, 1), writeOnly("two", 2), "secret"},
+		"lower version":                 {plain(nil, 2), writeOnly("two", 1), "secret"},
+		"no version any more":           {plain(nil, 1), plain(nil, nil), ""},
+		"version without its secret":    {plain(nil, 1), plain(nil, 1), ""}, // a nightly plan may lack the ephemeral value
+		"first version of a plain one":  {plain("one", nil), plain("one", 1), "secret"},
+		"higher version of a plain one": {plain("one", 1), plain("one", 2), "secret"},
+		"plain to write-only":           {plain("one", nil), writeOnly("two", 1), "secret"},
+		"plain to write-only, version":  {plain("one", 1), writeOnly("two", 1), "secret"},
+		"write-only to plain":           {plain(nil, 1), plain("two", nil), "secret"},
+		"write-only to plain, version":  {plain(nil, 1), plain("two", 1), "secret"},
+		"another field, same version":   {plain(nil, 1), values{"url": urlOfB, "secret": nil, "secret_wo_version": 1}, "url"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			api.putByHand("call.completed")
+			webhook := newLifecycle(t, api)
+			webhook.state = stateOf(test.prior)
+			config := validWebhook(test.config)
+			for _, d := range webhook.apply(config) {
+				t.Errorf("%s: %s", d.Summary, d.Detail) // DialNexa stored something else
+			}
+			var requests []string
+			if test.sent != "" {
+				requests = []string{"PATCH " + test.sent}
+			}
+			webhook.check(api.checkRequests(requests...))
+			var secret any = "whsec_example_unknown"
+			if strings.Contains(test.sent, "secret") {
+				secret = cmp.Or(test.config["secret"], test.config["secret_wo"])
+			}
+			if got := api.Webhooks()[0].Secret; got != secret {
+				t.Errorf("the server has the secret %q, not %q", got, secret)
+			}
+			noErrors(t, webhook.refresh())
+			webhook.expect("no-op", webhook.plan(config))
+		})
+	}
+}
+
+// The plan of an update knows what never changes: whatever depends on the id is not planned again.
+func TestUserWebhook_planOfAnUpdateKnowsIDAndDate(t *testing.T) {
+	t.Parallel()
+	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+	webhook.state = stateOf(nil)
+	planned := attributesOf(decodeWebhook(webhook.plan(validWebhook(values{"url": urlOfB})).PlannedState))
+	for _, attribute := range []string{"id", "created_at"} {
+		if got := goValue(planned[attribute]); got != webhook.get(attribute) {
+			t.Errorf("%s is planned as %v", attribute, got)
+		}
+	}
+}
+
+// If DialNexa stores something other than what was sent, the state keeps what was planned, a warning on the attribute
+// names what is stored, and the next plan shows the difference.
+func TestUserWebhook_otherStoredValueIsAWarning(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{StoreURL: func(url string) string { return url + "/" }})
+	webhook := newLifecycle(t, api)
+	for _, url := range []string{urlOfA, urlOfB} { // a create and an update
+		config := validWebhook(values{"url": url})
+		expectWarning(t, webhook.mustApply(config), "url", url, url+"/")
+		if got := webhook.get("url"); got != url {
+			t.Errorf("the url in the state is %v", got)
+		}
+		webhook.restart()
+		webhook.refresh()
+		webhook.expect("update", webhook.plan(config))
+	}
+}
+
+// Terraform folds warnings with the same summary, so each attribute has a summary of its own. The order of events, or a
+// field that the response lacks, is no difference.
+func TestUserWebhook_eachDifferenceHasASummaryOfItsOwn(t *testing.T) {
+	t.Parallel()
+	const summary = "DialNexa stored a different value for "
+	for response, want := range map[string]map[string][]string{
+		`{"id":"whk_1"}`: {},
+		`{"id":"whk_1","url":"https://hooks.example.com/a?token=t0ken","events":["call.failed","call.completed"],"is_active":true}`: {},
+		`{"id":"whk_1","url":"https://hooks.example.com/b?token=t0ken","events":["call.failed","call.new"],"is_active":false}`: {
+			"url": {
+				`Terraform sent "https://hooks.example.com/a?…"`,
+				`DialNexa stored "https://hooks.example.com/b?…"`, `set url = "https://hooks.example.com/b?…"`,
+			},
+			"events":    {`To accept it, set events = ["call.failed", "call.new"]`},
+			"is_active": {"Terraform sent true; DialNexa stored false. To accept it, set is_active = false."},
+		},
+		`{"id":"whk_1","events":[]}`: {"events": {"To accept it, set events = []"}},
+	} {
+		t.Run(response, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			api.Fault(mockserver.Fault{Method: "POST", Status: 201, Body: response})
+			config := values{"url": "https://hooks.example.com/a?token=t0ken", "events": []string{"call.completed", "call.failed"}}
+			diags := newLifecycle(t, api).apply(validWebhook(config))
+			if len(diags) != len(want) {
+				t.Errorf("%d warnings, not %d", len(diags), len(want))
+			}
+			for i, d := range diags {
+				at := attributeOfDiagnostic(d)
+				expectWarning(t, diags[i:i+1], at, append(want[at], summary+at)...)
+			}
+		})
+	}
+}
