@@ -25,13 +25,12 @@ type candidate struct {
 // claimed by another create of this client, and aren't older than the first attempt by more than clockSkew.
 func (n *creation) candidates(list []page) []candidate {
 	var all []candidate
-	seen := map[string]bool{}
 	wanted := n.wanted()
 	for _, page := range list {
 		began := page.date.Add(-page.received.since(n.began)) // by the server's clock
 		for _, w := range page.webhooks {
 			claimed, _ := n.client.creating.isClaimed(w.ID)
-			if claimed || seen[w.ID] || !wanted.matches(w) {
+			if claimed || !wanted.matches(w) {
 				continue
 			}
 			created, dated := latestCreation(w.CreatedAt)
@@ -39,7 +38,6 @@ func (n *creation) candidates(list []page) []candidate {
 			if dated && !created.After(began.Add(-clockSkew)) {
 				continue
 			}
-			seen[w.ID] = true
 			all = append(all, candidate{Webhook: w, older: dated && !created.After(began), unverifiable: !dated || !w.complete()})
 		}
 	}

@@ -22,8 +22,10 @@ const (
 
 // page is one response to a list request.
 type page struct {
-	// webhooks are in the server's order and may repeat some of an earlier page: the list can shift between two requests.
+	// webhooks are those that were not listed before, in the server's order.
 	webhooks []Webhook
+	// repeated are the ids of the others: the list can shift between two requests.
+	repeated []string
 	// date is the server's clock when it responded, cut to the second; zero where the response has none.
 	date     time.Time
 	received instant
@@ -65,19 +67,24 @@ func (p *pager) next(ctx context.Context) (page, error) {
 	p.client.listWorks.Store(true)
 	p.number++
 	p.bytes += len(resp.body)
-	before := len(p.seen)
+	next := page{received: p.client.now()}
+	if date, err := http.ParseTime(resp.header.Get("Date")); err == nil {
+		next.date = date
+	}
 	for _, w := range list.webhooks {
+		if p.seen[w.ID] {
+			next.repeated = append(next.repeated, w.ID)
+			continue
+		}
 		p.seen[w.ID] = true
+		next.webhooks = append(next.webhooks, w)
 	}
 	p.pagesWithoutNew++
-	if len(p.seen) > before {
+	if len(next.webhooks) > 0 {
 		p.pagesWithoutNew = 0
 	}
-	date, err := http.ParseTime(resp.header.Get("Date"))
-	if err != nil {
-		date = time.Time{}
-	}
-	return page{webhooks: list.webhooks, date: date, received: p.client.now(), last: p.isLast(list)}, nil
+	next.last = p.isLast(list)
+	return next, nil
 }
 
 // rest fetches all pages that are left.
@@ -100,15 +107,15 @@ func (p *pager) isLast(list listResponse) bool {
 	switch {
 	case len(list.webhooks) == 0, p.pagesWithoutNew == 2:
 		return true
-	case list.total != nil && *list.total > len(p.seen):
+	case list.total > len(p.seen):
 		// More are promised, so one page without new webhooks may come from a list that shifted.
 		return false
 	case p.pagesWithoutNew == 1 && !p.exhaustive:
 		// Some servers respond to every page number with the same page.
 		return true
-	case list.totalPages != nil && *list.totalPages >= p.number:
-		return *list.totalPages == p.number
+	case list.totalPages >= p.number:
+		return list.totalPages == p.number
 	default:
-		return list.total != nil && *list.total == len(p.seen)
+		return list.total == len(p.seen)
 	}
 }

@@ -42,9 +42,7 @@ func listed(t testing.TB, client *Client) (ids []string, err error) {
 	pages, err := client.newPager().rest(t.Context())
 	for _, page := range pages {
 		for _, w := range page.webhooks {
-			if !slices.Contains(ids, w.ID) {
-				ids = append(ids, w.ID)
-			}
+			ids = append(ids, w.ID)
 		}
 	}
 	return ids, err

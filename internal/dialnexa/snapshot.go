@@ -16,8 +16,7 @@ type snapshot struct {
 	// pages is the number of pages fetched.
 	pages int
 	// order holds each id once, in the server's order.
-	order  []string
-	listed map[string]bool
+	order []string
 	// items holds the webhooks that can be relied on: complete, and listed once.
 	items map[string]Webhook
 	// asked holds the distinct ids that were asked for, found or not.
@@ -39,7 +38,7 @@ type fetch struct {
 }
 
 func newSnapshot(c *Client) *snapshot {
-	return &snapshot{pager: c.newPager(), listed: map[string]bool{}, items: map[string]Webhook{}, asked: map[string]bool{}}
+	return &snapshot{pager: c.newPager(), items: map[string]Webhook{}, asked: map[string]bool{}}
 }
 
 // find searches the pages for a webhook, and fetches more pages while fewer were fetched than ids asked for. The error is
@@ -144,21 +143,14 @@ func (s *snapshot) run(ctx context.Context, f *fetch) {
 func (s *snapshot) add(p page) {
 	s.pages++
 	s.complete = p.last
-	known := len(s.order)
-	var repeated []string
 	for _, w := range p.webhooks {
-		if s.listed[w.ID] {
-			repeated = append(repeated, w.ID)
-			continue
-		}
-		s.listed[w.ID] = true
 		s.order = append(s.order, w.ID)
 		if w.complete() {
 			s.items[w.ID] = w
 		}
 	}
-	if len(s.order) > known {
-		for _, id := range repeated {
+	if len(p.webhooks) > 0 {
+		for _, id := range p.repeated {
 			delete(s.items, id)
 		}
 	}

@@ -4,19 +4,19 @@
 package dialnexa
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
+	"strings"
 )
 
-// listResponse is one page of the list. A total that is absent, negative or malformed is nil.
+// listResponse is one page of the list. A total that is absent or makes no sense is 0.
 type listResponse struct {
 	webhooks   []Webhook
-	total      *int
-	totalPages *int
+	total      int
+	totalPages int
 }
 
 // wireList is a page of the list in any edition: PAGE has "data" and perhaps "meta", SPEC has "webhooks" and the totals
@@ -24,12 +24,23 @@ type listResponse struct {
 type wireList struct {
 	Webhooks json.RawMessage `json:"webhooks"`
 	Data     json.RawMessage `json:"data"`
-	Meta     struct {
-		Total      json.RawMessage `json:"total"`
-		TotalPages json.RawMessage `json:"totalPages"`
-	} `json:"meta"`
-	Total      json.RawMessage `json:"total"`
-	TotalPages json.RawMessage `json:"totalPages"`
+	Meta     wireTotals      `json:"meta"`
+	wireTotals
+}
+
+type wireTotals struct {
+	Total      total `json:"total"`
+	TotalPages total `json:"totalPages"`
+}
+
+// total is a number of at least zero, or the text of one. Anything else is ignored.
+type total int
+
+func (t *total) UnmarshalJSON(text []byte) error {
+	if n, err := strconv.ParseUint(strings.Trim(string(text), `"`), 10, 31); err == nil {
+		*t = total(n)
+	}
+	return nil
 }
 
 // decodeList reads a page of the list out of a response of any edition.
@@ -44,51 +55,35 @@ func decodeList(body []byte) (listResponse, error) {
 		if err := json.Unmarshal(raw, &list); err != nil {
 			return listResponse{}, jsonReason(err)
 		}
-		page.total = firstCount(page.total, list.Meta.Total, list.Total)
-		page.totalPages = firstCount(page.totalPages, list.Meta.TotalPages, list.TotalPages)
-		switch {
-		case isArray(list.Webhooks):
-			err := decodeItems(list.Webhooks, &page)
-			return page, err
-		case isArray(list.Data):
-			err := decodeItems(list.Data, &page)
-			return page, err
-		case isObject(list.Data):
+		page.total = cmp.Or(page.total, int(list.Meta.Total), int(list.Total))
+		page.totalPages = cmp.Or(page.totalPages, int(list.Meta.TotalPages), int(list.TotalPages))
+		if raw = list.Webhooks; !isArray(raw) {
 			raw = list.Data
-		default:
-			return listResponse{}, errors.New("the response has no list of webhooks")
+		}
+		if isArray(raw) {
+			webhooks, err := decodeItems(raw)
+			page.webhooks = webhooks
+			return page, err
+		}
+		if !isObject(raw) {
+			break
 		}
 	}
 	return listResponse{}, errors.New("the response has no list of webhooks")
 }
 
-func decodeItems(raw json.RawMessage, into *listResponse) error {
+func decodeItems(raw json.RawMessage) ([]Webhook, error) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
-		return jsonReason(err)
+		return nil, jsonReason(err)
 	}
-	into.webhooks = make([]Webhook, 0, len(items))
+	webhooks := make([]Webhook, len(items))
 	for i, item := range items {
 		w, err := decodeItem(item)
 		if err != nil {
-			return fmt.Errorf("item %d of the list: %w", i+1, err)
+			return nil, fmt.Errorf("item %d of the list: %w", i+1, err)
 		}
-		into.webhooks = append(into.webhooks, w)
+		webhooks[i] = w
 	}
-	return nil
-}
-
-// firstCount is the first of the candidates that is a whole number of at least zero, unless one was found before.
-func firstCount(found *int, candidates ...json.RawMessage) *int {
-	for _, raw := range candidates {
-		if found != nil {
-			break
-		}
-		n, err := strconv.ParseInt(string(bytes.Trim(raw, `"`)), 10, 64)
-		if err == nil && n >= 0 && n <= math.MaxInt32 {
-			count := int(n)
-			found = &count
-		}
-	}
-	return found
+	return webhooks, nil
 }
