@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
@@ -21,28 +20,29 @@ const agentCollection = "/agents"
 // Agent is one of DialNexa's phone agents. "" and nil stand for what a response lacks: SPEC requires the id and the type
 // alone. Prompts, functions and everything else that an agent consists of are never decoded.
 type Agent struct {
-	ID string
+	ID string `json:"id"`
 	// Title is that of the draft.
-	Title        string
-	Type         string
-	PipelineType string
-	FolderID     string
-	Timezone     string
+	Title        string `json:"-"`
+	Type         string `json:"agent_type"`
+	PipelineType string `json:"pipeline_type"`
+	FolderID     string `json:"folder_id"`
+	Timezone     string `json:"timezone"`
 	// WebhookID is the server's own text; no edition says which kind of webhook it means.
-	WebhookID string
+	WebhookID string `json:"webhook_id"`
 	// DraftVersion is the version that is being edited, PublishedVersion the one that is live: the highest that is
 	// published (FIELD).
-	DraftVersion, PublishedVersion *int64
+	DraftVersion     *int64 `json:"-"`
+	PublishedVersion *int64 `json:"-"`
 	// CreatedAt and UpdatedAt are the server's own text.
-	CreatedAt, UpdatedAt string
+	CreatedAt string `json:"created_at"`
+	UpdatedAt string `json:"updated_at"`
 }
 
 // Agents returns all agents of the workspace, in the server's order. The list has no pages and may be many megabytes, so
 // it is requested once for all callers, and its result, or failure, is kept as long as the client.
 func (c *Client) Agents(ctx context.Context) ([]Agent, error) {
-	return c.agents.get(ctx, agentCollection, func() ([]Agent, error) {
-		return c.readAgents(ctx, agentCollection, decodeAgents)
-	})
+	c.agentsListed.Store(true)
+	return c.agentsAt(ctx, agentCollection, decodeAgents)
 }
 
 // Agent returns one agent. It is looked up in the list if that was requested already, and read once otherwise.
@@ -50,21 +50,18 @@ func (c *Client) Agent(ctx context.Context, id string) (Agent, error) {
 	if err := CheckID(id); err != nil {
 		return Agent{}, err
 	}
-	if c.agents.has(agentCollection) {
+	if c.agentsListed.Load() {
 		all, err := c.Agents(ctx)
 		if i := slices.IndexFunc(all, func(a Agent) bool { return a.ID == id }); err == nil && i >= 0 {
 			return all[i], nil
 		}
 	}
-	path := agentCollection + "/" + url.PathEscape(id)
-	one, err := c.agents.get(ctx, path, func() ([]Agent, error) {
-		return c.readAgents(ctx, path, func(body io.Reader) ([]Agent, error) {
-			a, err := decodeAgent(body)
-			if err == nil && a.ID != id {
-				err = errors.New("the response describes another agent")
-			}
-			return []Agent{a}, err
-		})
+	one, err := c.agentsAt(ctx, agentCollection+"/"+url.PathEscape(id), func(body io.Reader) ([]Agent, error) {
+		a, err := decodeAgent(body)
+		if err == nil && a.ID != id {
+			err = errors.New("the response describes another agent")
+		}
+		return []Agent{a}, err
 	})
 	if err != nil {
 		return Agent{}, err
@@ -79,64 +76,36 @@ func IsAgentNotFound(err error) bool {
 	return errors.As(err, &api) && api.StatusCode == http.StatusNotFound && strings.EqualFold(api.Message(), "Agent not found")
 }
 
-// readAgents makes one call whose body is decoded as it comes in.
-func (c *Client) readAgents(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
-	var agents []Agent
-	failure := errors.New("the body is empty") // as it is with a status such as 204
-	a, err := c.do(transport.WithStream(ctx, func(body io.Reader) { agents, failure = decode(body) }), http.MethodGet, path, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	if failure != nil {
-		return nil, &ResponseError{StatusCode: a.status, Method: http.MethodGet, Path: path, Reason: failure.Error()}
-	}
-	return agents, nil
-}
-
-// agentReads are the requests for agents that were made, by path. Nothing that Terraform does changes an agent.
-type agentReads struct {
-	mu    sync.Mutex
-	reads map[string]*agentRead
-}
-
-type agentRead struct {
-	lock   chan struct{} // a mutex whose wait can be canceled
+// agentsRead is what became of a request for agents.
+type agentsRead struct {
 	done   bool
 	agents []Agent
 	err    error
 }
 
-func (r *agentReads) has(path string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.reads[path] != nil
-}
-
-func (r *agentReads) at(path string) *agentRead {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.reads == nil {
-		r.reads = map[string]*agentRead{}
+// agentsAt requests a path once for all callers: nothing that Terraform does changes an agent. A request that its caller
+// canceled is made again for the next.
+func (c *Client) agentsAt(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
+	read, unlock, err := c.agents.lock(ctx, path)
+	if err != nil {
+		return nil, err
 	}
-	if r.reads[path] == nil {
-		r.reads[path] = &agentRead{lock: make(chan struct{}, 1)}
-	}
-	return r.reads[path]
-}
-
-// get returns what was read of a path, and fetches it for the first caller. A fetch that its caller canceled is made
-// again for the next.
-func (r *agentReads) get(ctx context.Context, path string, fetch func() ([]Agent, error)) ([]Agent, error) {
-	read := r.at(path)
-	select {
-	case read.lock <- struct{}{}:
-		defer func() { <-read.lock }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	defer unlock()
 	if !read.done {
-		read.agents, read.err = fetch()
+		read.agents, read.err = c.readAgents(ctx, path, decode)
 		read.done = read.err == nil || ctx.Err() == nil
 	}
 	return slices.Clone(read.agents), read.err
+}
+
+// readAgents makes one call whose body is decoded as it comes in.
+func (c *Client) readAgents(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
+	var agents []Agent
+	failure := errors.New("the body is empty") // as it is with a status such as 204
+	ctx = transport.WithStream(ctx, func(body io.Reader) { agents, failure = decode(body) })
+	resp, err := c.do(ctx, http.MethodGet, path, nil, nil)
+	if err == nil && failure != nil {
+		err = resp.bodyError(failure.Error())
+	}
+	return agents, err
 }

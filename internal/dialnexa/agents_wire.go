@@ -4,6 +4,7 @@
 package dialnexa
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -17,15 +18,17 @@ import (
 // maxAgentsBody is the most that is read of a response with agents, in bytes: each holds all its versions.
 const maxAgentsBody = 64 << 20
 
-// wireAgent is an agent in any edition.
+// wireAgent is an agent in any edition. An older one has dates in camel case.
 type wireAgent struct {
 	Agent
-	current  wireVersion
-	draft    *wholeNumber
-	versions []wireVersion
+	CreatedAtCamel string        `json:"createdAt"`
+	UpdatedAtCamel string        `json:"updatedAt"`
+	Draft          *wholeNumber  `json:"current_version_number"`
+	Current        wireVersion   `json:"current_version"`
+	Versions       []wireVersion `json:"versions"`
 }
 
-// wireVersion is all that is kept of a version.
+// wireVersion is all that is decoded of a version.
 type wireVersion struct {
 	Number    *wholeNumber `json:"version_number"`
 	Title     string       `json:"title"`
@@ -47,8 +50,9 @@ func (n *wholeNumber) UnmarshalJSON(text []byte) error {
 // complete is the agent with what its versions say.
 func (w wireAgent) complete() Agent {
 	a := w.Agent
-	a.DraftVersion, a.Title = (*int64)(w.draft), w.current.Title
-	for _, v := range w.versions {
+	a.CreatedAt, a.UpdatedAt = cmp.Or(a.CreatedAt, w.CreatedAtCamel), cmp.Or(a.UpdatedAt, w.UpdatedAtCamel)
+	a.DraftVersion, a.Title = (*int64)(w.Draft), w.Current.Title
+	for _, v := range w.Versions {
 		number := (*int64)(v.Number)
 		if number == nil {
 			continue
@@ -63,91 +67,102 @@ func (w wireAgent) complete() Agent {
 	return a
 }
 
-// decodeMember takes one member of the agent from the stream. Whatever is not named here is skipped.
-func (w *wireAgent) decodeMember(s jsonStream, name string) error {
-	switch name {
-	case "id":
-		return s.decode(name, &w.ID)
-	case "agent_type":
-		return s.decode(name, &w.Type)
-	case "pipeline_type":
-		return s.decode(name, &w.PipelineType)
-	case "folder_id":
-		return s.decode(name, &w.FolderID)
-	case "timezone":
-		return s.decode(name, &w.Timezone)
-	case "webhook_id":
-		return s.decode(name, &w.WebhookID)
-	case "created_at", "createdAt": // the second is an older edition's
-		return s.decode(name, &w.CreatedAt)
-	case "updated_at", "updatedAt":
-		return s.decode(name, &w.UpdatedAt)
-	case "current_version_number":
-		return s.decode(name, &w.draft)
-	case "current_version":
-		return s.decode(name, &w.current)
-	case "versions":
-		_, err := s.walk(func() error {
-			var v wireVersion
-			err := s.decode(name, &v)
-			w.versions = append(w.versions, v)
-			return err
-		}, nil)
-		return err
-	default:
-		return s.skip()
-	}
-}
-
 // decodeAgent reads one agent, bare (SPEC) or in {"data":…} (FIELD).
 func decodeAgent(body io.Reader) (Agent, error) {
-	var w wireAgent
-	err := readStream(body, maxAgentsBody, func(s jsonStream) error {
-		return s.object(func(name string) error {
-			if name == "data" {
-				return s.object(func(name string) error { return w.decodeMember(s, name) })
-			}
-			return w.decodeMember(s, name)
-		})
-	})
-	return w.complete(), err
+	var response struct {
+		wireAgent
+		Data *wireAgent `json:"data"`
+	}
+	err := decodeStream(body, func(d *json.Decoder) error { return jsonReason(d.Decode(&response)) })
+	if response.Data != nil {
+		return response.Data.complete(), err
+	}
+	return response.complete(), err
 }
 
 // decodeAgents reads the list: {"agents":[…]} (SPEC), that in {"data":…} (FIELD), or {"data":[…]} (an older edition).
+// One agent at a time is in memory.
 func decodeAgents(body io.Reader) ([]Agent, error) {
-	l := agentList{}
-	err := readStream(body, maxAgentsBody, func(s jsonStream) error { return l.decode(s, maxEnvelopes) })
-	if err == nil && !l.found {
+	var agents agentList
+	err := decodeStream(body, func(d *json.Decoder) error { return agents.decode(d, maxEnvelopes) })
+	if err == nil && agents == nil {
 		err = errors.New("the response has no list of agents")
 	}
-	return l.agents, err
+	return agents, err
 }
 
-type agentList struct {
-	agents []Agent
-	found  bool
-}
-
-func (l *agentList) decode(s jsonStream, envelopes int) error {
-	isList, err := s.walk(func() error { return l.decodeItem(s) }, func(name string) error {
-		if envelopes > 0 && (name == "agents" || name == "data") {
-			return l.decode(s, envelopes-1)
+// decodeStream lets decode take the one JSON value of a body from a stream, which ends after maxAgentsBody bytes.
+func decodeStream(body io.Reader, decode func(*json.Decoder) error) error {
+	limited := &io.LimitedReader{R: body, N: maxAgentsBody + 1}
+	buffered := bufio.NewReader(limited)
+	if head, _ := buffered.Peek(512); len(bytes.TrimSpace(head)) == 0 || isHTML(bytes.TrimSpace(head)) {
+		return checkText(head)
+	}
+	d := json.NewDecoder(buffered)
+	err := decode(d)
+	if err == nil {
+		if _, end := d.Token(); !errors.Is(end, io.EOF) {
+			err = errors.New("the body is not valid JSON")
 		}
-		return s.skip()
-	})
-	l.found = l.found || isList
+	}
+	if limited.N <= 0 {
+		return fmt.Errorf("the body is larger than %d MiB", maxAgentsBody>>20)
+	}
 	return err
 }
 
-func (l *agentList) decodeItem(s jsonStream) error {
+// agentList is nil until a list was found.
+type agentList []Agent
+
+// decode reads the next value of the stream: the list, or an object with the list among its members.
+func (l *agentList) decode(d *json.Decoder, envelopes int) error {
+	start, err := d.Token()
+	if err != nil || start == nil { // null
+		return jsonReason(err)
+	}
+	next := l.decodeItem
+	switch start {
+	case json.Delim('['):
+		*l = agentList{}
+	case json.Delim('{'):
+		next = func(d *json.Decoder) error { return l.decodeMember(d, envelopes) }
+	default:
+		return errors.New("the body is JSON of the wrong kind")
+	}
+	for d.More() {
+		if err := next(d); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token()
+	return jsonReason(err)
+}
+
+func (l *agentList) decodeMember(d *json.Decoder, envelopes int) error {
+	name, err := d.Token()
+	if err != nil {
+		return jsonReason(err)
+	}
+	if envelopes > 0 && (name == "agents" || name == "data") {
+		return l.decode(d, envelopes-1)
+	}
+	return jsonReason(d.Decode(&ignored{}))
+}
+
+// ignored is a value that nothing is kept of.
+type ignored struct{}
+
+func (*ignored) UnmarshalJSON([]byte) error { return nil }
+
+func (l *agentList) decodeItem(d *json.Decoder) error {
 	var w wireAgent
-	err := s.object(func(name string) error { return w.decodeMember(s, name) })
+	err := jsonReason(d.Decode(&w))
 	if err == nil && w.ID == "" {
 		err = errors.New(`the response has no "id"`)
 	}
 	if err != nil {
-		return fmt.Errorf("item %d of the list: %w", len(l.agents)+1, err)
+		return fmt.Errorf("item %d of the list: %w", len(*l)+1, err)
 	}
-	l.agents = append(l.agents, w.complete())
+	*l = append(*l, w.complete())
 	return nil
 }

@@ -4,6 +4,7 @@
 package dialnexa
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -62,9 +63,9 @@ func TestDecodeAgents_readsEveryEdition(t *testing.T) {
 		wrap(`{"data":[` + specAgent + `,{"id":"agent_b"}]}`):                          both,
 		`{"total":{"n":2},"agents":[` + specAgent + `,{"id":"agent_b"}],"more":[[1]]}`: both,
 		"\r\n { \"agents\" : [" + specAgent + ",{\"id\":\"agent_b\"} ] } \n":           both,
-		`{"agents":[]}`:          nil,
-		`{"data":{"agents":[]}}`: nil,
-		`{"data":[]}`:            nil,
+		`{"agents":[]}`:          {},
+		`{"data":{"agents":[]}}`: {},
+		`{"data":[]}`:            {},
 	} {
 		got, err := decodeAgents(strings.NewReader(body))
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
@@ -82,7 +83,6 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		"JSON of the wrong kind": {`{"agents":"secret"}`, `"secret"`},
 		"has no list of agents": {
 			`{"webhooks":[{"id":"secret"}]}`, `{"agents":null}`, `{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`,
-			strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000),
 		},
 		"item 1 of the list: the body is JSON of the wrong kind": {`{"agents":["secret"]}`},
 		`item 2 of the list: the response has no "id"`:           {`{"agents":[{"id":"a"},{}]}`},
@@ -90,7 +90,10 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		`the field "version_number" has the wrong type`:          {`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`},
 		`the field "versions" has the wrong type`:                {`{"agents":[{"id":"a","versions":["secret"]}]}`},
 		`the field "current_version_number" has the wrong type`:  {`{"agents":[{"id":"a","current_version_number":1.5}]}`},
-		"not valid JSON": {`{"agents":[{"id":"a"}]`, `{"agents":[{"id":"secret`, `{"agents":[{"id":"a" "secret"}]}`, `{"agents":[]} {"secret":1}`},
+		"not valid JSON": {
+			`{"agents":[{"id":"a"}]`, `{"agents":[{"id":"secret`, `{"agents":[{"id":"a" "secret"}]}`, `{"agents":[]} {"secret":1}`,
+			strings.Repeat(`{"data":`, 100_000) + "1" + strings.Repeat("}", 100_000),
+		},
 	} {
 		for _, body := range bodies {
 			_, err := decodeAgents(strings.NewReader(body))
@@ -101,13 +104,13 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestReadStream_hasALimit(t *testing.T) {
+func TestDecodeAgents_hasALimit(t *testing.T) {
 	t.Parallel()
-	exactly := `{"agents":[` + strings.Repeat(" ", 1<<20-13) + `]}`
-	for body, ok := range map[string]bool{exactly: true, exactly + " ": false, exactly + "}": false, "[" + exactly: false} {
-		err := readStream(strings.NewReader(body), 1<<20, jsonStream.skip)
-		if (err == nil) != ok || err != nil && err.Error() != "the body is larger than 1 MiB" {
-			t.Errorf("%d bytes: %v", len(body), err)
+	exactly := `{"agents":[` + strings.Repeat(" ", maxAgentsBody-13) + `]}`
+	for more, ok := range map[string]bool{"": true, " ": false, "}": false} {
+		_, err := decodeAgents(io.MultiReader(strings.NewReader(exactly), strings.NewReader(more)))
+		if (err == nil) != ok || err != nil && err.Error() != "the body is larger than 64 MiB" {
+			t.Errorf("%q more: %v", more, err)
 		}
 	}
 }

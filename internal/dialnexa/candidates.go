@@ -4,7 +4,7 @@
 package dialnexa
 
 import (
-	"context"
+	"slices"
 	"time"
 )
 
@@ -25,12 +25,10 @@ type candidate struct {
 // claimed by another create of this client, and aren't older than the first attempt by more than clockSkew.
 func (n *creation) candidates(list []page) []candidate {
 	var all []candidate
-	wanted := n.wanted()
 	for _, page := range list {
 		began := page.date.Add(-page.received.since(n.began)) // by the server's clock
 		for _, w := range page.webhooks {
-			claimed, _ := n.client.creating.isClaimed(w.ID)
-			if claimed || !wanted.matches(w) {
+			if _, claimed := n.client.creating.claimed.Load(w.ID); claimed || !n.wanted.matches(w) {
 				continue
 			}
 			created, dated := latestCreation(w.CreatedAt)
@@ -55,40 +53,21 @@ func latestCreation(text string) (time.Time, bool) {
 }
 
 // choose returns the webhook if exactly one candidate is not older than the first attempt and nothing else speaks against
-// it. Candidates that are a little older don't compete with it.
-func (n *creation) choose(candidates []candidate) (Webhook, bool) {
-	var found []candidate
-	for _, c := range candidates {
-		if !c.older {
-			found = append(found, c)
-		}
+// it; candidates that are a little older don't compete with it. Otherwise it says why it can't, if there are candidates.
+func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reason string) {
+	newer := slices.DeleteFunc(slices.Clone(candidates), func(c candidate) bool { return c.older })
+	switch {
+	case len(candidates) == 0:
+		return Webhook{}, ""
+	case earlierUnresolved:
+		return Webhook{}, "as was that of an equal webhook before, and the list does not show which of them exists"
+	case len(newer) > 1:
+		return Webhook{}, "and more than one webhook could be the one created"
+	case len(newer) == 1 && !newer[0].unverifiable:
+		return newer[0].Webhook, ""
+	case slices.ContainsFunc(candidates, func(c candidate) bool { return c.unverifiable }):
+		return Webhook{}, "and the list lacks a date or a field that is needed to decide whether an equal webhook is the one created"
+	default:
+		return Webhook{}, "and an equal webhook is a little older than the request, which may come from clocks that differ"
 	}
-	if len(found) != 1 || found[0].unverifiable || n.earlierUnresolved {
-		return Webhook{}, false
-	}
-	return found[0].Webhook, true
-}
-
-// undecided returns an error that names the candidates, or nil if there are none.
-func (n *creation) undecided(ctx context.Context, candidates []candidate) *UnconfirmedError {
-	if len(candidates) == 0 {
-		return nil
-	}
-	newer := 0
-	reason := "the response was lost, and an equal webhook is a little older than the request, which may come from clocks that differ"
-	for _, c := range candidates {
-		if !c.older {
-			newer++
-		}
-		if c.unverifiable {
-			reason = "the response was lost, and the list lacks a date or a field that is needed to decide whether an equal webhook is the one created"
-		}
-	}
-	if newer > 1 {
-		reason = "the response was lost, and more than one webhook could be the one created"
-	}
-	if n.earlierUnresolved {
-		reason = "the response was lost, as was that of an equal webhook before, and the list does not show which of them exists"
-	}
-	return n.unconfirmed(ctx, reason, candidates)
 }

@@ -64,10 +64,12 @@ type Client struct {
 	// maxRetries and backoff serve the one repetition that is not the transports': a create's.
 	maxRetries int
 	backoff    func(retry, status int) time.Duration
-	creating   *creations
+	creating   creations
 	reader     *Reader
-	agents     agentReads
-	now        func() instant
+	// agents are the requests for agents by path, and agentsListed says that the list is one of them.
+	agents       keyedLock[agentsRead]
+	agentsListed atomic.Bool
+	now          func() instant
 	// listWorks says that a page of the list was read.
 	listWorks atomic.Bool
 }
@@ -105,7 +107,6 @@ func New(cfg Config) (*Client, error) {
 		logger:     cfg.Logger,
 		maxRetries: cfg.MaxRetries,
 		backoff:    cfg.Backoff,
-		creating:   newCreations(),
 		now:        now,
 	}
 	c.reader = newReader(c)

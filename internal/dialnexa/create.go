@@ -24,19 +24,19 @@ type Created struct {
 // *UnconfirmedError with the candidates.
 func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 	c.secrets.Add(w.Secret)
-	key := equalityKey(w.URL, w.Events, w.IsActive)
-	unlock, err := c.creating.equal.lock(ctx, key)
+	unresolved, unlock, err := c.creating.equal.lock(ctx, equalityKey(w))
 	if err != nil {
 		return Created{}, err
 	}
 	defer unlock()
 	defer c.reader.beginWrite()()
 
-	creation := creation{client: c, sent: w, began: c.now(), earlierUnresolved: c.creating.isUnresolved(key)}
-	created, err := creation.run(ctx)
-	if err != nil && creation.lost != nil {
-		c.creating.markUnresolved(key)
+	n := creation{
+		client: c, sent: w, wanted: Webhook{URL: w.URL, Events: w.Events, IsActive: &w.IsActive},
+		began: c.now(), earlierUnresolved: *unresolved,
 	}
+	created, err := n.run(ctx)
+	*unresolved = *unresolved || err != nil && n.lost != nil
 	return created, err
 }
 
@@ -44,6 +44,8 @@ func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
 type creation struct {
 	client *Client
 	sent   NewWebhook
+	// wanted is the webhook that was sent, as a response would describe it.
+	wanted Webhook
 	// began is when the first attempt that can have reached the server got its connection.
 	began instant
 	// earlierUnresolved says that an earlier create of an equal webhook failed with its outcome unknown: a webhook in the
@@ -82,12 +84,6 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 	}
 }
 
-// fromGateway reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
-// after the server created the webhook. That is a reason to read the list, but not to post again.
-func fromGateway(err error) bool {
-	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusRequestTimeout)
-}
-
 // post makes one request and claims the webhook that it creates.
 func (n *creation) post(ctx context.Context) (Webhook, error) {
 	if n.lost == nil {
@@ -103,14 +99,8 @@ func (n *creation) post(ctx context.Context) (Webhook, error) {
 	if err != nil {
 		return Webhook{}, resp.bodyError(err.Error())
 	}
-	n.client.creating.claim(w.ID, false)
-	return w.mergeMissing(n.wanted()), nil
-}
-
-// wanted is the webhook as it was sent.
-func (n *creation) wanted() Webhook {
-	active := n.sent.IsActive
-	return Webhook{URL: n.sent.URL, Events: n.sent.Events, IsActive: &active}
+	n.client.creating.claimed.Store(w.ID, true)
+	return w.mergeMissing(n.wanted), nil
 }
 
 const (
@@ -125,52 +115,48 @@ const (
 // webhook and no error mean that none was created, so that it can be posted again.
 func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error) {
 	waitErr := n.awaitServer(ctx)
-	var unresolved *UnconfirmedError
-	pages := 0
+	var list []page
+	var candidates []candidate
+	var undecided string
 	for i := range maxReads {
 		if i > 0 && transport.Sleep(ctx, n.client.backoff(i-1, 0)) != nil {
 			break
 		}
-		if i > 0 && i < maxReads-1 && pages > manyPages {
+		if i < maxReads-1 && len(list) > manyPages {
 			continue
 		}
-		list, err := n.list(ctx)
-		if err != nil {
-			return Webhook{}, n.listFailed(ctx, err, unresolved)
+		var err error
+		if list, err = n.client.creating.lists.read(ctx, n.client); err != nil {
+			return Webhook{}, n.listFailed(ctx, err, candidates)
 		}
-		pages = len(list)
-		candidates := n.candidates(list)
-		if found, ok := n.choose(candidates); ok {
-			n.client.creating.claim(found.ID, true)
+		candidates = n.candidates(list)
+		var found Webhook
+		if found, undecided = choose(candidates, n.earlierUnresolved); found.ID != "" {
+			n.client.creating.claimed.Store(found.ID, true)
+			n.client.creating.recovered.Store(found.ID, true)
 			n.client.logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
 			return found, nil
 		}
 		// The next read may decide, or the server may still be at work and add another candidate.
-		unresolved = n.undecided(ctx, candidates)
 	}
 	switch {
-	case unresolved != nil:
-		return Webhook{}, unresolved
+	case undecided != "":
+		return Webhook{}, n.unconfirmed(ctx, "the response was lost, "+undecided, candidates)
 	case accepted:
 		return Webhook{}, n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its response nor the list has the id", nil)
 	case ctx.Err() != nil:
 		return Webhook{}, n.unconfirmed(ctx, notListed, nil)
-	case waitErr != nil:
-		return Webhook{}, waitErr
 	}
-	return Webhook{}, nil
+	return Webhook{}, waitErr
 }
 
 // listFailed is the error if the list can't be read, with the candidates that an earlier read found.
-func (n *creation) listFailed(ctx context.Context, err error, earlier *UnconfirmedError) error {
+func (n *creation) listFailed(ctx context.Context, err error, candidates []candidate) error {
 	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) {
 		return n.lost // The base URL is wrong.
 	}
-	e := n.unconfirmed(ctx, "the response was lost, and the list that shows whether the webhook exists could not be read: "+err.Error(), nil)
+	e := n.unconfirmed(ctx, "the response was lost, and the list that shows whether the webhook exists could not be read: "+err.Error(), candidates)
 	e.ListErr = err
-	if earlier != nil {
-		e.Candidates = earlier.Candidates
-	}
 	return e
 }
 
@@ -188,15 +174,6 @@ func (n *creation) awaitServer(ctx context.Context) error {
 	n.client.logger.InfoContext(ctx, "waiting to read the list", "reason", "Retry-After", "wait", wait.String())
 	_ = transport.Sleep(ctx, wait) // The list is read even if the wait was interrupted.
 	return nil
-}
-
-// list reads all pages of the list, for a short time even after an interruption.
-func (n *creation) list(ctx context.Context) ([]page, error) {
-	ctx, cancel := transport.GraceContext(ctx)
-	defer cancel()
-	pages := n.client.newPager()
-	pages.exhaustive = true
-	return n.client.creating.lists.read(ctx, pages)
 }
 
 // notListed is why an interrupted create is unconfirmed.

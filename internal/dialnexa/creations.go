@@ -7,81 +7,55 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-)
 
-// equalityKey is the same for webhooks that differ in nothing but their ids and secrets.
-func equalityKey(url string, events []string, active bool) string {
-	events = slices.Clone(events)
-	slices.Sort(events)
-	return fmt.Sprintf("%t\n%s\n%s", active, normalizeURL(url), strings.Join(slices.Compact(events), "\n"))
-}
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
+)
 
 // creations is what the creates of one client share.
 type creations struct {
-	// equal is a lock per equalityKey: equal webhooks are created one after another, so that no create claims another's.
-	equal keyedLock
+	// equal holds, by equalityKey, whether a create failed with its outcome unknown. Its lock makes equal creates run one
+	// after another, so that none claims the webhook of another.
+	equal keyedLock[bool]
 	lists sharedList
-
-	mu sync.Mutex
-	// claimed maps the ids of the webhooks created to whether they were found in the list (recovered).
-	claimed map[string]bool
-	// unresolved holds the equality keys of creates that failed with their outcome unknown.
-	unresolved map[string]bool
+	// claimed has the ids of the webhooks that were created, and recovered those of them that were found in the list.
+	claimed, recovered sync.Map
 }
 
-func newCreations() *creations {
-	return &creations{claimed: map[string]bool{}, unresolved: map[string]bool{}}
-}
-
-func (c *creations) claim(id string, recovered bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.claimed[id] = recovered
-}
-
-func (c *creations) isClaimed(id string) (claimed, recovered bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	recovered, claimed = c.claimed[id]
-	return claimed, recovered
-}
-
-func (c *creations) markUnresolved(key string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.unresolved[key] = true
-}
-
-func (c *creations) isUnresolved(key string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.unresolved[key]
+// equalityKey is the same for webhooks that differ in nothing but their ids and secrets.
+func equalityKey(w NewWebhook) string {
+	return fmt.Sprintf("%t\n%s\n%s", w.IsActive, normalizeURL(w.URL), strings.Join(eventSet(w.Events), "\n"))
 }
 
 // sharedList reads the complete list once for all creates that ask for it before that read begins.
 type sharedList struct {
-	lock  keyedLock    // guards pages and err
-	begun atomic.Int64 // counts the reads begun
+	last  keyedLock[listRead] // has one key
+	begun atomic.Int64        // counts the reads begun
+}
+
+type listRead struct {
 	pages []page
 	err   error
 }
 
-// read returns the pages of a read of the list that began after the call.
-func (s *sharedList) read(ctx context.Context, list *pager) ([]page, error) {
+// read returns the pages of a read of the list that began after the call. It goes on for a short time after ctx ends.
+func (s *sharedList) read(ctx context.Context, c *Client) ([]page, error) {
+	ctx, cancel := transport.GraceContext(ctx)
+	defer cancel()
 	asked := s.begun.Load()
-	unlock, err := s.lock.lock(ctx, "")
+	last, unlock, err := s.last.lock(ctx, "")
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
 	// The result of a read whose caller canceled it is of no use to others.
-	if s.begun.Load() == asked || errors.Is(s.err, context.Canceled) {
+	if s.begun.Load() == asked || errors.Is(last.err, context.Canceled) {
 		s.begun.Add(1)
-		s.pages, s.err = list.rest(ctx)
+		list := c.newPager()
+		list.exhaustive = true
+		last.pages, last.err = list.rest(ctx)
 	}
-	return s.pages, s.err
+	return last.pages, last.err
 }

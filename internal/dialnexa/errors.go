@@ -135,6 +135,12 @@ func responseLost(err error) bool {
 	return transport.MaybeSent(err)
 }
 
+// fromGateway reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
+// after the server created the webhook. That is a reason to read the list, but not to post again.
+func fromGateway(err error) bool {
+	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusRequestTimeout)
+}
+
 // UnconfirmedError says that the outcome of a write is unknown: the response was lost, and the list did not settle it.
 type UnconfirmedError struct {
 	// Candidates are the webhooks that may be the one that a create made.

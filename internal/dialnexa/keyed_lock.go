@@ -8,37 +8,33 @@ import (
 	"sync"
 )
 
-// keyedLock is a lock for each key. Its zero value is ready for use.
-type keyedLock struct {
-	mu   sync.Mutex
-	held map[string]chan struct{} // closed when its holder unlocks
+// keyedLock is a lock for each key, with a value that it guards. Its zero value is ready for use.
+type keyedLock[T any] struct {
+	mu     sync.Mutex
+	values map[string]*lockedValue[T]
 }
 
-// lock waits until the key is free, or until ctx ends. The function that it returns unlocks it.
-func (l *keyedLock) lock(ctx context.Context, key string) (unlock func(), err error) {
-	for {
-		l.mu.Lock()
-		released, busy := l.held[key]
-		if !busy {
-			released = make(chan struct{})
-			if l.held == nil {
-				l.held = map[string]chan struct{}{}
-			}
-			l.held[key] = released
-		}
-		l.mu.Unlock()
-		if !busy {
-			return func() {
-				l.mu.Lock()
-				defer l.mu.Unlock()
-				delete(l.held, key)
-				close(released)
-			}, nil
-		}
-		select {
-		case <-released:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+type lockedValue[T any] struct {
+	locked chan struct{} // of capacity 1: full while the value is locked
+	value  T
+}
+
+// lock waits until the key is free, or until ctx ends. The value is the caller's until it calls unlock.
+func (l *keyedLock[T]) lock(ctx context.Context, key string) (value *T, unlock func(), err error) {
+	l.mu.Lock()
+	if l.values == nil {
+		l.values = map[string]*lockedValue[T]{}
+	}
+	v := l.values[key]
+	if v == nil {
+		v = &lockedValue[T]{locked: make(chan struct{}, 1)}
+		l.values[key] = v
+	}
+	l.mu.Unlock()
+	select {
+	case v.locked <- struct{}{}:
+		return &v.value, func() { <-v.locked }, nil
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
 	}
 }

@@ -158,17 +158,15 @@ func normalizeURL(text string) string {
 }
 
 // sameEvents compares two lists as sets.
-func sameEvents(a, b []string) bool {
-	a, b = slices.Clone(a), slices.Clone(b)
-	slices.Sort(a)
-	slices.Sort(b)
-	return slices.Equal(slices.Compact(a), slices.Compact(b))
-}
+func sameEvents(a, b []string) bool { return slices.Equal(eventSet(a), eventSet(b)) }
+
+// eventSet returns the events in order, each once.
+func eventSet(events []string) []string { return slices.Compact(slices.Sorted(slices.Values(events))) }
 
 // Delete removes a webhook for good, with its queued retries. One that is gone already counts as deleted. One that a
 // create of this client was recovered as stays, which is a *RecoveredError.
 func (c *Client) Delete(ctx context.Context, id string) error {
-	if _, recovered := c.creating.isClaimed(id); recovered {
+	if _, recovered := c.creating.recovered.Load(id); recovered {
 		return &RecoveredError{ID: id}
 	}
 	defer c.reader.beginWrite()()

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
@@ -165,12 +166,16 @@ func isHTML(body []byte) bool { return len(body) > 0 && body[0] == '<' }
 
 // jsonReason puts an error of encoding/json in words without the value at fault, which could be a secret.
 func jsonReason(err error) error {
+	if err == nil {
+		return nil
+	}
 	var wrongType *json.UnmarshalTypeError
 	if errors.As(err, &wrongType) {
 		if wrongType.Field == "" {
 			return errors.New("the body is JSON of the wrong kind")
 		}
-		return fmt.Errorf("the field %q has the wrong type", wrongType.Field)
+		name := wrongType.Field[strings.LastIndex(wrongType.Field, ".")+1:] // without the structs around it
+		return fmt.Errorf("the field %q has the wrong type", name)
 	}
 	return errors.New("the body is not valid JSON")
 }
