@@ -30,8 +30,8 @@ func newReader(c *Client) *Reader {
 	return &Reader{client: c, current: newSnapshot(c)}
 }
 
-// beginWrite discards the pages fetched so far. The function that it returns ends the write and discards them again: a
-// page fetched during the write may or may not show it.
+// beginWrite discards the pages fetched so far, and none is kept until the function that it returns ends the write: a page
+// fetched in between may or may not show it.
 func (r *Reader) beginWrite() (end func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -41,55 +41,46 @@ func (r *Reader) beginWrite() (end func()) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.writing--
-		r.current = newSnapshot(r.client)
 	}
 }
 
-// latest returns the snapshot to read from; idle is false during a write, when none may be used.
-func (r *Reader) latest() (s *snapshot, idle bool) {
+// latest returns the snapshot to read from, or nil during a write.
+func (r *Reader) latest() *snapshot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.current, r.writing == 0
-}
-
-// isCurrent reports whether no write began since s was made.
-func (r *Reader) isCurrent(s *snapshot) bool {
-	current, idle := r.latest()
-	return idle && current == s
+	if r.writing > 0 {
+		return nil
+	}
+	return r.current
 }
 
 // Get reads one webhook. If it does not exist, IsNotFound reports true for the error.
 func (r *Reader) Get(ctx context.Context, id string) (Webhook, error) {
-	s, idle := r.latest()
-	if idle && CheckID(id) == nil {
+	if s := r.latest(); s != nil && CheckID(id) == nil {
 		w, found, err := s.find(ctx, id)
 		if err != nil {
 			return Webhook{}, err
 		}
-		if found && r.isCurrent(s) {
+		// Another snapshot means that a write began in between.
+		if found && s == r.latest() {
 			return w, nil
 		}
 	}
 	return r.client.Get(ctx, id)
 }
 
-// All iterates over the webhooks of the workspace in the server's order, each id once, and fetches pages as needed. An
-// item that is incomplete in the list gets a single read. An error ends the iteration.
+// All iterates over the webhooks of the workspace in the server's order, each id once, and fetches pages as needed. One
+// that the list has incomplete or twice gets a single read. An error ends the iteration.
 func (r *Reader) All(ctx context.Context) iter.Seq2[Webhook, error] {
 	return func(yield func(Webhook, error) bool) {
 		s := r.snapshotForAll()
 		for i := 0; ; i++ {
-			id, more, err := s.at(ctx, i)
-			if err != nil {
-				yield(Webhook{}, err)
+			w, more, err := s.at(ctx, i)
+			if err == nil && !more {
 				return
 			}
-			if !more {
-				return
-			}
-			w, ok := s.get(id)
-			if !ok {
-				w, err = r.client.Get(ctx, id)
+			if err == nil && !w.complete() {
+				w, err = r.client.Get(ctx, w.ID)
 				if IsNotFound(err) {
 					continue
 				}

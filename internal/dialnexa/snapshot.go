@@ -5,7 +5,6 @@ package dialnexa
 
 import (
 	"context"
-	"errors"
 	"sync"
 )
 
@@ -33,8 +32,6 @@ type fetch struct {
 	done    chan struct{}
 	waiting int // callers
 	cancel  context.CancelFunc
-	// canceled says that the last waiting caller gave up: the fetch then fails without telling anything about the list.
-	canceled bool
 }
 
 func newSnapshot(c *Client) *snapshot {
@@ -60,31 +57,26 @@ func (s *snapshot) find(ctx context.Context, id string) (Webhook, bool, error) {
 	}
 }
 
-// at returns the i-th id of the list, and fetches pages until there is one; false after the last.
-func (s *snapshot) at(ctx context.Context, i int) (string, bool, error) {
+// at returns the i-th webhook of the list, and fetches pages until there is one; false after the last. Of one that can't be
+// relied on it returns the id alone.
+func (s *snapshot) at(ctx context.Context, i int) (Webhook, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for {
 		switch {
 		case i < len(s.order):
-			return s.order[i], true, nil
+			w := s.items[s.order[i]].clone()
+			w.ID = s.order[i]
+			return w, true, nil
 		case s.complete:
-			return "", false, nil
+			return Webhook{}, false, nil
 		case s.failed != nil:
-			return "", false, s.failed
+			return Webhook{}, false, s.failed
 		}
 		if err := s.nextPage(ctx); err != nil {
-			return "", false, err
+			return Webhook{}, false, err
 		}
 	}
-}
-
-// get returns a webhook that can be relied on; false if there is none with this id.
-func (s *snapshot) get(id string) (Webhook, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w, ok := s.items[id]
-	return w.clone(), ok
 }
 
 func (s *snapshot) hasFailed() bool {
@@ -115,7 +107,6 @@ func (s *snapshot) nextPage(ctx context.Context) error {
 	s.mu.Lock()
 	if f.waiting--; f.waiting == 0 && err != nil {
 		// A caller that comes before the fetch has ended joins it, gets no page, and begins another.
-		f.canceled = true
 		f.cancel()
 	}
 	return err
@@ -129,13 +120,12 @@ func (s *snapshot) run(ctx context.Context, f *fetch) {
 	defer s.mu.Unlock()
 	s.fetching = nil
 	defer close(f.done)
-	if err != nil {
-		if !f.canceled || !errors.Is(err, context.Canceled) {
-			s.failed = err
-		}
-		return
+	switch {
+	case err == nil:
+		s.add(page)
+	case ctx.Err() == nil: // Otherwise all callers gave up, which says nothing about the list.
+		s.failed = err
 	}
-	s.add(page)
 }
 
 // add adds a page. An id that was listed before is removed from items, since the list shifted between the two pages. If
