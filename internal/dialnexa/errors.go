@@ -37,7 +37,7 @@ type APIError struct {
 // apiError turns a response that is no success into an error with masked messages.
 func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
 	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
-	e.RetryAfter, _ = transport.RetryAfter(resp.Header)
+	e.RetryAfter = transport.RetryAfter(resp.Header)
 	e.Interrupted = req.Context().Err() != nil
 	for _, message := range decodeErrorMessages(body) {
 		if len(e.Messages) == maxMessages {

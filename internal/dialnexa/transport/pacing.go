@@ -18,10 +18,6 @@ type pacingTransport struct {
 	pace   *pace
 }
 
-func newPacingTransport(next http.RoundTripper, logger *slog.Logger) *pacingTransport {
-	return &pacingTransport{next: next, logger: logger, pace: newPace()}
-}
-
 func (t *pacingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := t.admit(req); err != nil {
 		return nil, err
@@ -67,8 +63,7 @@ const initialPoll = time.Second
 type pace struct {
 	mu       sync.Mutex
 	inFlight int
-	// known says that a response has arrived, with or without a limit.
-	known bool
+	// limit is 0 until a response has arrived, and noLimit if that announced none.
 	limit int
 	// remaining is what the server last announced. It may have counted some of the requests in flight, or none.
 	remaining int
@@ -80,7 +75,10 @@ type pace struct {
 	changed chan struct{}
 }
 
-func newPace() *pace { return &pace{changed: make(chan struct{})} }
+// noLimit is more than can be in flight.
+const noLimit = 1 << 30
+
+func newPace() *pace { return &pace{remaining: initialConcurrency, changed: make(chan struct{})} }
 
 // acquire increments inFlight and returns 0 if the limit leaves room; otherwise it returns how long to wait, and a channel
 // whose closing ends the wait early.
@@ -90,18 +88,14 @@ func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
 	if wait := p.blocked.Sub(now); wait > 0 {
 		return wait, nil
 	}
-	if p.known && !p.end.IsZero() && !now.Before(p.end) {
+	if !p.end.IsZero() && !now.Before(p.end) {
 		p.remaining, p.end = p.limit, time.Time{}
 	}
-	room := initialConcurrency - p.inFlight
-	if p.known {
-		room = p.remaining - p.inFlight
-	}
 	switch {
-	case room > 0:
+	case p.remaining > p.inFlight:
 		p.inFlight++
 		return 0, nil
-	case p.known && !p.end.IsZero() && p.remaining == 0:
+	case !p.end.IsZero() && p.remaining == 0:
 		return p.end.Sub(now), p.changed
 	default:
 		// The server may have counted requests in flight already: their responses show how many remain.
@@ -123,22 +117,21 @@ func (p *pace) release(now time.Time, resp *http.Response) {
 
 func (p *pace) update(now time.Time, resp *http.Response) {
 	if resp.StatusCode == http.StatusTooManyRequests {
-		if wait, ok := RetryAfter(resp.Header); ok && wait <= maxWait && now.Add(wait).After(p.blocked) {
+		if wait := RetryAfter(resp.Header); wait <= maxWait && now.Add(wait).After(p.blocked) {
 			p.blocked = now.Add(wait)
 		}
 	}
 	headers, ok := parseRateLimit(resp.Header)
 	if !ok {
-		if !p.known {
-			// No limit is announced: requests are not held back.
-			p.known, p.limit, p.remaining = true, 1<<30, 1<<30
+		if p.limit == 0 {
+			p.limit, p.remaining = noLimit, noLimit
 		}
 		return
 	}
 	end := now.Add(headers.reset + roundingMargin)
-	if !p.known || p.limit != headers.limit || end.After(p.end.Add(2*roundingMargin)) {
+	if p.limit != headers.limit || end.After(p.end.Add(2*roundingMargin)) {
 		// The first response ever, or of a new window: one that ends clearly later than the last one.
-		p.known, p.limit, p.remaining, p.end = true, headers.limit, headers.remaining, end
+		p.limit, p.remaining, p.end = headers.limit, headers.remaining, end
 		return
 	}
 	// Responses can arrive out of order: within a window, the lowest number is the newest.

@@ -9,7 +9,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -21,53 +20,38 @@ import (
 // retryTransport tries failed requests again. It uses retryablehttp's loop with its own policy: the library's default
 // ignores the method, drops a response that arrived as the context ended, and has no upper bound for Retry-After.
 type retryTransport struct {
-	client  *http.Client
-	max     int
-	backoff func(retry, status int) time.Duration
-	logger  *slog.Logger
-	hide    func(string) string
-}
-
-func newRetryTransport(next http.RoundTripper, cfg Config) *retryTransport {
-	return &retryTransport{
-		// Redirects are not followed: neither the key nor a body goes to another address.
-		client: &http.Client{
-			Transport:     next,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		max:     cfg.MaxRetries,
-		backoff: cfg.Backoff,
-		logger:  cfg.Logger,
-		hide:    cfg.Hide,
-	}
+	next http.RoundTripper
+	cfg  Config
 }
 
 func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	run := &retryRun{transport: t, method: req.Method, path: req.URL.Path, attempt: 1}
+	run := &retryRun{cfg: t.cfg, method: req.Method, path: req.URL.Path, attempt: 1}
 	retryable, err := retryablehttp.FromRequest(req.WithContext(context.WithValue(req.Context(), attemptKey{}, &run.attempt)))
 	if err != nil {
 		return nil, err
 	}
 	// One loop per request, so that the policy knows the method and the number of the attempt.
 	loop := &retryablehttp.Client{
-		HTTPClient: t.client,
-		RetryMax:   t.max,
-		CheckRetry: run.check,
-		Backoff:    func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return run.wait },
-		ErrorHandler: func(resp *http.Response, err error, _ int) (*http.Response, error) {
-			if err != nil {
-				return nil, err
-			}
-			return resp, nil
+		HTTPClient: &http.Client{
+			Transport: t.next,
+			// Redirects are not followed: neither the key nor a body goes to another address.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
+		RetryMax:     t.cfg.MaxRetries,
+		CheckRetry:   run.check,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return run.wait },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	resp, err := loop.Do(retryable)
+	if err == nil {
+		return resp, nil
+	}
 	err = withoutAddress(err)
-	if err != nil && run.maybeDone {
+	if run.maybeDone {
 		// The error of the last attempt says nothing about an earlier one, which the server may have carried out.
 		err = &AttemptError{Err: err, Sent: true}
 	}
-	return resp, err
+	return nil, err
 }
 
 // withoutAddress unwraps the *url.Error, whose text repeats the method and the address: callers name them already.
@@ -81,7 +65,7 @@ func withoutAddress(err error) error {
 
 // retryRun is the state of one request over its attempts.
 type retryRun struct {
-	transport *retryTransport
+	cfg       Config
 	method    string
 	path      string
 	attempt   int
@@ -101,20 +85,20 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	if resp != nil {
 		status, reason = resp.StatusCode, fmt.Sprintf("status %d", resp.StatusCode)
 		r.maybeDone = r.maybeDone || status >= http.StatusInternalServerError
-		asked, _ = RetryAfter(resp.Header)
+		asked = RetryAfter(resp.Header)
 	} else {
-		reason = r.transport.hide(withoutAddress(err).Error())
+		reason = r.cfg.Hide(withoutAddress(err).Error())
 		r.maybeDone = r.maybeDone || MaybeSent(err)
 	}
-	backoff := r.transport.backoff(r.attempt-1, status)
+	backoff := r.cfg.Backoff(r.attempt-1, status)
 	if r.wait, err = LongerWait(backoff, asked, status); err != nil {
 		return false, err
 	}
 	if asked > backoff {
 		reason += ", Retry-After"
 	}
-	if r.attempt <= r.transport.max {
-		logWait(ctx, r.transport.logger, r.wait, "a retry", "method", r.method, "path", r.path, "attempt", r.attempt, "reason", reason)
+	if r.attempt <= r.cfg.MaxRetries {
+		logWait(ctx, r.cfg.Logger, r.wait, "a retry", "method", r.method, "path", r.path, "attempt", r.attempt, "reason", reason)
 		r.attempt++
 	}
 	return true, nil

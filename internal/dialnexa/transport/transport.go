@@ -41,8 +41,8 @@ func New(cfg Config) http.RoundTripper {
 	var t http.RoundTripper = &attemptTransport{next: cfg.Wire, timeout: cfg.Timeout}
 	t = &authTransport{next: t, key: cfg.Key}
 	t = &loggingTransport{next: t, logger: cfg.Logger, hide: cfg.Hide}
-	t = newPacingTransport(t, cfg.Logger)
-	return newRetryTransport(t, cfg)
+	t = &pacingTransport{next: t, logger: cfg.Logger, pace: newPace()}
+	return &retryTransport{next: t, cfg: cfg}
 }
 
 // NewWire returns a connection pool for one host, large enough for a common -parallelism of Terraform. It uses the

@@ -46,17 +46,17 @@ func sleepUntil(ctx context.Context, d time.Duration, changed <-chan struct{}) e
 }
 
 // RetryAfter reads the Retry-After header, in seconds or as a date. A date is compared with the response's own Date, since
-// the local clock may be off. A malformed value counts as absent, a date in the past as no wait.
-func RetryAfter(h http.Header) (time.Duration, bool) {
+// the local clock may be off. The wait is 0 if the header is absent or malformed, or the date is past.
+func RetryAfter(h http.Header) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
-		return secondsOf(seconds), seconds >= 0
+		return secondsOf(seconds)
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {
-		return 0, false
+		return 0
 	}
-	return max(0, at.Sub(serverTime(h))), true
+	return max(0, at.Sub(serverTime(h)))
 }
 
 // LongerWait is the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
