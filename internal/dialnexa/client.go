@@ -170,13 +170,7 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 }
 
 func (c *Client) newRequest(ctx context.Context, method, path string, query url.Values, body any) (*http.Request, error) {
-	u := *c.base
-	u.RawPath = u.EscapedPath() + path
-	unescaped, err := url.PathUnescape(u.RawPath)
-	if err != nil {
-		return nil, fmt.Errorf("the path %q: %w", path, err)
-	}
-	u.Path = unescaped
+	u := c.base.JoinPath(path)
 	u.RawQuery = query.Encode()
 	var reader io.Reader = http.NoBody
 	if body != nil {

@@ -4,6 +4,7 @@
 package dialnexa
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -38,30 +39,17 @@ func IsListedEvent(name string) bool {
 // NearestEvent returns the catalog name that a misspelled one most likely stands for, ignoring case and separators.
 // It returns "" where nothing is near: a wrong suggestion is worse than none.
 func NearestEvent(name string) string {
-	folded := foldEvent(name)
-	best, bestDistance := "", 0
-	for _, e := range catalog {
-		d := editDistance(folded, foldEvent(e.Name))
-		if best == "" || d < bestDistance {
-			best, bestDistance = e.Name, d
-		}
-	}
+	distance := func(e Event) int { return editDistance(foldEvent(name), foldEvent(e.Name)) }
+	best := slices.MinFunc(catalog, func(a, b Event) int { return cmp.Compare(distance(a), distance(b)) })
 	// A third of the name may be wrong: enough for "call.complete" and "call_complet", too little for "order.paid".
-	if bestDistance*3 > len(foldEvent(best)) {
+	if distance(best)*3 > len(best.Name) {
 		return ""
 	}
-	return best
+	return best.Name
 }
 
-// maxEventLength bounds what the nearest-name search looks at, since its cost grows with the square of the length.
-const maxEventLength = 64
-
 func foldEvent(name string) string {
-	name = strings.ToLower(strings.TrimSpace(name))
-	if len(name) > maxEventLength {
-		name = name[:maxEventLength]
-	}
-	return strings.NewReplacer("-", ".", "_", ".", " ", ".", ":", ".", "/", ".").Replace(name)
+	return strings.NewReplacer("-", ".", "_", ".", " ", ".", ":", ".", "/", ".").Replace(strings.ToLower(strings.TrimSpace(name)))
 }
 
 // editDistance counts the single-byte insertions, deletions, replacements and swaps of neighbors between a and b.

@@ -54,7 +54,7 @@ func TestNearestEvent_suggestsWhatWasMeantOrNothing(t *testing.T) {
 		"": { // nothing near: the leftovers of the SPEC's template, other services' events, no name at all
 			"order.paid", "order.failed", "order.completed", "invoice.payment_failed", "user.created", "payment_intent.succeeded",
 			"message.sent", "campaign.", "acllf.iaeld", "", " ", ".", "call", "*", "日本語", "\xff\xfe",
-			strings.Repeat("call.completed", 1000), strings.Repeat("x", 1<<20),
+			strings.Repeat("call.completed", 1000),
 		},
 	} {
 		for _, name := range names {

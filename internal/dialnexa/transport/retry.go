@@ -6,7 +6,6 @@ package transport
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -108,12 +107,10 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 // idempotency key, anything else could make a second webhook.
 func mayRetry(method string, resp *http.Response, err error) bool {
 	if err != nil {
-		// Other errors are a *WaitError, and a redirect whose Location can't be parsed: a retry helps neither.
-		var attempt *AttemptError
-		if !errors.As(err, &attempt) || isCertificateError(err) {
-			return false
-		}
-		return method != http.MethodPost || !attempt.Sent
+		// A retry doesn't help if the certificate is wrong, nor with a *WaitError or a Location that can't be parsed.
+		attempt, failed := errors.AsType[*AttemptError](err)
+		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+		return failed && !untrusted && (method != http.MethodPost || !attempt.Sent)
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
@@ -122,15 +119,6 @@ func mayRetry(method string, resp *http.Response, err error) bool {
 		return method != http.MethodPost
 	}
 	return false
-}
-
-// isCertificateError reports whether TLS failed in a way that a retry can't cure.
-func isCertificateError(err error) bool {
-	var verification *tls.CertificateVerificationError
-	var authority x509.UnknownAuthorityError
-	var hostname x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid)
 }
 
 // Backoff doubles from half a second to half a minute, with up to half as much again at random. A 429 response without a
