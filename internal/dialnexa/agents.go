@@ -17,8 +17,8 @@ import (
 
 const agentCollection = "/agents"
 
-// Agent is one of DialNexa's phone agents. "" and nil stand for what a response lacks: SPEC requires the id and the type
-// alone. Prompts, functions and everything else that an agent consists of are never decoded.
+// Agent is one of DialNexa's phone agents. A field is "" or nil if the response lacks it: SPEC requires only the id and the
+// type. Prompts, functions and everything else that an agent consists of are never decoded.
 type Agent struct {
 	ID string `json:"id"`
 	// Title is that of the draft.
@@ -76,7 +76,7 @@ func IsAgentNotFound(err error) bool {
 	return errors.As(err, &api) && api.StatusCode == http.StatusNotFound && strings.EqualFold(api.Message(), "Agent not found")
 }
 
-// agentsRead is what became of a request for agents.
+// agentsRead is the result of a request for agents.
 type agentsRead struct {
 	done   bool
 	agents []Agent

@@ -14,8 +14,8 @@ import (
 // DefaultBaseURL is the API's address. Unversioned routes respond with 404 since 2026-07-31.
 const DefaultBaseURL = "https://api.dialnexa.com/v1"
 
-// ParseBaseURL reads the address of the API. It insists on https, since every request carries the key; plain http is for
-// a loopback address alone, where a mock server stands. A trailing slash makes no difference.
+// ParseBaseURL reads the address of the API. It insists on https, since every request carries the key; plain http is only
+// for a loopback address, where a mock server runs. A trailing slash makes no difference.
 func ParseBaseURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil {

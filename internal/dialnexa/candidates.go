@@ -53,7 +53,8 @@ func latestCreation(text string) (time.Time, bool) {
 }
 
 // choose returns the webhook if exactly one candidate is not older than the first attempt and nothing else speaks against
-// it; candidates that are a little older don't compete with it. Otherwise it says why it can't, if there are candidates.
+// it; candidates that are a little older don't compete with it. Otherwise it says why it can't choose, if there are
+// candidates, in a clause that follows "the response was lost, ".
 func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reason string) {
 	newer := slices.DeleteFunc(slices.Clone(candidates), func(c candidate) bool { return c.older })
 	switch {

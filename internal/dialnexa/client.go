@@ -33,7 +33,7 @@ const (
 	DefaultRequestTimeout = 30 * time.Second // the vendor's advice
 )
 
-// Config is what a Client needs to know.
+// Config configures a Client.
 type Config struct {
 	// BaseURL is the API's address; "" means DefaultBaseURL.
 	BaseURL string
@@ -47,7 +47,7 @@ type Config struct {
 	// Logger gets a line per attempt, and one per wait worth knowing of. Never a body, never a header. Nil is silent.
 	Logger *slog.Logger
 	// Transport is the wire; nil means a pool of connections with the system's proxies and TLS 1.2 at least. Another one
-	// has to call the GotConn hook of net/http/httptrace: where it doesn't, a request counts as never sent.
+	// has to call the GotConn hook of net/http/httptrace: if it doesn't, a request counts as never sent.
 	Transport http.RoundTripper
 	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, or 0 for
 	// no response; nil means transport.Backoff.
@@ -156,13 +156,12 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 	// The transport is called directly, since an http.Client would follow redirects with the key and the body.
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return response{}, &RequestError{Method: method, Path: req.URL.Path, MaybeSent: transport.MaybeSent(err), Err: c.secrets.Error(err)}
+		return response{}, &RequestError{
+			Method: method, Path: req.URL.Path, MaybeSent: transport.MaybeSent(err), Err: c.secrets.Error(err),
+		}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	text, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return response{}, fmt.Errorf("%s %s: reading the response: %w", method, req.URL.Path, err)
-	}
+	text, _ := io.ReadAll(resp.Body) // The transport has read it into memory already, so this can't fail.
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return response{}, c.apiError(req, resp, text)
 	}

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -21,7 +20,7 @@ import (
 
 // Delivery is a signed event to post to a receiver, as DialNexa would post it.
 type Delivery struct {
-	// URL is https; plain http is for a loopback address alone.
+	// URL is https; plain http is only for a loopback address.
 	URL string
 	// Payload is sent as it is, byte for byte, and declared as JSON.
 	Payload string
@@ -117,10 +116,7 @@ func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
 }
 
 func (c *Client) receipt(resp *http.Response) Receipt {
-	r := Receipt{StatusCode: resp.StatusCode}
-	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-		r.Location = c.secrets.Sanitize(to.Scheme + "://" + to.Host)
-	}
+	r := Receipt{StatusCode: resp.StatusCode, Location: c.redirectTarget(resp)}
 	// A part of a body is not shown: it could end in the middle of the secret, which would not be masked.
 	if body, err := io.ReadAll(io.LimitReader(resp.Body, maxReceipt+1)); err == nil && len(body) <= maxReceipt {
 		r.Line = c.firstLine(body)

@@ -20,7 +20,7 @@ type APIError struct {
 	StatusCode int
 	Method     string
 	Path       string
-	// Messages are the API's own texts. Empty where the response was not the API's JSON error.
+	// Messages are the API's own texts. Empty if the response was not the API's JSON error.
 	Messages []string
 	// Page says that the body was an HTML page: it came from a proxy, not the API.
 	Page bool
@@ -48,10 +48,17 @@ func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *
 		}
 	}
 	e.NotFound = e.StatusCode == http.StatusNotFound && len(e.Messages) > 0 && e.Messages[0] == "Webhook not found"
-	if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-		e.Location = c.secrets.Sanitize(to.Scheme + "://" + to.Host)
-	}
+	e.Location = c.redirectTarget(resp)
 	return e
+}
+
+// redirectTarget is the scheme and host that a response redirects to, or "".
+func (c *Client) redirectTarget(resp *http.Response) string {
+	to, err := url.Parse(resp.Header.Get("Location"))
+	if err != nil || to.Host == "" {
+		return ""
+	}
+	return c.secrets.Sanitize(to.Scheme + "://" + to.Host)
 }
 
 // maxMessages bounds what is shown of a response.
@@ -162,7 +169,7 @@ type UnconfirmedError struct {
 // Candidate is a webhook that may be the one created.
 type Candidate struct {
 	ID string
-	// CreatedAt is the server's own text; "" where it gave none.
+	// CreatedAt is the server's own text; "" if it gave none.
 	CreatedAt string
 }
 

@@ -37,7 +37,7 @@ func IsListedEvent(name string) bool {
 }
 
 // NearestEvent returns the catalog name that a misspelled one most likely stands for, ignoring case and separators.
-// It returns "" where nothing is near: a wrong suggestion is worse than none.
+// It returns "" if no name is near: a wrong suggestion is worse than none.
 func NearestEvent(name string) string {
 	distance := func(e Event) int { return editDistance(foldEvent(name), foldEvent(e.Name)) }
 	best := slices.MinFunc(catalog, func(a, b Event) int { return cmp.Compare(distance(a), distance(b)) })

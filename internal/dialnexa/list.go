@@ -26,7 +26,7 @@ type page struct {
 	webhooks []Webhook
 	// repeated are the ids of the others: the list can shift between two requests.
 	repeated []string
-	// date is the server's clock when it responded, cut to the second; zero where the response has none.
+	// date is the server's clock when it responded, cut to the second; zero if the response has none.
 	date     time.Time
 	received instant
 	// last says that no further page needs to be asked for.

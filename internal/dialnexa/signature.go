@@ -13,7 +13,7 @@ import (
 const signaturePrefix = "sha256="
 
 // SignatureHeader is the header of a delivery's signature. The editions of the contract disagree on its name and on the
-// form of its value. Names of headers have no case, so PAGE and the newer docs differ in the form alone: here the exact
+// form of its value. Names of headers have no case, so PAGE and the newer docs differ only in the form: here the exact
 // spelling tells them apart.
 type SignatureHeader string
 

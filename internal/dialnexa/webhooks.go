@@ -28,9 +28,9 @@ func CheckID(id string) error {
 	return nil
 }
 
-// doOne sends a request about one webhook. Its 404 means that the webhook is gone where the API says so; a gateway has a
-// JSON of its own for a route that it doesn't know, so another text counts only where a page of the list could be read:
-// then the API is there.
+// doOne sends a request about one webhook. A 404 with the API's own text means that the webhook is gone. A gateway also
+// responds with JSON to a route that it doesn't know, so any other text counts only if a page of the list can be read: then
+// the API is there.
 func (c *Client) doOne(ctx context.Context, method, id string, body any) (response, error) {
 	if err := CheckID(id); err != nil {
 		return response{}, err
@@ -80,8 +80,8 @@ func checkRead(w Webhook, id string) error {
 	return nil
 }
 
-// Update changes the fields that patch holds and returns what the server then stores; where the response lacks a field
-// that was sent, the value sent stands for it. The id never changes. An empty patch is an error: it is never sent.
+// Update changes the fields that patch holds and returns what the server then stores. A field that was sent and that
+// the response lacks is returned as it was sent. The id never changes. An empty patch is an error: it is never sent.
 func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
 	if patch.IsEmpty() {
 		return Webhook{}, errors.New("an update that changes nothing is not sent")
@@ -105,7 +105,7 @@ func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 	if err == nil && w.ID == id {
 		return w.mergeMissing(sent), nil
 	}
-	// The status says that it was done; what is stored now is asked for, since the response does not tell.
+	// The status says that the update was done, but the response doesn't say what is stored now.
 	ctx, cancel := transport.GraceContext(ctx)
 	defer cancel()
 	w, err = c.Get(ctx, id)
@@ -164,7 +164,7 @@ func sameEvents(a, b []string) bool { return slices.Equal(eventSet(a), eventSet(
 func eventSet(events []string) []string { return slices.Compact(slices.Sorted(slices.Values(events))) }
 
 // Delete removes a webhook for good, with its queued retries. One that is gone already counts as deleted. One that a
-// create of this client was recovered as stays, which is a *RecoveredError.
+// create of this client recovered is not deleted, which is a *RecoveredError.
 func (c *Client) Delete(ctx context.Context, id string) error {
 	if _, recovered := c.creating.recovered.Load(id); recovered {
 		return &RecoveredError{ID: id}

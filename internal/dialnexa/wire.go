@@ -15,8 +15,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
-// Webhook is a webhook as a response describes it. A zero value stands for a field that the response lacks, which the
-// contract's editions allow: PATCH responses of SPEC have no date, for one. No response ever holds the secret.
+// Webhook is a webhook as a response describes it. A field is zero if the response lacks it, which the editions allow: PATCH
+// responses of SPEC have no date, for example. The secret is never decoded, although SPEC has it in responses to creates.
 type Webhook struct {
 	ID  string
 	URL string
@@ -145,7 +145,7 @@ func decodeItem(raw json.RawMessage) (Webhook, error) {
 func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
 func isArray(raw json.RawMessage) bool  { return len(raw) > 0 && raw[0] == '[' }
 
-// checkText finds what encoding/json would replace or name in a way that helps nobody.
+// checkText finds what encoding/json would replace, or report in a way that doesn't help.
 func checkText(body []byte) error {
 	large := len(body) > transport.MaxBody
 	body = bytes.TrimSpace(body)

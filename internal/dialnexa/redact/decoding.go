@@ -52,7 +52,7 @@ const longestEntity = len("&CounterClockwiseContourIntegral;")
 // pairLength is the length of two escapes of JSON.
 const pairLength = len(`\u0000\u0000`)
 
-// unescape reads the escape that text begins with. The length is 0 where it begins with none.
+// unescape reads the escape that text begins with. The length is 0 if it begins with none.
 func unescape(text string) (length int, plain string) {
 	switch text[0] {
 	case '%':
@@ -81,7 +81,7 @@ func isEntityName(name string) bool {
 	})
 }
 
-// unescapeBackslash reads what JSON writes with a backslash, and what Go writes in messages.
+// unescapeBackslash reads the escapes of JSON, and those of Go in messages.
 func unescapeBackslash(text string) (length int, plain string) {
 	if len(text) > 1 && strings.IndexByte(`"'/`, text[1]) >= 0 {
 		return 2, text[1:2]

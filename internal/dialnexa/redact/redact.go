@@ -6,6 +6,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -90,10 +91,8 @@ func (r *Redactor) mask(text string) string {
 func (r *Redactor) anyIn(texts []string) bool {
 	for _, text := range texts {
 		for _, forms := range r.secrets {
-			for _, form := range forms {
-				if strings.Contains(text, form) {
-					return true
-				}
+			if slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) }) {
+				return true
 			}
 		}
 	}

@@ -32,8 +32,9 @@ type Config struct {
 	Hide func(string) string
 }
 
-// New returns a stack of transports; the last one added sees a request first. Redirects are never followed. Its errors are an
-// *AttemptError or a *WaitError; any status but 101 is a response, with its complete body in memory.
+// New returns a stack of transports; the last one added sees a request first. Redirects are never followed. Its errors are
+// an *AttemptError or a *WaitError; any status except 101 is a response, with its complete body in memory unless WithStream
+// consumed it.
 func New(cfg Config) http.RoundTripper {
 	if cfg.Wire == nil {
 		cfg.Wire = NewWire()

@@ -95,7 +95,7 @@ func parseRateLimit(h http.Header) (rateLimit, bool) {
 	return rateLimit{limit: clampInt(limit), remaining: clampInt(min(remaining, limit)), reset: left}, true
 }
 
-// unixTime reads seconds, or milliseconds where the number is too large to be seconds.
+// unixTime reads seconds, or milliseconds if the number is too large to be seconds.
 func unixTime(n int64) time.Time {
 	if n >= unixFloor*1000 {
 		return time.UnixMilli(n)
