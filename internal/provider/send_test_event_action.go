@@ -86,40 +86,41 @@ func (a *sendTestEventAction) Configure(_ context.Context, req action.ConfigureR
 
 // ValidateConfig checks what is known without a plan.
 func (a *sendTestEventAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	resp.Diagnostics.Append(checkTestEvent(ctx, req.Config)...)
+	readTestEvent(ctx, req.Config, &resp.Diagnostics)
 }
 
 // ModifyPlan checks what is known by now, so that it does not fail in the middle of an apply.
 func (a *sendTestEventAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	resp.Diagnostics.Append(checkTestEvent(ctx, req.Config)...)
-}
-
-func checkTestEvent(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
-	var event sendTestEventModel
-	diags := config.Get(ctx, &event)
-	event.check(&diags)
-	return diags
+	readTestEvent(ctx, req.Config, &resp.Diagnostics)
 }
 
 // Invoke sends the event, and the forged one if that is asked for.
 func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var config sendTestEventModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	config.check(&resp.Diagnostics)
+	config := readTestEvent(ctx, req.Config, &resp.Diagnostics)
+	delivery := config.delivery(&resp.Diagnostics)
+	client := a.conn.clientOrDiagnose(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	run := testEventRun{
-		client:   a.conn.clientOrDiagnose(&resp.Diagnostics),
+		client:   client,
 		event:    config.event(),
-		delivery: config.delivery(&resp.Diagnostics),
+		delivery: delivery,
 		receiver: config.receiver(),
 		progress: func(format string, args ...any) {
 			resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 		},
 		diags: &resp.Diagnostics,
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	if run.sendGenuine(ctx) && config.ExpectForgeryRejected.ValueBool() {
 		run.sendForged(ctx)
 	}
+}
+
+// readTestEvent reads a configuration and checks it.
+func readTestEvent(ctx context.Context, from tfsdk.Config, diags *diag.Diagnostics) sendTestEventModel {
+	var config sendTestEventModel
+	diags.Append(from.Get(ctx, &config)...)
+	config.check(diags)
+	return config
 }
