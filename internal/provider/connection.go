@@ -26,7 +26,7 @@ const (
 )
 
 // connection is what Configure passes to resources, data sources, list resources and actions: a client, or the reason why
-// there is none yet.
+// there is none yet. They have none while Terraform only validates.
 type connection struct {
 	client *dialnexa.Client
 	// unknown names the arguments of the provider block whose values Terraform learns only at apply.
@@ -137,14 +137,4 @@ func (c *connection) clientOrDiagnose(diags *diag.Diagnostics) *dialnexa.Client 
 				"The provider doesn't fall back to the environment, which could lead to another workspace.", name, name))
 	}
 	return c.client
-}
-
-// connectionFrom reads what Configure was given. It is nil while Terraform only validates.
-func connectionFrom(providerData any, diags *diag.Diagnostics) *connection {
-	conn, ok := providerData.(*connection)
-	if !ok && providerData != nil {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("Expected *connection, got %T. "+
-			"Please report this to the developers of the provider.", providerData))
-	}
-	return conn
 }

@@ -80,8 +80,8 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 	}
 }
 
-func (a *sendTestEventAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
+func (a *sendTestEventAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
+	a.conn, _ = req.ProviderData.(*connection)
 }
 
 // ValidateConfig checks what is known without a plan.

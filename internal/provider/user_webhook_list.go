@@ -48,8 +48,8 @@ func (l *userWebhookList) ListResourceConfigSchema(_ context.Context, _ list.Lis
 	}
 }
 
-func (l *userWebhookList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
+func (l *userWebhookList) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	l.conn, _ = req.ProviderData.(*connection)
 }
 
 // List streams the webhooks as their pages come in, and fetches no page more than the limit takes.

@@ -36,8 +36,8 @@ func (r *userWebhookResource) Metadata(_ context.Context, req resource.MetadataR
 	resp.TypeName = req.ProviderTypeName + "_user_webhook"
 }
 
-func (r *userWebhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.conn = connectionFrom(req.ProviderData, &resp.Diagnostics)
+func (r *userWebhookResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	r.conn, _ = req.ProviderData.(*connection)
 }
 
 // Create registers the webhook. The id goes into the state before anything else can fail.
