@@ -20,7 +20,6 @@ type lifecycle struct {
 	api      mockAPI
 	server   frameworkServer
 	state    tftypes.Value
-	private  []byte
 	identity *tfprotov6.ResourceIdentityData
 }
 
@@ -86,7 +85,7 @@ func (l *lifecycle) plan(config tftypes.Value) *tfprotov6.PlanResourceChangeResp
 	l.t.Helper()
 	return must(l.server.PlanResourceChange(l.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: webhookTypeName, PriorState: dynamicValue(l.state), Config: dynamicValue(config),
-		ProposedNewState: dynamicValue(l.proposed(config)), PriorPrivate: l.private, PriorIdentity: l.identity,
+		ProposedNewState: dynamicValue(l.proposed(config)), PriorIdentity: l.identity,
 	}))
 }
 
@@ -114,9 +113,9 @@ func (l *lifecycle) apply(config tftypes.Value) []*tfprotov6.Diagnostic {
 	noErrors(l.t, plan.Diagnostics)
 	resp := must(l.server.ApplyResourceChange(l.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: webhookTypeName, PriorState: dynamicValue(l.state), Config: dynamicValue(config),
-		PlannedState: plan.PlannedState, PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
+		PlannedState: plan.PlannedState, PlannedIdentity: plan.PlannedIdentity,
 	}))
-	l.state, l.private, l.identity = decodeWebhook(resp.NewState), resp.Private, resp.NewIdentity
+	l.state, l.identity = decodeWebhook(resp.NewState), resp.NewIdentity
 	failed := func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
 	if slices.ContainsFunc(resp.Diagnostics, failed) {
 		return resp.Diagnostics
@@ -154,9 +153,9 @@ func (l *lifecycle) refresh() []*tfprotov6.Diagnostic {
 		return nil
 	}
 	resp := must(l.server.ReadResource(l.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: webhookTypeName, CurrentState: dynamicValue(l.state), Private: l.private, CurrentIdentity: l.identity,
+		TypeName: webhookTypeName, CurrentState: dynamicValue(l.state), CurrentIdentity: l.identity,
 	}))
-	l.state, l.private, l.identity = decodeWebhook(resp.NewState), resp.Private, resp.NewIdentity
+	l.state, l.identity = decodeWebhook(resp.NewState), resp.NewIdentity
 	return resp.Diagnostics
 }
 
@@ -167,7 +166,7 @@ func (l *lifecycle) importID(id string) {
 	resp := must(l.server.ImportResourceState(l.t.Context(), req))
 	noErrors(l.t, resp.Diagnostics)
 	imported := resp.ImportedResources[0]
-	l.state, l.private, l.identity = decodeWebhook(imported.State), imported.Private, imported.Identity
+	l.state, l.identity = decodeWebhook(imported.State), imported.Identity
 	noErrors(l.t, l.refresh())
 }
 

@@ -138,18 +138,6 @@ func TestAccQuery_importsAWorkspace(t *testing.T) {
 	c.check(api.checkRequests())
 }
 
-// Validate needs no key.
-func TestAccValidate_needsNoKey(t *testing.T) {
-	t.Parallel()
-	c := newCLI(t, nil)
-	c.configure(`
-resource "dialnexa_user_webhook" "test" {
-  url    = "https://hooks.example.com/a"
-  events = ["call.complete"]
-}`)
-	c.mustFail(`Did you mean "call.completed"?`, "validate")
-}
-
 // Values that Terraform learns only at apply, the key included, pass validation and the first plan. They are used at apply,
 // and checked there: for one that turns out wrong, nothing is sent.
 func TestAccUserWebhook_acceptsUnknownValues(t *testing.T) {

@@ -4,13 +4,9 @@
 package provider
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -133,30 +129,4 @@ func TestUserWebhook_unconfirmedCreateSaysWhatToDo(t *testing.T) {
 	began := time.Now().UTC().Format("2006-01-02T15:")
 	expectError(t, newLifecycle(t, api).apply(config), "", unknown, status, "status 403 Forbidden",
 		`the url "https://hooks.example.com/a?…"`, "created at or after "+began, "terraform import ADDRESS ID")
-}
-
-// The model has a field for each attribute of the schema, of its type, and no other.
-func TestUserWebhookModel_matchesTheSchema(t *testing.T) {
-	t.Parallel()
-	var resp resource.SchemaResponse
-	newUserWebhookResource().Schema(t.Context(), resource.SchemaRequest{}, &resp)
-	if diags := resp.Schema.ValidateImplementation(t.Context()); diags.HasError() {
-		t.Fatal(diags)
-	}
-	want := map[string]string{}
-	for name, attribute := range resp.Schema.Attributes {
-		want[name] = reflect.TypeOf(attribute.GetType().ValueType(t.Context())).String()
-		if attribute.GetMarkdownDescription() == "" {
-			t.Errorf("%s has no description", name)
-		}
-	}
-	got := map[string]string{}
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[userWebhookModel]()) {
-		if !field.Anonymous {
-			got[field.Tag.Get("tfsdk")] = field.Type.String()
-		}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
 }

@@ -52,17 +52,6 @@ func idsOf(t *testing.T, results []tfprotov6.ListResourceResult) []string {
 	return ids
 }
 
-func TestList_walksAllPages(t *testing.T) {
-	t.Parallel()
-	for _, dialect := range dialects {
-		api := newNumberedAPI(t, 7, mockserver.Config{Dialect: dialect, PageCap: 3})
-		got := idsOf(t, query(t, configuredServer(t, api), listing{limit: 100}))
-		if want := []string{"whk_1", "whk_2", "whk_3", "whk_4", "whk_5", "whk_6", "whk_7"}; !slices.Equal(got, want) {
-			t.Errorf("%s: got %v", dialect, got)
-		}
-	}
-}
-
 // A person knows a webhook by its URL, less a query that may carry a token, and by its events.
 func TestList_showsWhatAPersonRecognizes(t *testing.T) {
 	t.Parallel()
@@ -198,31 +187,6 @@ func TestList_needsNoConfig(t *testing.T) {
 	if got := idsOf(t, slices.Collect(results.Results)); len(got) != 2 {
 		t.Errorf("got %v", got)
 	}
-}
-
-func validateList(t *testing.T, config values) []*tfprotov6.Diagnostic {
-	t.Helper()
-	return must(testServer().ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
-		TypeName: webhookTypeName, Config: listConfig(config),
-	})).Diagnostics
-}
-
-// What can't be the name of an event is an error at validate. A name that the catalog lacks is warned of once, by the
-// search: Terraform validates more than once in a plan.
-func TestFilter_checksTheEvent(t *testing.T) {
-	t.Parallel()
-	expectError(t, validateList(t, values{"event": ""}), "event", "empty")
-	expectError(t, validateList(t, values{"event": "call completed"}), "event", "space")
-
-	server, typo := configuredServer(t, newMockAPI(t, mockserver.Config{})), values{"event": "call.complete"}
-	_, read := readData(t, server, "dialnexa_user_webhooks", typo)
-	listed := query(t, server, listing{config: typo, limit: 1})
-	if len(listed) != 1 {
-		t.Fatalf("%d results, not one that has the warning", len(listed))
-	}
-	read = append(read, validateData(t, "dialnexa_user_webhooks", typo)...)
-	expectWarning(t, read, "event", `Did you mean "call.completed"?`)
-	expectWarning(t, append(listed[0].Diagnostics, validateList(t, typo)...), "event", `Did you mean "call.completed"?`)
 }
 
 func TestShownURL(t *testing.T) {

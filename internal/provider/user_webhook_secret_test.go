@@ -20,6 +20,9 @@ func TestSchema_secretsAreSensitive(t *testing.T) {
 			if a.Sensitive != sensitive[a.Name] || a.WriteOnly != writeOnly[a.Name] {
 				t.Errorf("%s is %+v", a.Name, a)
 			}
+			if a.Description == "" {
+				t.Errorf("%s has no description", a.Name)
+			}
 		}
 	}
 	check(schemas().Provider, map[string]bool{"api_key": true}, nil)
