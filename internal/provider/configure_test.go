@@ -55,7 +55,7 @@ func TestConfigure_validateNamesTheArgument(t *testing.T) {
 		says   string
 	}{
 		"empty block":           {config: values{}},
-		"all set":               {config: values{"api_key": "k", "base_url": "https://a.test/v1/", "max_retries": 0, "request_timeout": "1m"}},
+		"all set":               {config: values{"api_key": "k", "base_url": urlOfA, "max_retries": 0, "request_timeout": "1m30s"}},
 		"unknown texts":         {config: values{"api_key": unknown, "base_url": unknown, "request_timeout": unknown}},
 		"unknown number":        {config: values{"max_retries": unknown}},
 		"loopback":              {config: values{"base_url": "http://127.0.0.1:8080/v1"}},

@@ -80,7 +80,7 @@ func TestConnection_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 		"key with a line break":      {block("key_t0ken:sec\nret", ""), nil, []string{"api_key: Invalid", argument, "line break"}},
 		"variable with a line break": {block("", ""), environment("key_t0ken:sec\r\nret", ""), []string{variable, "line break"}},
 		"key with a prefix":          {block("Bearer key_t0ken", ""), nil, []string{argument, `"Bearer "`}},
-		"plain http":                 {block("k", plainHTTP), nil, []string{"base_url: Invalid DialNexa base URL", "base_url argument"}},
+		"plain http":                 {block("k", plainHTTP), nil, []string{"base_url: Invalid DialNexa base", "base_url argument"}},
 		"plain http in environment":  {block("", ""), environment("k", plainHTTP), []string{"base_url: Invalid", "DIALNEXA_BASE_URL"}},
 		"bad timeout": {
 			providerModel{APIKey: types.StringValue("k"), RequestTimeout: types.StringValue("30")},

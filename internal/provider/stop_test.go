@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -37,31 +38,39 @@ func (o onResponse) RoundTrip(req *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(req)
 }
 
-// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for, and a
-// refusal that comes in together with it isn't retried. Either way no second request is sent, and the message says that
-// Terraform was interrupted.
-func TestStop_endsACreateThatTheRateLimitRefuses(t *testing.T) {
+// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for, and what
+// fails together with it isn't tried again. The message says that Terraform was interrupted.
+func TestStop_endsWaitsAndRetries(t *testing.T) {
 	t.Parallel()
-	for name, stopAt := range map[string]func(*dialnexa.Config, func()){
-		"waiting": func(c *dialnexa.Config, stop func()) {
-			c.Logger = slog.New(onWait{slog.Default().Handler(), stop})
-		},
-		"as the response comes in": func(c *dialnexa.Config, stop func()) { c.Transport = onResponse{stop} },
+	const advice, forever = "Terraform was interrupted before it tried again", 200 * time.Second
+	whileWaiting := func(c *dialnexa.Config, stop func()) { c.Logger = slog.New(onWait{slog.Default().Handler(), stop}) }
+	withTheResponse := func(c *dialnexa.Config, stop func()) { c.Transport = onResponse{stop} }
+	for name, test := range map[string]struct {
+		stopAt func(*dialnexa.Config, func())
+		fault  mockserver.Fault
+		says   string
+	}{
+		"a create that waits":  {whileWaiting, mockserver.Fault{Method: "POST", Status: 429, RetryAfter: forever}, "interrupted"},
+		"a create is refused":  {withTheResponse, mockserver.Fault{Method: "POST", Status: 429}, advice},
+		"the outcome is lost":  {withTheResponse, mockserver.Fault{Method: "POST", Status: 500}, "interrupted. The webhook may or"},
+		"a delete is not done": {withTheResponse, mockserver.Fault{Method: "DELETE", Status: 500}, advice},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newMockAPI(t, mockserver.Config{})
-			// Without the interrupt, this test would last for these 200 seconds.
-			api.Fault(mockserver.Fault{Method: "POST", Status: 429, Header: http.Header{"Retry-After": {"200"}}})
+			api.Fault(test.fault)
 			webhook := newLifecycle(t, api)
 			webhook.server = configuredServer(t, api, func(c *dialnexa.Config) {
-				stopAt(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})) })
+				test.stopAt(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})) })
 			})
-			text := expectError(t, webhook.apply(validWebhook(nil)), "", "Terraform was interrupted")
-			if strings.Contains(text, "rate limit is used up") {
-				t.Error(text)
+			config := validWebhook(nil)
+			if test.fault.Method == http.MethodDelete {
+				webhook.state, config = stateOf(nil), noWebhook
 			}
-			webhook.check(api.checkRequests("POST events,is_active,secret,url"), api.checkServer(0))
+			expectError(t, webhook.apply(config), "", test.says)
+			if webhook.check(api.checkServer(0)); api.Stats().ByMethod[test.fault.Method] != 1 {
+				t.Errorf("it was tried again: %v", api.Stats().ByMethod)
+			}
 		})
 	}
 }

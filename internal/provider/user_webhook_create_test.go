@@ -121,7 +121,7 @@ func TestUserWebhook_unconfirmedCreateSaysWhatToDo(t *testing.T) {
 	api.Fault(mockserver.Fault{Method: "POST", Status: 500})
 	const unknown, status = "The webhook may or may not exist", "status 500 Internal Server Error"
 	expectError(t, newLifecycle(t, api).apply(config), "", unknown, status, "can be deleted",
-		"terraform import ADDRESS whk_2  # created ", "terraform import ADDRESS whk_1  # created "+soon.UTC().Format("2006-01-02T15:04"))
+		"terraform import ADDRESS whk_2  # created ", "import ADDRESS whk_1  # created "+soon.UTC().Format("2006-01-02T15:04"))
 
 	api = newMockAPI(t, mockserver.Config{})
 	api.Fault(mockserver.Fault{Method: "POST", Status: 500, Act: true})

@@ -17,7 +17,7 @@ import (
 func TestUserWebhook_failedWrites(t *testing.T) {
 	t.Parallel()
 	const create, update, remove, each = "POST", "PATCH", "DELETE", "POST PATCH DELETE"
-	const unknownOutcome = "may or may not have carried it out"
+	const unknownOutcome, noProxy = "may or may not have carried it out", "no proxy responds in DialNexa's place"
 	refuse := func(status int, message string) mockserver.Fault {
 		return mockserver.Fault{Status: status, Body: refusal(status, message)}
 	}
@@ -57,10 +57,10 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		{remove, status(503), "", []string{"status 503 Service Unavailable", unknownOutcome, "Run Terraform again"}},
 		{create, page(502), "", []string{"status 502 Bad Gateway", "HTML page", "may still appear", "run Terraform again"}},
 		{remove, page(502), "", []string{"status 502 Bad Gateway", unknownOutcome, "Run Terraform again"}},
-		{create, page(403), "", []string{"an HTML page instead of the API's JSON"}},
+		{create, page(400), "", []string{"an HTML page instead of the API's JSON", noProxy}},
 		{create, cut, "", []string{"did not arrive completely", "may still appear", "run Terraform again"}},
 		{remove, cut, "", []string{"did not arrive completely", unknownOutcome, "max_retries"}},
-		{create, header(302, "Location", "https://b.example.com/t0ken"), "", []string{"a redirect to https://b.example.com, which"}},
+		{create, header(302, "Location", "https://b.example.com/t0ken"), "", []string{"redirect to https://b.example.com,", noProxy}},
 	} {
 		for method := range strings.FieldsSeq(test.methods) {
 			t.Run(fmt.Sprint(method, " ", test.says), func(t *testing.T) {

@@ -125,7 +125,7 @@ func TestMove_refusesWhatIsNoWebhook(t *testing.T) {
 		"restful, no id":           {restful, restfulState, map[string]any{"id": nil}, `manages ""`},
 		"restful, bad escape":      {restful, restfulState, map[string]any{"id": "/user-webhooks/%zz"}, "has no id"},
 		"another provider":         {"example.com/hashicorp/random random_pet", restapiState, nil, "example.com/hashicorp/random,"},
-		"another type":             {"magodo/restful restful_operation", restfulState, nil, "restful_resource of magodo/restful can be"},
+		"another type":             {"magodo/restful restful_operation", restfulState, nil, "restful_resource of magodo/restful"},
 		"another provider's type":  {"someone/restapi restapi_object", restapiState, nil, "belongs to the provider someone/restapi,"},
 		"another kind of state":    {restapi, restapiState, map[string]any{"id": []int{1}}, "can't be read"},
 	} {

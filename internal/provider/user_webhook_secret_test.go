@@ -69,7 +69,7 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 	}{
 		"create":                 {noWebhook, none(nil), "secret", []string{"can't be created without a secret"}},
 		"create with a version":  {noWebhook, none(1), "secret_wo", []string{"created without a secret", "in this run, secret_wo is"}},
-		"another version":        {state(nil, 1), none(2), "secret_wo", []string{"from 1 to 2", "is null", "set secret_wo_version = 1"}},
+		"another version":        {state(nil, 1), none(2), "secret_wo", []string{"from 1 to 2", "null", "set secret_wo_version = 1"}},
 		"first version":          {state(nil, nil), none(1), "secret_wo", []string{"changes from null to 1", "remove secret_wo"}},
 		"move without a new one": {state("one", 1), none(1), "secret_wo", []string{"moves from secret to secret_wo", "remove"}},
 	} {
