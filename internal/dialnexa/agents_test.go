@@ -106,7 +106,8 @@ func liveHeap() uint64 {
 
 // At no time is more than one agent in memory, however many there are.
 func TestAgents_streamALargeList(t *testing.T) { //nolint:paralleltest // It runs alone: it measures the heap.
-	versions := strings.Repeat(`{"version_number":"7","title":"A","prompt":"`+strings.Repeat("Be kind. ", 2900)+`"},`, 50) // 1.3 MB
+	version := `{"version_number":"7","title":"A","prompt":"` + strings.Repeat("Be kind. ", 2900) + `"},`
+	versions := strings.Repeat(version, 20) // half a megabyte
 	agent := `{"id":"agent_a","versions":[` + versions + `{}]},`
 	var peak uint64
 	measure := readerFunc(func([]byte) (int, error) {

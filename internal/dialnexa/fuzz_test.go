@@ -27,7 +27,7 @@ func FuzzDecode(f *testing.F) {
 	for _, body := range []string{
 		pageExample, specSchemaExample, specExample, specPatchExample, specMaskedExample, wrap(pageExample), wrap(specSchemaExample),
 		pageListExample, metaListExample, specListExample, specListExampleTwo, wrap(metaListExample), wrap(specListExample),
-		``, `null`, `{}`, `[]`, `<html>`, `{"id":null}`, `{"id":"a","events":[null]}`, `{"data":[null]}`, `{"data":{"data":{"data":{}}}}`,
+		``, `null`, `{}`, `[]`, `<html>`, `{"id":null}`, `{"id":"a","events":[null]}`, `{"data":[null]}`, `{"data":{"data":{}}}`,
 		`{"id":"a","webhook":{"id":"b","webhook":{"id":"c","webhook":{"id":"d"}}}}`, `{"id":".","webhook":{"id":"a"},"webhook":null}`,
 		`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`, "{\"id\":\"\xff\"}", strings.Repeat(`[`, 12_000),
 	} {

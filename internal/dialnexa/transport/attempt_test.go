@@ -65,9 +65,9 @@ func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := io.ReadAll(resp.Body)
-	if err != nil || resp.Body.Close() != nil || len(text) != want || size-body.Len() != want {
-		t.Errorf("%d bytes were read and %d kept, want %d (%v)", size-body.Len(), len(text), want, err)
+	kept, err := io.Copy(io.Discard, resp.Body)
+	if err != nil || resp.Body.Close() != nil || kept != want || size-body.Len() != want {
+		t.Errorf("%d bytes were read and %d kept, want %d (%v)", size-body.Len(), kept, want, err)
 	}
 }
 
