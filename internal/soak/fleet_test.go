@@ -6,7 +6,6 @@ package soak
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -56,16 +55,15 @@ type declared struct {
 type fleet struct {
 	keys     []string // sorted
 	declared map[string]*declared
-	receiver string
 	rng      *rand.Rand
 	secrets  int
 }
 
-func newFleet(n int, receiver string, seed uint64) *fleet {
-	f := &fleet{declared: map[string]*declared{}, receiver: receiver, rng: rand.New(rand.NewPCG(seed, 0))} // #nosec G404 -- replayed by the seed.
+func newFleet(n int, seed uint64) *fleet {
+	f := &fleet{declared: map[string]*declared{}, rng: rand.New(rand.NewPCG(seed, 0))} // #nosec G404 -- replayed by the seed.
 	for i := range n {
 		key := fmt.Sprintf("%04d", i)
-		d := &declared{URL: f.url(i), Events: f.events(), IsActive: f.rng.IntN(5) > 0, Secret: f.secret(), Version: i % 2}
+		d := &declared{URL: url(i), Events: f.events(), IsActive: f.rng.IntN(5) > 0, Secret: f.secret(), Version: i % 2}
 		if i%10 == 1 || i%10 == 2 { // the first three of ten are equal
 			first := f.declared[f.keys[i-i%10]]
 			d.URL, d.Events, d.IsActive = first.URL, first.Events, first.IsActive
@@ -76,7 +74,7 @@ func newFleet(n int, receiver string, seed uint64) *fleet {
 	return f
 }
 
-func (f *fleet) url(i int) string { return fmt.Sprintf("%s/hooks/%d", f.receiver, i) }
+func url(i int) string { return fmt.Sprintf("https://receiver.test/hooks/%d", i) }
 
 func (f *fleet) events() []string {
 	sets := [][]string{
@@ -104,7 +102,7 @@ func (f *fleet) change() int {
 		changed++
 		switch d := f.declared[key]; f.rng.IntN(4) {
 		case 0: // one of a few, so that webhooks become equal by chance as well
-			d.URL = f.url(f.rng.IntN(max(2, len(f.keys)/4)))
+			d.URL = url(f.rng.IntN(max(2, len(f.keys)/4)))
 		case 1:
 			d.Events = f.events()
 		case 2:
@@ -126,18 +124,6 @@ func (f *fleet) wanted() map[string]mockserver.Webhook {
 		wanted[key] = mockserver.Webhook{URL: d.URL, Events: d.Events, IsActive: d.IsActive}
 	}
 	return wanted
-}
-
-// equal counts the webhooks that are equal to another one.
-func (f *fleet) equal() int {
-	total := 0
-	wanted := f.wanted()
-	for key, w := range wanted {
-		if slices.ContainsFunc(f.keys, func(other string) bool { return other != key && same(wanted[other], w) }) {
-			total++
-		}
-	}
-	return total
 }
 
 // leak returns a line that has one of the fleet's secrets, or the key, in it.

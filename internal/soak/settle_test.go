@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -21,19 +23,15 @@ const maxApplies = 10
 
 // settle applies, or destroys, until that succeeds, as a user would: again after an
 // error that says what to do, and after doing that.
-func (s *soak) settle(destroy bool) {
+func (s *soak) settle(flags ...string) {
 	s.t.Helper()
-	args := []string{"apply", "-json", "-auto-approve"}
-	if destroy {
-		args = append(args, "-destroy")
-	}
 	for range maxApplies {
 		s.counts["applies"]++
-		result := s.terraform(args...)
+		result := s.terraform(append([]string{"apply", "-json", "-auto-approve"}, flags...)...)
 		if result.Code == 0 {
 			return
 		}
-		s.counts["  that failed and were repeated"]++
+		s.counts["applies that failed and were repeated"]++
 		failures := errorsIn(result.Stdout)
 		if len(failures) == 0 {
 			s.must(fmt.Errorf("apply: exit status %d without an error:\n%s%s", result.Code, result.Stdout, result.Stderr))
@@ -50,18 +48,19 @@ func (s *soak) settle(destroy bool) {
 func (s *soak) resolve(d diagnostic) {
 	s.t.Helper()
 	s.t.Logf("  %s: %s: %s", d.Address, d.Summary, strings.Join(strings.Fields(d.Detail), " "))
-	s.counts["  errors in these"]++
+	s.counts["errors of applies"]++
 	if !d.clear() {
 		s.must(fmt.Errorf("the message is not clear: %+v", d))
 	}
 	_, rest, _ := strings.Cut(d.Address, `["`)
-	key := strings.TrimSuffix(rest, `"]`)
-	wanted, declared := s.fleet.wanted()[key]
+	wanted, declared := s.fleet.wanted()[strings.TrimSuffix(rest, `"]`)]
 	if !declared || !strings.HasPrefix(d.Summary, "Unable to create") {
 		return
 	}
-	for _, w := range s.unowned() {
-		if same(w, wanted) {
+	owned := slices.AppendSeq(slices.Clone(s.foreign), maps.Values(s.state()))
+	for _, w := range s.mock.Webhooks() {
+		isOwned := slices.ContainsFunc(owned, func(o mockserver.Webhook) bool { return o.ID == w.ID })
+		if !isOwned && same(w, wanted) {
 			s.adopt(d.Address, w.ID)
 			return
 		}
@@ -77,25 +76,6 @@ func (s *soak) adopt(address, id string) {
 		}
 	}
 	s.must(fmt.Errorf("%d imports of %s have failed", maxApplies, id))
-}
-
-// unowned are the webhooks on the server that are neither in the state nor someone
-// else's.
-func (s *soak) unowned() []mockserver.Webhook {
-	owned := map[string]bool{}
-	for _, w := range s.state() {
-		owned[w.ID] = true
-	}
-	for _, w := range s.foreign {
-		owned[w.ID] = true
-	}
-	var unowned []mockserver.Webhook
-	for _, w := range s.mock.Webhooks() {
-		if !owned[w.ID] {
-			unowned = append(unowned, w)
-		}
-	}
-	return unowned
 }
 
 // terraform runs a command that calls the API. No secret may be in its output or in
