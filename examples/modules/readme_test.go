@@ -22,21 +22,17 @@ func TestModules_readmeMatchesCode(t *testing.T) {
 		t.Fatalf("no modules: %v", err)
 	}
 	for _, path := range folders {
-		t.Run(filepath.Dir(path), func(t *testing.T) {
-			t.Parallel()
-			module, diags := tfconfig.LoadModule(filepath.Dir(path))
-			if diags.HasErrors() {
-				t.Fatal(diags)
-			}
-			readme, err := os.ReadFile(path) // #nosec G304 -- a file of the repository.
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkRows(t, string(readme), "Inputs", inputs(t, module))
-			checkRows(t, string(readme), "Outputs", outputs(module))
-			checkRows(t, string(readme), "Requirements", requirements(module))
-			checkRows(t, string(readme), "Resources", resources(module))
-		})
+		module, diags := tfconfig.LoadModule(filepath.Dir(path))
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		text, err := os.ReadFile(path) // #nosec G304 -- a file of the repository.
+		if err != nil {
+			t.Fatal(err)
+		}
+		for heading, rows := range tables(t, module) {
+			checkRows(t, string(text), heading, rows)
+		}
 	}
 }
 
@@ -59,9 +55,13 @@ func checkRows(t *testing.T, readme, heading string, rows []string) {
 	}
 }
 
-func inputs(t *testing.T, module *tfconfig.Module) []string {
+// tables are the rows that README should have, by heading.
+func tables(t *testing.T, module *tfconfig.Module) map[string][]string {
 	t.Helper()
-	var rows []string
+	rows := map[string][]string{}
+	add := func(heading, format string, values ...any) {
+		rows[heading] = append(rows[heading], fmt.Sprintf(format, values...))
+	}
 	for name, variable := range module.Variables {
 		// The type of an object is described attribute by attribute elsewhere.
 		kind, _, object := strings.Cut(variable.Type, "({")
@@ -76,34 +76,20 @@ func inputs(t *testing.T, module *tfconfig.Module) []string {
 			}
 			fallback, required = "`"+strings.ReplaceAll(string(text), `","`, `", "`)+"`", "no"
 		}
-		rows = append(rows, fmt.Sprintf("| %s | %s | `%s` | %s | %s |", name, variable.Description, kind, fallback, required))
+		add("Inputs", "| %s | %s | `%s` | %s | %s |", name, variable.Description, kind, fallback, required)
 	}
-	return rows
-}
-
-func outputs(module *tfconfig.Module) []string {
-	var rows []string
 	for name, output := range module.Outputs {
-		rows = append(rows, fmt.Sprintf("| %s | %s |", name, output.Description))
+		add("Outputs", "| %s | %s |", name, output.Description)
 	}
-	return rows
-}
-
-func requirements(module *tfconfig.Module) []string {
-	rows := []string{fmt.Sprintf("| terraform | %s |", strings.Join(module.RequiredCore, ", "))}
+	add("Requirements", "| terraform | %s |", strings.Join(module.RequiredCore, ", "))
 	for name, provider := range module.RequiredProviders {
-		rows = append(rows, fmt.Sprintf("| %s | %s |", name, strings.Join(provider.VersionConstraints, ", ")))
+		add("Requirements", "| %s | %s |", name, strings.Join(provider.VersionConstraints, ", "))
 	}
-	return rows
-}
-
-func resources(module *tfconfig.Module) []string {
-	var rows []string
 	for address := range module.ManagedResources {
-		rows = append(rows, fmt.Sprintf("| [%s](", address))
+		add("Resources", "| [%s](", address)
 	}
 	for address := range module.DataResources {
-		rows = append(rows, fmt.Sprintf("| [%s](", strings.TrimPrefix(address, "data.")))
+		add("Resources", "| [%s](", strings.TrimPrefix(address, "data."))
 	}
 	return rows
 }

@@ -33,40 +33,31 @@ func TestControl_needsNoKeyAndIsNotLogged(t *testing.T) {
 func TestControl_addsChangesAndRemovesWebhooks(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t, mockserver.Config{})
-	var made struct {
-		ID     string
-		Secret string
-		Active bool `json:"is_active"`
+	const path = "/_mock/webhooks/a%2Fb"
+	r := c.do("POST", "/_mock/webhooks", `{"id":"a/b","url":"http://127.0.0.1:1/","events":["odd one"],"secret":"whsec_1"}`, http.StatusOK)
+	w, _ := s.Webhook("a/b")
+	want := mockserver.Webhook{ID: "a/b", URL: "http://127.0.0.1:1/", Events: []string{"odd one"}, Secret: "whsec_1", IsActive: true, CreatedAt: w.CreatedAt}
+	if diff := diff(want, w); diff != "" || !strings.Contains(r.body, `"secret":"********"`) {
+		t.Errorf("%s, shown as %s", diff, r.body)
 	}
-	decode(t, c.do("POST", "/_mock/webhooks", `{"url":"http://127.0.0.1:1/","events":["odd one"],"secret":"whsec_1"}`, http.StatusOK).body, &made)
-	w, ok := s.Webhook(made.ID)
-	if !ok || made.Secret != "********" || !made.Active || w.Secret != "whsec_1" || w.URL != "http://127.0.0.1:1/" || w.Events[0] != "odd one" {
-		t.Errorf("made %+v, holds %+v", made, w)
-	}
-	path := "/_mock/webhooks/" + made.ID
-	for _, drift := range []string{`{"url":"https://b.test/"}`, `{"events":["b"]}`, `{"is_active":false}`} {
-		if r := c.do("PATCH", path, drift, http.StatusOK); !strings.Contains(r.body, drift[1:len(drift)-1]) {
-			t.Errorf("%s gives %s", drift, r.body)
+	for _, change := range []string{`{"url":"https://b.test/"}`, `{"events":["b"]}`, `{"is_active":false}`} {
+		if r := c.do("PATCH", path, change, http.StatusOK); !strings.Contains(r.body, change[1:len(change)-1]) {
+			t.Errorf("%s gives %s", change, r.body)
 		}
 	}
-	w, _ = s.Webhook(made.ID)
-	if w.URL != "https://b.test/" || w.Events[0] != "b" || w.IsActive || w.Secret != "whsec_1" {
-		t.Errorf("holds %+v", w)
+	want.URL, want.Events, want.IsActive = "https://b.test/", []string{"b"}, false
+	if diff := diff([]mockserver.Webhook{want}, s.Webhooks()); diff != "" {
+		t.Error(diff)
 	}
-	c.do("POST", "/_mock/webhooks", `{"id":"a/b","url":"","events":[],"is_active":false}`, http.StatusOK)
-	if w, ok := s.Webhook("a/b"); !ok || w.IsActive || w.Secret == "" {
-		t.Errorf("holds %+v", w)
-	}
-	list := c.do("GET", "/_mock/webhooks", "", http.StatusOK)
-	if strings.Contains(list.body, "whsec_1") || strings.Count(list.body, "********") != 2 {
-		t.Errorf("webhooks are %s", list.body)
-	}
-	c.do("DELETE", "/_mock/webhooks/a%2Fb", "", http.StatusNoContent)
 	c.do("DELETE", path, "", http.StatusNoContent)
 	c.do("DELETE", path, "", http.StatusNotFound)
 	c.do("PATCH", path, `{}`, http.StatusNotFound)
 	if got := c.do("GET", "/_mock/webhooks", "", http.StatusOK).body; got != `{"webhooks":[]}` {
 		t.Errorf("webhooks are %s", got)
+	}
+	c.do("POST", "/_mock/webhooks", `{"url":"","events":[],"is_active":false}`, http.StatusOK)
+	if w := s.Webhooks()[0]; w.IsActive || w.Secret == "" || w.ID == "" {
+		t.Errorf("the server holds %+v", w)
 	}
 }
 

@@ -111,12 +111,3 @@ func TestServer_shufflesEventsTheSameWayForTheSameSeed(t *testing.T) {
 		t.Errorf("hardly shuffled: %v", second)
 	}
 }
-
-func TestServer_keepsAmpersandsOfAURLReadable(t *testing.T) {
-	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	id := s.Put(sample("https://a.test/?x=1&y=<2>")).ID
-	if r := c.do("GET", webhooks+"/"+id, "", http.StatusOK); !strings.Contains(r.body, "?x=1&y=<2>") {
-		t.Errorf("body is %s", r.body)
-	}
-}

@@ -4,7 +4,6 @@
 package mockserver
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -34,15 +33,12 @@ func jsonResponse(status int, body any) response {
 	}
 }
 
-// encode writes JSON as the API does: a url keeps its ampersands.
 func encode(v any) []byte {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	text, err := json.Marshal(v)
+	if err != nil {
 		panic("mockserver: cannot encode a response: " + err.Error())
 	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	return text
 }
 
 // write sends the response. One to truncate declares its whole body.
