@@ -23,7 +23,6 @@ type rateWindow struct {
 
 // quota is what the rate limit says about one request.
 type quota struct {
-	limit     int
 	remaining int
 	left      time.Duration
 	refused   bool
@@ -36,14 +35,11 @@ func (w *rateWindow) count(now time.Time) quota {
 	if !now.Before(w.ends) {
 		w.ends, w.used = now.Add(w.length), 0
 	}
-	refused := w.used >= w.limit
+	refused := w.limit > 0 && w.used >= w.limit
 	if !refused {
 		w.used++
 	}
-	return quota{
-		limit: w.limit, remaining: w.limit - w.used,
-		left: w.ends.Sub(now), refused: refused,
-	}
+	return quota{remaining: w.limit - w.used, left: w.ends.Sub(now), refused: refused}
 }
 
 // limitHeaders are those of every response. A Unix time is on the clock of Date.
@@ -53,7 +49,7 @@ func (s *Server) limitHeaders(q quota) http.Header {
 		reset = strconv.FormatInt(roundUp(s.dateNow().Add(q.left)).Unix(), 10)
 	}
 	return http.Header{
-		"X-Ratelimit-Limit":     {strconv.Itoa(q.limit)},
+		"X-Ratelimit-Limit":     {strconv.Itoa(s.cfg.RateLimit)},
 		"X-Ratelimit-Remaining": {strconv.Itoa(q.remaining)},
 		"X-Ratelimit-Reset":     {reset},
 	}

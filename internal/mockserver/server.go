@@ -109,17 +109,15 @@ func readCall(w http.ResponseWriter, r *http.Request) (call, error) {
 // that every response has. What a fault has set, or taken away, stands.
 func (s *Server) respond(c call) response {
 	time.Sleep(s.cfg.Latency)
-	header := http.Header{}
-	var resp response
-	if q := s.window.count(s.cfg.Now()); s.cfg.RateLimit < 0 {
-		resp = s.actOrFail(c)
-	} else {
+	q, header := s.window.count(s.cfg.Now()), http.Header{}
+	if s.cfg.RateLimit > 0 {
 		header = s.limitHeaders(q)
-		if q.refused {
-			resp = s.tooManyRequests(q)
-		} else {
-			resp = s.actOrFail(c)
-		}
+	}
+	var resp response
+	if q.refused {
+		resp = s.tooManyRequests(q)
+	} else {
+		resp = s.actOrFail(c)
 	}
 	header.Set("Date", s.dateNow().Format(http.TimeFormat))
 	maps.Copy(header, resp.header)
