@@ -25,9 +25,14 @@ const root = "../.."
 // folder of its own, with a mock and ports of its own.
 func TestAccDocumentation(t *testing.T) {
 	t.Parallel()
-	scripts := append(exampleScripts(t), sessionScripts(t)...)
+	scripts, applied := sessionScripts(t)
+	scripts = append(scripts, exampleScripts(t, applied)...)
 	cli := tfcli.Require(t)
 	bin, config := install(t, cli)
+	examples := tfcli.Workspace{CLI: cli, Dir: filepath.Join(root, "examples"), Env: tfcli.Environ(config)}
+	if _, err := examples.MustRun(t.Context(), "fmt", "-check", "-diff", "-recursive"); err != nil {
+		t.Error(err)
+	}
 
 	dir := t.TempDir()
 	for _, s := range scripts {
@@ -38,7 +43,7 @@ func TestAccDocumentation(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 dir,
 		Setup:               func(env *testscript.Env) error { return setup(env, bin, config) },
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"left": left, "prints": prints, "workspaces": workspaces},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"belong": belong, "left": left, "prints": prints},
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
 	})
@@ -72,7 +77,7 @@ func install(t *testing.T, cli tfcli.CLI) (bin, config string) {
 // the documentation imports and looks up.
 var seed = mockserver.Webhook{
 	ID: "whk_c9v3nz8rq4pm", URL: "https://crm.example.com/hooks/dialnexa", Events: []string{"call.completed"}, IsActive: true,
-	CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+	Secret: "whsec_example_webhook", CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 }
 
 // keys open a workspace each, in which there is one of the agents.
@@ -109,13 +114,11 @@ func setup(env *testscript.Env, bin, config string) error {
 	return os.CopyFS(filepath.Join(env.WorkDir, "examples"), os.DirFS(filepath.Join(root, "examples")))
 }
 
-// workspaces checks that each client's webhooks are in the workspace of its key.
-func workspaces(ts *testscript.TestScript, _ bool, _ []string) {
-	for _, webhook := range webhooks(ts) {
-		key := keys[webhook.Workspace]
-		client, _, _ := strings.Cut(strings.TrimPrefix(key, "key_"), ":")
-		if webhook.ID != seed.ID && !strings.HasPrefix(webhook.URL, "https://"+client+".") {
-			ts.Fatalf("%s is in the workspace of %s", webhook.URL, key)
+// belong checks that each webhook has its secret, in its workspace.
+func belong(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, w := range webhooks(ts) {
+		if want, known := belongs[w.URL]; !known || w.Workspace != want.Workspace || w.Secret != want.Secret {
+			ts.Fatalf("%s is in workspace %d, with the secret %s", w.URL, w.Workspace, w.Secret)
 		}
 	}
 }

@@ -24,6 +24,7 @@ type script struct {
 	// source is all that is run, and shell the commands in it: they show which CLI
 	// and which programs that takes.
 	source, shell string
+	folders       []string // of examples, that it runs
 }
 
 // archive is the script as testscript reads it. A script that needs what is not

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"path"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,8 +14,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// sessionScripts are the scripts of all documents with command blocks.
-func sessionScripts(t *testing.T) []script {
+// sessionScripts are the scripts of all documents with command blocks, and the
+// folders of the examples that they apply or test.
+func sessionScripts(t *testing.T) (scripts []script, applied []string) {
 	t.Helper()
 	known := map[string]string{} // from the text of an example to its name
 	documents := map[string]string{}
@@ -25,29 +25,32 @@ func sessionScripts(t *testing.T) []script {
 		eachFile(t, folder, func(name, text string) {
 			if path.Ext(name) == ".md" {
 				documents[name] = text
-			} else {
-				if _, shown, found := strings.Cut(text, "SPDX-License-Identifier: MPL-2.0\n\n"); found {
-					text = shown // pages leave the license header out
-				}
-				known[strings.TrimSpace(text)] = name
-				folders[path.Dir(name)] += text
+				return
 			}
+			if _, shown, found := strings.Cut(text, "SPDX-License-Identifier: MPL-2.0\n\n"); found {
+				text = shown // pages leave the license header out
+			}
+			known[strings.TrimSpace(text)] = name
+			folders[path.Dir(name)] += text
 		})
 	}
-	var scripts []script
 	for name, text := range documents {
 		sections, faults := sectionsOf(name, text, known)
 		for _, fault := range faults {
 			t.Error(fault)
 		}
 		for _, s := range sections {
-			scripts = append(scripts, s.script(t, folders[path.Dir(name)]))
+			session := s.script(t, folders[path.Dir(name)])
+			scripts = append(scripts, session)
+			if strings.Contains(session.shell, "terraform apply") || strings.Contains(session.shell, "terraform test") {
+				applied = append(applied, session.folders...)
+			}
 		}
 	}
-	if len(scripts) == 0 {
-		t.Fatal("no document has a command block")
+	if len(applied) == 0 {
+		t.Fatal("no document applies an example")
 	}
-	return scripts
+	return scripts, applied
 }
 
 // blockMark begins a line that the session prints before each command block.
@@ -62,64 +65,67 @@ at() { block=$1; echo "` + blockMark + `$1"; }
 trap 'status=$?; kill $(jobs -p) 2>/dev/null || true; test $status = 0 || echo "FAILED: the command block $block" >&2' EXIT
 `
 
+// session has the commands of the section, and of each block where it begins. It ends
+// with an empty plan, unless the section plans or destroys by itself.
+func (s section) session() string {
+	text := sessionHead
+	for _, c := range s.commands {
+		text += fmt.Sprintf("at %s:%d\n%s", s.document, c.line, c.text)
+	}
+	if strings.Contains(text, "terraform apply") && !strings.Contains(text, "terraform plan") && !strings.Contains(text, "terraform destroy") {
+		text += "at the-end\nterraform plan -detailed-exitcode\n"
+	}
+	return text
+}
+
 // script is what a reader does who follows the section in one terminal. around is the
 // text of the files in the folder of the document.
 func (s section) script(t *testing.T, around string) script {
 	t.Helper()
-	out := script{name: strings.ReplaceAll(strings.TrimSuffix(s.document, ".md"), "/", ".") + "." + s.name, about: s.document + ", section " + s.title}
-	ports := strings.NewReplacer("127.0.0.1:8080", freePort(t), "127.0.0.1:9090", freePort(t))
-	session := sessionHead
-	for _, b := range s.commands {
-		session += fmt.Sprintf("at %s:%d\n%s", s.document, b.line, b.text)
-	}
-	out.source, out.shell = session, "bash "+session
 	folder := "session"
+	out := script{name: strings.ReplaceAll(strings.TrimSuffix(s.document, ".md"), "/", ".") + "." + slug(s.title), about: s.document + ", section " + s.title}
 	if strings.HasPrefix(s.document, "examples/") && len(s.files) == 0 {
-		folder = path.Dir(s.document)
-		out.source += around
+		folder, out.source, out.folders = path.Dir(s.document), around, []string{path.Dir(s.document)}
 	}
 	for _, f := range s.files {
 		out.source += f.text
-		out.files = append(out.files, file(folder+"/"+f.name, f.text))
+		out.files = append(out.files, file(folder+"/"+path.Base(f.name), f.text))
+		out.folders = append(out.folders, path.Dir(f.name))
 	}
 	if len(s.files) > 0 && !strings.Contains(out.source, "required_providers") {
 		out.files = append(out.files, file(folder+"/a_required_providers.tf", requiredProviders))
 	}
-	out.files = append(out.files, file("session.sh", session))
 	out.lines = []string{"mkdir " + folder, "cd " + folder}
+	if strings.Contains(s.session(), "dialnexa-mock") { // it has to say itself where the mock is
+		out.lines = append(out.lines, "env DIALNEXA_API_KEY= DIALNEXA_BASE_URL=")
+	}
 	if len(s.commands) == 0 {
-		out.shell, out.lines = "", append(out.lines, "exec terraform fmt -check -diff", "exec terraform init", "exec terraform validate")
-		out.files = out.files[:len(out.files)-1]
+		out.lines = append(out.lines, "exec terraform fmt -check -diff", "exec terraform init", "exec terraform validate")
 	} else {
+		out.shell = "bash " + s.session()
+		out.source += out.shell
 		out.lines = append(out.lines, "[windows] skip 'the commands are for bash'", "exec bash $WORK/session.sh")
+		out.files = append(out.files, file("session.sh", s.session()))
 	}
-	if strings.Contains(session, "dialnexa-mock") { // it has to say itself where the mock is
-		out.lines = append([]string{"env DIALNEXA_API_KEY= DIALNEXA_BASE_URL="}, out.lines...)
-	}
-	for _, b := range s.commands {
-		if b.output != "" {
-			name := fmt.Sprintf("output_%d", b.line)
-			out.files = append(out.files, file(name, b.output))
-			out.lines = append(out.lines, fmt.Sprintf("prints %s:%d $WORK/%s", s.document, b.line, name))
+	for _, c := range s.commands {
+		if c.output != "" {
+			name := fmt.Sprintf("output_%d", c.line)
+			out.files = append(out.files, file(name, c.output))
+			out.lines = append(out.lines, fmt.Sprintf("prints %s:%d $WORK/%s", s.document, c.line, name))
 		}
 	}
+	ports := strings.NewReplacer("127.0.0.1:8080", freePort(t), "127.0.0.1:9090", freePort(t))
 	for i, f := range out.files {
-		out.files[i].Data = []byte(ports.Replace(localModule(t, string(f.Data))))
+		// A module of a release is the one in the copy of the examples.
+		out.files[i].Data = []byte(ports.Replace(releasedModule.ReplaceAllString(string(f.Data), "../$1")))
 	}
 	return out
 }
 
-var releasedModule = regexp.MustCompile(`github\.com/dialnexa/terraform-provider-dialnexa//([\w/-]+)\?ref=[\w.]+`)
-
-// localModule replaces a module of a release by the one in this repository.
-func localModule(t *testing.T, text string) string {
-	t.Helper()
-	here, err := filepath.Abs(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return releasedModule.ReplaceAllString(text, filepath.ToSlash(here)+"/$1")
-}
+var (
+	releasedModule = regexp.MustCompile(`github\.com/dialnexa/terraform-provider-dialnexa//([\w/-]+)\?ref=[\w.]+`)
+	noWord         = regexp.MustCompile(`[^a-z0-9]+`)
+)
 
 func freePort(t *testing.T) string {
 	t.Helper()
@@ -129,6 +135,10 @@ func freePort(t *testing.T) string {
 	}
 	defer func() { _ = listener.Close() }()
 	return listener.Addr().String()
+}
+
+func slug(title string) string {
+	return strings.Trim(noWord.ReplaceAllString(strings.ToLower(title), "-"), "-")
 }
 
 func file(name, text string) txtar.File { return txtar.File{Name: name, Data: []byte(text)} }

@@ -27,7 +27,6 @@ type Feature struct {
 
 // The features that the provider and its documentation use.
 var (
-	Precondition  = Feature{"precondition", "1.2", "1.6"}
 	TerraformData = Feature{"terraform_data", "1.4", "1.6"}
 	ImportBlock   = Feature{"import-block", "1.5", "1.6"}
 	Check         = Feature{"check", "1.5", "1.6"}

@@ -20,7 +20,7 @@ const module = "github.com/dialnexa/terraform-provider-dialnexa"
 // Build builds commands of this module, such as "" for the provider or
 // "cmd/dialnexa-mock", into a folder.
 func Build(ctx context.Context, dir string, packages ...string) error {
-	args := []string{"build", "-o", dir + string(filepath.Separator)}
+	args := []string{"build", "-ldflags=-s -w", "-o", dir + string(filepath.Separator)}
 	for _, p := range packages {
 		args = append(args, path.Join(module, p))
 	}
@@ -52,10 +52,10 @@ type Plugin struct {
 }
 
 // Mirror writes a folder from which both products install these providers, as from
-// a registry, and a CLI configuration that installs from nowhere else. It returns
-// the path of the configuration.
+// a registry, and a CLI configuration that installs from nowhere else, and also takes
+// these providers without an init. It returns the path of the configuration.
 func Mirror(dir string, plugins ...Plugin) (string, error) {
-	mirror := filepath.Join(dir, "mirror")
+	mirror, overrides := filepath.Join(dir, "mirror"), ""
 	for _, p := range plugins {
 		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 			folder := filepath.Join(mirror, host, filepath.FromSlash(p.Source), p.Version, runtime.GOOS+"_"+runtime.GOARCH)
@@ -66,9 +66,10 @@ func Mirror(dir string, plugins ...Plugin) (string, error) {
 			if err := Place(p.Program, Program(folder, name)); err != nil {
 				return "", err
 			}
+			overrides += fmt.Sprintf("    %q = %q\n", path.Join(host, p.Source), filepath.ToSlash(folder))
 		}
 	}
-	return writeConfig(dir, fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(mirror)))
+	return writeConfig(dir, fmt.Sprintf("  dev_overrides {\n%s  }\n  filesystem_mirror {\n    path = %q\n  }\n", overrides, filepath.ToSlash(mirror)))
 }
 
 func writeConfig(dir, installation string) (string, error) {

@@ -4,8 +4,6 @@
 package tfcli
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -83,50 +81,5 @@ func TestEnviron_takesNothingFromTheUser(t *testing.T) {
 		if !slices.Contains(env, want) {
 			t.Errorf("%s is not in %q", want, env)
 		}
-	}
-}
-
-// The CLI at hand finds the provider in both ways, and nothing else.
-func TestInstall(t *testing.T) {
-	t.Parallel()
-	cli := Require(t)
-	programs := t.TempDir()
-	if err := Build(t.Context(), programs, ""); err != nil {
-		t.Fatal(err)
-	}
-	provider := Program(programs, "terraform-provider-dialnexa")
-	for name, write := range map[string]func(dir string) (string, error){
-		"dev override": func(dir string) (string, error) { return cli.DevOverride(dir, programs) },
-		"mirror":       func(dir string) (string, error) { return Mirror(dir, Plugin{"dialnexa/dialnexa", "0.1.0", provider}) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			config, err := write(t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			w := Workspace{CLI: cli, Dir: t.TempDir(), Env: Environ(config)}
-			writeFile(t, w.Dir, "terraform {\n  required_providers {\n    dialnexa = { source = \"dialnexa/dialnexa\" }\n  }\n}\nprovider \"dialnexa\" {}\n")
-			steps := []string{"init", "validate"}
-			if name == "dev override" {
-				steps = steps[1:]
-			}
-			for _, step := range steps {
-				if _, err := w.MustRun(t.Context(), step); err != nil {
-					t.Fatal(err)
-				}
-			}
-			writeFile(t, w.Dir, "terraform {\n  required_providers {\n    null = { source = \"hashicorp/null\" }\n  }\n}\n")
-			if result, err := w.Run(t.Context(), "init"); err != nil || result.Code == 0 {
-				t.Errorf("a provider from elsewhere: %+v, %v", result, err)
-			}
-		})
-	}
-}
-
-func writeFile(t *testing.T, dir, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
