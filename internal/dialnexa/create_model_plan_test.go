@@ -113,10 +113,12 @@ func fixedPlans() map[string]modelPlan {
 			p.totals, p.config.PageCap, p.config.OldestFirst = "0", 1, true
 			p.foreign = []foreignWebhook{{modelShape{1, 0}, -time.Hour}, {modelShape{1, 0}, -time.Hour}}
 		}),
-		// What someone creates between the first page and the second moves the create's own webhook there.
+		// In each of the five reads, what someone creates after the first page makes the second one repeat it.
 		"a list that shifts": one("recovered", func(p *modelPlan) {
-			p.config.PageCap, p.config.Latency = 1, time.Second
-			p.foreign = []foreignWebhook{{modelShape{1, 0}, -time.Hour}, {modelShape{1, 0}, 2500 * time.Millisecond}}
+			p.config.Dialect, p.config.PageCap, p.config.Latency = mockserver.DialectPage, 1, time.Second
+			for _, at := range []time.Duration{1500, 2500, 5500, 9500, 15500, 25500} {
+				p.foreign = append(p.foreign, foreignWebhook{modelShape{1, 0}, at * time.Millisecond})
+			}
 		}),
 		"an update that has to wait too long": one("recovered", func(p *modelPlan) {
 			p.creates[0].updates, p.config.StoreURL = true, mockserver.NormalizeURL

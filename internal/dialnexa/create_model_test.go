@@ -31,7 +31,8 @@ const (
 // random faults, clocks, lists and urls, and with webhooks that others create and delete. It checks after each that a
 // create that succeeded has its own webhook, that one that failed left none, or named it, and that none failed that a
 // read of the list could have decided. Some creates are followed by the deletion of an equal webhook, as
-// create_before_destroy does it, and some by an update.
+// create_before_destroy does it, and some by an update. 150 schedules of a fixed seed and 150 of a random one take about
+// six seconds of processor time with the race detector.
 //
 // One case can't be decided by any client, and is counted instead: another's equal webhook was created after the attempt
 // began, by the server's clocks. All that the API shows of it is what it would show of the create's own.
