@@ -42,7 +42,7 @@ type Agent struct {
 // it is requested once for all callers, and its result, or failure, is kept as long as the client.
 func (c *Client) Agents(ctx context.Context) ([]Agent, error) {
 	c.agentsListed.Store(true)
-	return c.agentsAt(ctx, agentCollection, decodeAgents)
+	return c.agentsOnce(ctx, agentCollection, decodeAgents)
 }
 
 // Agent returns one agent. It is looked up in the list if that was requested already, and read once otherwise.
@@ -56,7 +56,7 @@ func (c *Client) Agent(ctx context.Context, id string) (Agent, error) {
 			return all[i], nil
 		}
 	}
-	one, err := c.agentsAt(ctx, agentCollection+"/"+url.PathEscape(id), func(body io.Reader) ([]Agent, error) {
+	one, err := c.agentsOnce(ctx, agentCollection+"/"+url.PathEscape(id), func(body io.Reader) ([]Agent, error) {
 		a, err := decodeAgent(body)
 		if err == nil && a.ID != id {
 			err = errors.New("the response describes another agent")
@@ -83,9 +83,9 @@ type agentsRead struct {
 	err    error
 }
 
-// agentsAt requests a path once for all callers: nothing that Terraform does changes an agent. A request that its caller
+// agentsOnce requests a path once for all callers: nothing that Terraform does changes an agent. A request that its caller
 // canceled is made again for the next.
-func (c *Client) agentsAt(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
+func (c *Client) agentsOnce(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
 	read, unlock, err := c.agents.lock(ctx, path)
 	if err != nil {
 		return nil, err

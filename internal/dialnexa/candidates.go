@@ -4,6 +4,7 @@
 package dialnexa
 
 import (
+	"context"
 	"slices"
 	"time"
 )
@@ -71,4 +72,13 @@ func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reas
 	default:
 		return Webhook{}, "and an equal webhook is a little older than the request, which may come from clocks that differ"
 	}
+}
+
+// unconfirmed is the error that names the candidates.
+func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
+	e := &UnconfirmedError{URL: n.sent.URL, Began: n.began.wall, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost}
+	for _, c := range candidates {
+		e.Candidates = append(e.Candidates, Candidate{ID: c.ID, CreatedAt: c.CreatedAt})
+	}
+	return e
 }

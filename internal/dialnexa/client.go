@@ -66,12 +66,12 @@ type Client struct {
 	backoff    func(retry, status int) time.Duration
 	creating   creations
 	reader     *Reader
+	now        func() instant
+	// listWorks says that a page of the list was read.
+	listWorks atomic.Bool
 	// agents are the requests for agents by path, and agentsListed says that the list is one of them.
 	agents       keyedLock[agentsRead]
 	agentsListed atomic.Bool
-	now          func() instant
-	// listWorks says that a page of the list was read.
-	listWorks atomic.Bool
 }
 
 // New returns a client, or an error if the base URL is not one that a key may be sent to, or the key can't be sent.

@@ -178,11 +178,3 @@ func (n *creation) awaitServer(ctx context.Context) error {
 
 // notListed is why an interrupted create is unconfirmed.
 const notListed = "the create was interrupted after its response was lost; the list does not show the webhook yet, but DialNexa may still create it"
-
-func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
-	e := &UnconfirmedError{URL: n.sent.URL, Began: n.began.wall, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost}
-	for _, c := range candidates {
-		e.Candidates = append(e.Candidates, Candidate{ID: c.ID, CreatedAt: c.CreatedAt})
-	}
-	return e
-}

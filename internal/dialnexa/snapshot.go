@@ -94,7 +94,7 @@ func (s *snapshot) nextPage(ctx context.Context) error {
 		fetchCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		f = &fetch{done: make(chan struct{}), cancel: cancel}
 		s.fetching = f
-		go s.run(fetchCtx, f)
+		go s.fetchPage(fetchCtx, f)
 	}
 	f.waiting++
 	s.mu.Unlock()
@@ -112,8 +112,8 @@ func (s *snapshot) nextPage(ctx context.Context) error {
 	return err
 }
 
-// run fetches one page and adds it.
-func (s *snapshot) run(ctx context.Context, f *fetch) {
+// fetchPage fetches one page and adds it.
+func (s *snapshot) fetchPage(ctx context.Context, f *fetch) {
 	defer f.cancel()
 	page, err := s.pager.next(ctx)
 	s.mu.Lock()

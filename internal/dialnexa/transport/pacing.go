@@ -56,8 +56,11 @@ const roundingMargin = time.Second
 // initialConcurrency is how many requests may be in flight before the first response has announced the limit.
 const initialConcurrency = 10
 
-// initialPoll is how often a request that waits for other requests in flight checks again; shorter than infoThreshold.
-const initialPoll = time.Second
+// noLimit is more than can be in flight.
+const noLimit = 1 << 30
+
+// pollInterval is how often a request that waits for other requests in flight checks again; shorter than infoThreshold.
+const pollInterval = time.Second
 
 // pace is what is known of the current window.
 type pace struct {
@@ -74,9 +77,6 @@ type pace struct {
 	// changed is closed and replaced whenever a request ends.
 	changed chan struct{}
 }
-
-// noLimit is more than can be in flight.
-const noLimit = 1 << 30
 
 func newPace() *pace { return &pace{remaining: initialConcurrency, changed: make(chan struct{})} }
 
@@ -99,7 +99,7 @@ func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
 		return p.end.Sub(now), p.changed
 	default:
 		// The server may have counted requests in flight already: their responses show how many remain.
-		return initialPoll, p.changed
+		return pollInterval, p.changed
 	}
 }
 

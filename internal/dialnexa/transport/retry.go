@@ -96,7 +96,7 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 	if asked > backoff {
 		reason += ", Retry-After"
 	}
-	if r.attempt <= r.cfg.MaxRetries {
+	if r.attempt <= r.cfg.MaxRetries { // otherwise the loop ends
 		logWait(ctx, r.cfg.Logger, r.wait, "a retry", "method", r.method, "path", r.path, "attempt", r.attempt, "reason", reason)
 		r.attempt++
 	}
