@@ -119,6 +119,11 @@ func FuzzPager(f *testing.F) {
 		if err != nil || *asked > len(pages)+1 {
 			t.Fatalf("asked for %d pages of %d: %v", *asked, len(pages), err)
 		}
+		for i, id := range got {
+			if slices.Contains(got[:i], id) {
+				t.Errorf("%q is given twice", id)
+			}
+		}
 		ids, onFirst, withNew := reachable(pages)
 		// With a true total or one too high the list goes on until that is seen. One that is absent, unusable or contradicted
 		// by the first page doesn't count, and then the number of pages decides in the same way.
