@@ -11,70 +11,40 @@ import (
 
 func TestParseBaseURL(t *testing.T) {
 	t.Parallel()
-	const (
-		user  = "user name or password"
-		start = "starts with https://"
-		host  = "no host"
-		query = "a query or a fragment"
-		plain = "plain http would show the API key"
-		none  = "not a URL"
-	)
-	for text, want := range map[string]string{
-		DefaultBaseURL:                       "",
-		"https://api.dialnexa.com":           "",
-		"https://api.dialnexa.com/v1/":       "",
-		"https://api.dialnexa.com/v1///":     "",
-		"HTTPS://API.dialnexa.com/v1":        "",
-		"https://10.0.0.1:8443/v1":           "",
-		"https://[2001:db8::1]/v1":           "",
-		"https://a.test/with%2Fslash/v1":     "",
-		"http://localhost:8080/v1":           "",
-		"http://LocalHost/v1":                "",
-		"http://127.0.0.1:8080":              "",
-		"http://127.1.2.3/":                  "",
-		"http://[::1]:8080/v1":               "",
-		"http://[::ffff:127.0.0.1]/v1":       "",
-		"http://api.dialnexa.com/v1":         plain,
-		"http://localhost.evil.test/v1":      plain,
-		"http://127.0.0.1.evil.test/v1":      plain,
-		"http://10.0.0.1/v1":                 plain,
-		"http://0.0.0.0/v1":                  plain,
-		"http://[::]/v1":                     plain,
-		"http://127.1/v1":                    plain,
-		"http://2130706433/v1":               plain,
-		"http://localhost./v1":               plain,
-		"https://user@a.test/v1":             user,
-		"https://user:t0ken@a.test/v1":       user,
-		"http://localhost@evil.test/v1":      user,
-		"https://@a.test/v1":                 user,
-		"api.dialnexa.com/v1":                start,
-		"//api.dialnexa.com/v1":              start,
-		"/v1":                                start,
-		"":                                   start,
-		"ftp://a.test":                       start,
-		"file:///etc/passwd":                 start,
-		"javascript:alert(1)":                start,
-		"https:///v1":                        host,
-		"https://:443/v1":                    host,
-		"https:a.test":                       host,
-		"https://a.test/v1?x=1":              query,
-		"https://a.test/v1?":                 query,
-		"https://a.test/v1#x":                query,
-		"https://a.test/v1#":                 query,
-		"https://a.test:port/v1":             none,
-		"https://a test/v1":                  none,
-		"https://a.test/%zz":                 none,
-		"https://a.test/\x7f":                none,
-		"https://user:t0 ken%zz@a.test/v1\n": none,
+	for want, texts := range map[string][]string{
+		"": {
+			DefaultBaseURL, "https://api.dialnexa.com", "https://api.dialnexa.com/v1/", "https://api.dialnexa.com/v1///",
+			"HTTPS://API.dialnexa.com/v1", "https://10.0.0.1:8443/v1", "https://[2001:db8::1]/v1", "https://a.test/with%2Fslash/v1",
+			"http://localhost:8080/v1", "http://LocalHost/v1", "http://127.0.0.1:8080", "http://127.1.2.3/",
+			"http://[::1]:8080/v1", "http://[::ffff:127.0.0.1]/v1",
+		},
+		"plain http would show the API key": {
+			"http://api.dialnexa.com/v1", "http://localhost.evil.test/v1", "http://127.0.0.1.evil.test/v1", "http://10.0.0.1/v1",
+			"http://0.0.0.0/v1", "http://[::]/v1", "http://127.1/v1", "http://2130706433/v1", "http://localhost./v1",
+		},
+		"user name or password": {
+			"https://user@a.test/v1", "https://user:t0ken@a.test/v1", "http://localhost@evil.test/v1", "https://@a.test/v1",
+		},
+		"starts with https://": {
+			"api.dialnexa.com/v1", "//api.dialnexa.com/v1", "/v1", "", "ftp://a.test", "file:///etc/passwd", "javascript:alert(1)",
+		},
+		"no host":               {"https:///v1", "https://:443/v1", "https:a.test"},
+		"a query or a fragment": {"https://a.test/v1?x=1", "https://a.test/v1?", "https://a.test/v1#x", "https://a.test/v1#"},
+		"not a URL": {
+			"https://a.test:port/v1", "https://a test/v1", "https://a.test/%zz", "https://a.test/\x7f",
+			"https://user:t0 ken%zz@a.test/v1\n",
+		},
 	} {
-		u, err := ParseBaseURL(text)
-		switch {
-		case want == "" && (err != nil || strings.HasSuffix(u.Path, "/")):
-			t.Errorf("%q: got %v, %v", text, u, err)
-		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
-			t.Errorf("%q: got %v, want %q", text, err, want)
-		case err != nil && strings.Contains(err.Error(), "ken"):
-			t.Errorf("%q: the error quotes the password: %v", text, err)
+		for _, text := range texts {
+			u, err := ParseBaseURL(text)
+			switch {
+			case want == "" && (err != nil || strings.HasSuffix(u.Path, "/")):
+				t.Errorf("%q: got %v, %v", text, u, err)
+			case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+				t.Errorf("%q: got %v, want %q", text, err, want)
+			case err != nil && strings.Contains(err.Error(), "ken"):
+				t.Errorf("%q: the error quotes the password: %v", text, err)
+			}
 		}
 	}
 }

@@ -15,13 +15,14 @@ import (
 // modelPlan is what happens in one schedule.
 type modelPlan struct {
 	config     mockserver.Config
-	totals     string // what the list says of its length; "" is the truth
+	totals     string // replaces the list's modelTotals; "$0" keeps them
 	maxRetries int
 	faults     []mockserver.Fault
 	foreign    []foreignWebhook
 	deleted    []time.Duration // when someone deletes the oldest webhook of others that is left
 	creates    []modelCreate
-	asleep     suspension
+	asleepAt   time.Duration // when the machine of the clients sleeps: their monotonic clock stands still
+	asleepFor  time.Duration
 	outcome    string // what has to become of the first create; "" is not known
 }
 
@@ -55,24 +56,13 @@ type modelCreate struct {
 	replaces, updates bool // what follows: a deletion, an update
 }
 
-// suspension is when the machine of the clients sleeps, and how long: their monotonic clock stands still meanwhile.
-type suspension struct{ at, length time.Duration }
-
 var modelTotals = regexp.MustCompile(`"(total|totalPages)":\d+`)
-
-// misstateTotals edits a list.
-func (p modelPlan) misstateTotals(body string) string {
-	if p.totals == "" {
-		return body
-	}
-	return modelTotals.ReplaceAllString(body, `"$1":`+p.totals)
-}
 
 // fixedPlans are trials that once went wrong, or that chance makes too seldom.
 func fixedPlans() map[string]modelPlan {
 	one := func(outcome string, edit func(*modelPlan)) modelPlan {
-		p := modelPlan{outcome: outcome, maxRetries: 4, faults: []mockserver.Fault{cutAfter, cutAfter}, creates: []modelCreate{{}}}
-		p.config.Seed = 1
+		p := modelPlan{outcome: outcome, totals: "$0", maxRetries: 4, creates: []modelCreate{{}}}
+		p.config.Seed, p.faults = 1, []mockserver.Fault{cutAfter, cutAfter}
 		edit(&p)
 		return p
 	}
@@ -97,7 +87,7 @@ func fixedPlans() map[string]modelPlan {
 	return map[string]modelPlan{
 		"a server that normalizes urls": one("recovered", func(p *modelPlan) { p.config.StoreURL = mockserver.NormalizeURL }),
 		"a laptop that sleeps": one("recovered", func(p *modelPlan) {
-			p.faults[0].DelayAfter, p.asleep = 10*time.Second, suspension{5 * time.Second, time.Hour}
+			p.faults[0].DelayAfter, p.asleepAt, p.asleepFor = 10*time.Second, 5*time.Second, time.Hour
 		}),
 		"a Date that is ahead":           clocks("unconfirmed", 4*time.Second, 0, 0),
 		"a Date that is far ahead":       clocks("unconfirmed", time.Minute, 0, 0),
@@ -110,7 +100,7 @@ func fixedPlans() map[string]modelPlan {
 		"a replacement right afterwards": replacement("recovered", 300*time.Millisecond),
 		"a replacement a little later":   replacement("unconfirmed", 1600*time.Millisecond),
 		"totals of zero": one("recovered", func(p *modelPlan) {
-			p.totals, p.config.PageCap, p.config.OldestFirst = "0", 1, true
+			p.totals, p.config.PageCap, p.config.OldestFirst = `"$1":0`, 1, true
 			p.foreign = []foreignWebhook{{modelShape{1, 0}, -time.Hour}, {modelShape{1, 0}, -time.Hour}}
 		}),
 		// In each of the five reads, what someone creates after the first page makes the second one repeat it.
@@ -137,7 +127,7 @@ func newModelPlan(r *rand.Rand) modelPlan {
 			Dialect: dialects[r.IntN(len(dialects))], PageCap: []int{1, 2, 3, 5, 100}[r.IntN(5)],
 			Latency: seconds(1) / 3, Seed: 1 + r.Int64N(1e9), OldestFirst: oneIn(2),
 		},
-		totals:     []string{"", "", "0", "1000000"}[r.IntN(4)],
+		totals:     []string{"$0", "$0", `"$1":0`, `"$1":1000000`}[r.IntN(4)],
 		maxRetries: r.IntN(5),
 	}
 	// Each unkindness meets some of the schedules.
@@ -158,7 +148,7 @@ func newModelPlan(r *rand.Rand) modelPlan {
 		}
 	}
 	if oneIn(4) {
-		p.asleep = suspension{seconds(20), seconds(3600)}
+		p.asleepAt, p.asleepFor = seconds(20), seconds(3600)
 	}
 	for range r.IntN(7) {
 		p.faults = append(p.faults, postFault(r))

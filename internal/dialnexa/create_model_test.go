@@ -129,17 +129,17 @@ func runModel(t *testing.T, p modelPlan, sum modelSum) {
 	start := time.Now()
 	m := &modelRun{plan: p, results: make([]modelResult, len(p.creates)), past: map[string]mockserver.Webhook{}, sum: sum}
 	m.now = func() time.Time {
-		if t := time.Now(); t.Sub(start) < p.asleep.at {
+		if t := time.Now(); t.Sub(start) < p.asleepAt {
 			return t
 		}
-		return time.Now().Add(p.asleep.length)
+		return time.Now().Add(p.asleepFor)
 	}
 	p.config.Now = m.now
 	m.mockAPI = newMockAPI(t, p.config)
 	for range 2 {
 		client := newTestClient(t, func(c *Config) {
 			c.Transport, c.Logger, c.MaxRetries = m.server.Transport(), m.log.logger(), p.maxRetries
-		}, editedLists(p.misstateTotals))
+		}, editedLists(func(body string) string { return modelTotals.ReplaceAllString(body, p.totals) }))
 		client.now = func() instant { return instant{monotonic: time.Now(), wall: m.now()} }
 		m.clients = append(m.clients, client)
 	}

@@ -94,7 +94,7 @@ func TestErrors_readAsSentences(t *testing.T) {
 	}
 }
 
-func TestErrors_nameTheWholePath(t *testing.T) {
+func TestErrors_nameTheCompletePath(t *testing.T) {
 	t.Parallel()
 	for method, call := range calls {
 		for _, fault := range []mockserver.Fault{{Status: 400}, {Body: "<html>"}, {Cut: true}} {

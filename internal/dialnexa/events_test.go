@@ -49,7 +49,7 @@ func TestNearestEvent_suggestsWhatWasMeantOrNothing(t *testing.T) {
 		},
 		"call.no_answer":          {"call.no-answer", "call.noanswer", "CALL_NO_ANSWER", "call.not_answered"},
 		"campaign.completed":      {"campaign.complete"},
-		"campaign.paused":         {"campaign:paused", "campaign/paused", "campain.paused", "campaign.pasued", "campaign.pause", "campaign.p"},
+		"campaign.paused":         {"campaign:paused", "campaign/paused", "campain.paused", "campaign.pasued", "campaign.p"},
 		"workflow.lead.completed": {"workflow_lead_completed", "workflow.leads.completed", "workflow.completed"},
 		"": { // nothing near: the leftovers of the SPEC's template, other services' events, no name at all
 			"order.paid", "order.failed", "order.completed", "invoice.payment_failed", "user.created", "payment_intent.succeeded",

@@ -47,11 +47,8 @@ func TestClient_overASocketSendsWhatTheContractAsksFor(t *testing.T) {
 	t.Parallel()
 	server, url, _ := newSocket(t, false)
 	client := newTestClient(t, func(c *Config) { c.BaseURL, c.UserAgent = url, "terraform-provider/1" })
+	id := server.Put(foreign()).ID
 	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPatch, http.MethodDelete} {
-		id := ""
-		for _, w := range server.Webhooks() {
-			id = w.ID
-		}
 		if err := calls[method](t.Context(), client, id); err != nil {
 			t.Error(err)
 		}

@@ -15,32 +15,27 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func TestClient_Update_sendsNothingButThePatch(t *testing.T) {
+func TestClient_Update_sendsNothingButThePatchAndNeverAnEmptyOne(t *testing.T) {
 	t.Parallel()
-	for field, patch := range map[string]WebhookPatch{
-		"url":       {URL: ptr("https://new.test/")},
-		"events":    {Events: []string{"call.failed"}},
-		"secret":    {Secret: ptr("whsec_2")},
-		"is_active": {IsActive: ptr(false)},
+	for _, tt := range []struct {
+		patch WebhookPatch
+		want  []string
+	}{
+		{WebhookPatch{URL: ptr("https://new.test/")}, []string{"url"}},
+		{WebhookPatch{Events: []string{"call.failed"}}, []string{"events"}},
+		{WebhookPatch{Secret: ptr("whsec_2")}, []string{"secret"}},
+		{WebhookPatch{IsActive: ptr(false)}, []string{"is_active"}},
+		{WebhookPatch{}, nil},
+		{WebhookPatch{Events: []string{}}, nil},
 	} {
 		api := newMockAPI(t, mockserver.Config{})
-		id := api.fill(1)[0]
-		if _, err := api.client.Update(t.Context(), id, patch); err != nil {
-			t.Fatal(err)
+		_, err := api.client.Update(t.Context(), api.fill(1)[0], tt.patch)
+		var sent []string
+		for _, r := range api.server.Requests() {
+			sent = append(sent, r.Fields...)
 		}
-		if r := api.server.Requests(); len(r) != 1 || !slices.Equal(r[0].Fields, []string{field}) {
-			t.Errorf("%s: sent %+v", field, r)
-		}
-	}
-}
-
-func TestClient_Update_neverSendsAnEmptyPatch(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	id := api.fill(1)[0]
-	for _, patch := range []WebhookPatch{{}, {Events: []string{}}} {
-		if _, err := api.client.Update(t.Context(), id, patch); err == nil || api.server.Stats().Requests != 0 {
-			t.Errorf("%+v: %v, %d requests", patch, err, api.server.Stats().Requests)
+		if n := api.server.Stats().Requests; !slices.Equal(sent, tt.want) || n != len(tt.want) || (err == nil) != (n == 1) {
+			t.Errorf("sent %q, %v; want %q", sent, err, tt.want)
 		}
 	}
 }
