@@ -89,7 +89,7 @@ func TestAgent_failsWithTheReason(t *testing.T) {
 		"a gateway":          {404, `{"message":"Not Found"}`, "a", "Not Found", false},
 		"no message":         {404, "", "a", "no message", false},
 	} {
-		_, err := answering(t, tt.status, nil, tt.body).Agent(t.Context(), tt.id)
+		_, err := respondingClient(t, tt.status, nil, tt.body).Agent(t.Context(), tt.id)
 		if err == nil || !strings.Contains(err.Error(), tt.want) || IsAgentNotFound(err) != tt.notFound {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -52,7 +52,7 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			client := answering(t, 400, http.Header{"Location": {"https://" + url.PathEscape(quoted) + ".test/"}}, string(text))
+			client := respondingClient(t, 400, http.Header{"Location": {"https://" + url.PathEscape(quoted) + ".test/"}}, string(text))
 			_, created := client.Create(t.Context(), newHook(secret))
 			_, updated := client.Update(t.Context(), "a", WebhookPatch{Secret: ptr(secret)})
 			for name, err := range map[string]error{"create": created, "update": updated} {
@@ -70,7 +70,7 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 
 func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 	t.Parallel()
-	client := answering(t, 400, nil, `{"message":"is it whsec_known?"}`)
+	client := respondingClient(t, 400, nil, `{"message":"is it whsec_known?"}`)
 	client.Protect("whsec_known")
 	_, err := client.Get(t.Context(), "a")
 	if got := as[*APIError](t, err).Message(); got != "is it "+redact.Mask+"?" {
@@ -81,7 +81,7 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{8 << 20: "the body is empty", 8<<20 + 1: "larger than 8 MiB"} {
-		_, err := answering(t, 200, nil, strings.Repeat(" ", size)).Get(t.Context(), "a")
+		_, err := respondingClient(t, 200, nil, strings.Repeat(" ", size)).Get(t.Context(), "a")
 		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, want) {
 			t.Errorf("%d bytes: got %v", size, err)
 		}
@@ -91,7 +91,7 @@ func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
 	t.Parallel()
 	for body, status := range map[string]int{"": 204, "<html>": 200, `{"success":false}`: 299, strings.Repeat("x", 8<<20+1): 200} {
-		if err := answering(t, status, nil, body).Delete(t.Context(), "a"); err != nil {
+		if err := respondingClient(t, status, nil, body).Delete(t.Context(), "a"); err != nil {
 			t.Errorf("%d %.20q: %v", status, body, err)
 		}
 	}
@@ -100,7 +100,7 @@ func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
 func TestClient_takesAnyContentType(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"", "text/plain", "text/html", "application/octet-stream", ";;;"} {
-		got, err := answering(t, 200, http.Header{"Content-Type": {kind}}, pageExample).Get(t.Context(), pageWebhook.ID)
+		got, err := respondingClient(t, 200, http.Header{"Content-Type": {kind}}, pageExample).Get(t.Context(), pageWebhook.ID)
 		if err != nil || got.URL != pageWebhook.URL {
 			t.Errorf("%q: got %+v, %v", kind, got, err)
 		}

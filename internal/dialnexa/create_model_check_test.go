@@ -54,7 +54,7 @@ func (m *modelRun) checkSuccess(t *testing.T, r modelResult) {
 		if lost && !r.got.Recovered || clean && r.got.Recovered {
 			t.Errorf("create %d, recovered: %t; its last POST had status %d", r.number, r.got.Recovered, last.Status)
 		}
-	case r.got.Recovered && m.looksNewer(r, got, 2*time.Second):
+	case r.got.Recovered && m.seemsNewer(r, got, 2*time.Second):
 		m.sum["undecidable"]++
 	default:
 		t.Errorf("create %d got %s, which has the secret %q; of its own the server holds %+v", r.number, r.got.ID, got.Secret, own)
@@ -91,10 +91,10 @@ func (m *modelRun) checkUnconfirmed(t *testing.T, r modelResult, e *UnconfirmedE
 	for _, c := range e.Candidates {
 		h := m.created(c.ID)
 		named[c.ID] = true
-		if m.looksNewer(r, h, 2*time.Second) {
+		if m.seemsNewer(r, h, 2*time.Second) {
 			newer[c.ID] = true
 		}
-		if !equalTo(h, r.sent) || !disturbed && !m.looksNewer(r, h, 2*time.Minute+2*time.Second) {
+		if !equalTo(h, r.sent) || !disturbed && !m.seemsNewer(r, h, 2*time.Minute+2*time.Second) {
 			t.Errorf("create %d can't have made its candidate %+v: %v", r.number, h, r.err)
 		}
 	}
@@ -105,7 +105,7 @@ func (m *modelRun) checkUnconfirmed(t *testing.T, r modelResult, e *UnconfirmedE
 	equalFailed := slices.ContainsFunc(m.results, func(other modelResult) bool {
 		return other.err != nil && other.number != r.number && other.client == r.client && other.shape == r.shape
 	})
-	if len(own) == 1 && len(newer) == 1 && m.looksNewer(r, m.created(own[0].ID), 0) && !equalFailed && !disturbed {
+	if len(own) == 1 && len(newer) == 1 && m.seemsNewer(r, m.created(own[0].ID), 0) && !equalFailed && !disturbed {
 		t.Errorf("create %d should have found %s: %v", r.number, own[0].ID, r.err)
 	}
 }
@@ -127,9 +127,9 @@ func (m *modelRun) created(id string) mockserver.Webhook {
 	return h
 }
 
-// looksNewer tells whether the API shows a webhook as created after the first POST that was not refused, or earlier by
+// seemsNewer tells whether the API shows a webhook as created after the first POST that was not refused, or earlier by
 // less than the margin.
-func (m *modelRun) looksNewer(r modelResult, h mockserver.Webhook, margin time.Duration) bool {
+func (m *modelRun) seemsNewer(r modelResult, h mockserver.Webhook, margin time.Duration) bool {
 	posts := slices.DeleteFunc(m.posts(r), func(p mockserver.Request) bool { return p.Status == http.StatusTooManyRequests })
 	return len(posts) > 0 && h.CreatedAt.Add(margin).After(posts[0].At.Add(m.plan.config.DateOffset))
 }

@@ -35,7 +35,7 @@ func deliver(t *testing.T, ctx context.Context, change func(*Delivery)) (Receipt
 	return client.Deliver(ctx, d)
 }
 
-// Nothing leaves for an address where anybody on the way could read it, and the error repeats nothing of the address.
+// Nothing leaves for an address where anyone on the way could read it, and the error repeats nothing of the address.
 func TestDeliver_sendsToSafeAddressesAlone(t *testing.T) {
 	t.Parallel()
 	for safe, urls := range map[bool][]string{

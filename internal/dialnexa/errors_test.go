@@ -34,7 +34,7 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 		{403, " \n<html><body>Blocked</body></html>", "status 403 Forbidden: " + page},
 		{599, `{"message":"odd"}`, "status 599: odd"},
 	} {
-		_, err := answering(t, tt.status, nil, tt.body).Get(t.Context(), "a")
+		_, err := respondingClient(t, tt.status, nil, tt.body).Get(t.Context(), "a")
 		e := as[*APIError](t, err)
 		if want := "GET /v1/user-webhooks/a: " + tt.want; e.Error() != want || e.StatusCode != tt.status {
 			t.Errorf("got %q, want %q", e, want)
@@ -50,7 +50,7 @@ func TestAPIError_showsTheHostOfARedirectAlone(t *testing.T) {
 		"/elsewhere":                         "no message that can be understood",
 	} {
 		for method, call := range calls {
-			err := call(t.Context(), answering(t, http.StatusFound, http.Header{"Location": {location}}, ""), "a")
+			err := call(t.Context(), respondingClient(t, http.StatusFound, http.Header{"Location": {location}}, ""), "a")
 			if e := as[*APIError](t, err); e.Message() != want {
 				t.Errorf("%s to %q: %v", method, location, err)
 			}
@@ -61,7 +61,7 @@ func TestAPIError_showsTheHostOfARedirectAlone(t *testing.T) {
 func TestAPIError_showsNoMoreThanTwentyMessages(t *testing.T) {
 	t.Parallel()
 	body := `{"message":["","\u0000"` + strings.Repeat(`,"bad"`, 100_000) + `]}`
-	_, err := answering(t, 400, nil, body).Get(t.Context(), "a")
+	_, err := respondingClient(t, 400, nil, body).Get(t.Context(), "a")
 	if e := as[*APIError](t, err); len(e.Messages) != 20 || e.Messages[0] != "bad" {
 		t.Errorf("got %d messages", len(e.Messages))
 	}
@@ -142,7 +142,7 @@ func TestClient_believesAGateways404OnlyIfTheListCanBeRead(t *testing.T) {
 			}
 		}
 	}
-	if _, err := answering(t, 400, nil, own[0]).Get(t.Context(), "a"); IsNotFound(err) {
+	if _, err := respondingClient(t, 400, nil, own[0]).Get(t.Context(), "a"); IsNotFound(err) {
 		t.Error("took a 400 for a 404")
 	}
 }

@@ -88,8 +88,8 @@ func respond(status int, header http.Header, body string) roundTripper {
 	}
 }
 
-// answering is a client to whose every request the response is the same.
-func answering(t testing.TB, status int, header http.Header, body string) *Client {
+// respondingClient is a client that gets the same response to every request.
+func respondingClient(t testing.TB, status int, header http.Header, body string) *Client {
 	t.Helper()
 	return newTestClient(t, noRetries, func(c *Config) { c.Transport = respond(status, header, body) })
 }

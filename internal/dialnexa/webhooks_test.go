@@ -79,7 +79,7 @@ func TestClient_Get_refusesAResponseThatWouldSpoilTheState(t *testing.T) {
 		`{"id":"a","url":"https://a.test","events":["x"]}`:                  "lacks",
 		`{"url":"https://a.test","events":["x"],"is_active":true}`:          `no "id"`,
 	} {
-		_, err := answering(t, 200, nil, body).Get(t.Context(), "a")
+		_, err := respondingClient(t, 200, nil, body).Get(t.Context(), "a")
 		e := as[*ResponseError](t, err)
 		if !strings.Contains(e.Reason, reason) || e.Path != "/v1/user-webhooks/a" || e.StatusCode != 200 {
 			t.Errorf("%s: got %v", body, err)
