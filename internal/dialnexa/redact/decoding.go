@@ -62,11 +62,12 @@ func unescape(text string) (length int, plain string) {
 			}
 		}
 	case '&':
-		if end := strings.IndexByte(text[:min(len(text), longestEntity)], ';'); end > 0 {
-			entity := text[:end+1]
-			// The standard library takes "&amp | ;" for one too, since HTML once did without the semicolon.
-			if plain := html.UnescapeString(entity); plain != entity && isEntityName(entity[1:end]) {
-				return end + 1, plain
+		// The name is checked since the standard library takes "&amp | ;" for an entity too: HTML once did without the
+		// semicolon.
+		if name, _, found := strings.Cut(text[1:min(len(text), longestEntity)], ";"); found && isEntityName(name) {
+			entity := "&" + name + ";"
+			if plain := html.UnescapeString(entity); plain != entity {
+				return len(entity), plain
 			}
 		}
 	case '\\':
