@@ -36,7 +36,7 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 	} {
 		_, err := respondingClient(t, tt.status, nil, tt.body).Get(t.Context(), "a")
 		e := as[*APIError](t, err)
-		if want := "GET /v1/user-webhooks/a: " + tt.want; e.Error() != want || e.StatusCode != tt.status {
+		if want := "GET /v1/user-webhooks/a: " + tt.want; e.Error() != want || e.StatusCode != tt.status || e.Interrupted {
 			t.Errorf("got %q, want %q", e, want)
 		}
 	}
