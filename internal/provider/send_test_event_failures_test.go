@@ -32,7 +32,7 @@ func TestAction_failures(t *testing.T) {
 		"server error": {respond(500, "<html>"), []string{refused, "500 Internal Server Error", "check its log"}},
 		"redirect": { // which would take the body and the signature to another address
 			func(w http.ResponseWriter, req *http.Request) {
-				http.Redirect(w, req, elsewhere.URL+"/moved?t0ken", 307)
+				http.Redirect(w, req, elsewhere.URL+"/moved?t0ken", http.StatusTemporaryRedirect)
 			},
 			[]string{refused, "307", "redirect to " + elsewhere.URL + ", which"},
 		},
