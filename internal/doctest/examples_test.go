@@ -56,14 +56,11 @@ const requiredProviders = `terraform {
 }
 `
 
-// providerUse makes a provider block count: Terraform does not read one that nothing
-// uses.
-const providerUse = `data "dialnexa_user_webhooks" "all" {}
-`
-
 // single are the folders whose files are examples by themselves. Elsewhere the
 // folder is the example.
 var single = []string{"provider", "resources", "data-sources", "functions", "list-resources", "actions"}
+
+var configuration = regexp.MustCompile(`\.(tf|tofu|tfquery\.hcl)$|import\.sh$`)
 
 // exampleScripts are the scripts of all examples, except of the folders that a
 // session applies.
@@ -73,7 +70,7 @@ func exampleScripts(t *testing.T, sessions []string) []script {
 	folders := map[string]string{} // the text of all files
 	eachFile(t, "examples", func(name, text string) {
 		switch {
-		case !isConfiguration(name):
+		case !configuration.MatchString(name):
 		case slices.Contains(single, strings.Split(name, "/")[1]):
 			scripts = append(scripts, fileScript(name, text))
 		case !slices.Contains(sessions, path.Dir(name)):
@@ -89,20 +86,16 @@ func exampleScripts(t *testing.T, sessions []string) []script {
 	return scripts
 }
 
-func isConfiguration(name string) bool {
-	return slices.ContainsFunc([]string{".tf", ".tofu", ".tfquery.hcl", "import.sh"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
-}
-
 // fileScript applies a file alone.
 func fileScript(name, text string) script {
 	base := path.Base(name)
-	s := newExample(name, text, "cd alone")
+	s := script{name: strings.ReplaceAll(name, "/", "."), source: text, lines: []string{"cd alone"}}
 	s.files = append(s.files, file("alone/"+base, text))
 	if !strings.Contains(text, "required_providers") {
 		s.files = append(s.files, file("alone/a_required_providers.tf", requiredProviders))
 	}
-	if strings.Contains(name, "/provider/") {
-		s.files = append(s.files, file("alone/use.tf", providerUse))
+	if strings.Contains(name, "/provider/") { // Terraform does not read a provider block that nothing uses
+		s.files = append(s.files, file("alone/use.tf", "data \"dialnexa_user_webhooks\" \"all\" {}\n"))
 	}
 	switch {
 	case base == "import.sh":
@@ -111,7 +104,8 @@ func fileScript(name, text string) script {
 		s.lines = append(s.lines, life(text)...)
 	case strings.HasSuffix(base, ".tfquery.hcl"):
 		// Terraform 1.14 formats such a file only from standard input.
-		s.lines = append(s.lines, "stdin "+base, "exec terraform fmt -check -", "exec terraform validate -query", "exec terraform query", "stdout whk_")
+		s.lines = append(s.lines, "stdin "+base, "exec terraform fmt -check -")
+		s.lines = append(s.lines, "exec terraform validate -query", "exec terraform query", "stdout whk_")
 	case strings.Contains(name, "/actions/"): // an apply would call a receiver
 		s.lines = append(s.lines, "exec terraform validate")
 	default:
@@ -123,7 +117,7 @@ func fileScript(name, text string) script {
 // folderScript applies a folder, in a copy of all examples, so that it finds its
 // modules, and destroys it.
 func folderScript(name, text string) script {
-	s := newExample(name, text, "cd "+name)
+	s := script{name: strings.ReplaceAll(name, "/", "."), source: text, lines: []string{"cd " + name}}
 	if strings.Contains(text, "\nmodule ") {
 		s.lines = append(s.lines, "exec terraform init")
 	}
@@ -133,10 +127,6 @@ func folderScript(name, text string) script {
 	}
 	s.lines = append(append(s.lines, life(text)...), "exec terraform destroy", left)
 	return s
-}
-
-func newExample(name, text string, lines ...string) script {
-	return script{name: strings.ReplaceAll(name, "/", "."), about: name, lines: lines, source: text}
 }
 
 // manages finds what a plan could want to change again.

@@ -59,8 +59,9 @@ func sectionsOf(document, text string, known map[string]string) (sections []sect
 			faults = append(faults, fmt.Errorf("%s:%d: %w", document, b.line, err))
 		}
 	}
+	isNew := func(f namedText) bool { return strings.HasPrefix(f.name, "line_") }
 	return slices.DeleteFunc(sections, func(s section) bool {
-		return len(s.commands) == 0 && !slices.ContainsFunc(s.files, func(f namedText) bool { return strings.HasPrefix(f.name, "line_") })
+		return len(s.commands) == 0 && !slices.ContainsFunc(s.files, isNew)
 	}), faults
 }
 

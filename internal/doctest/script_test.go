@@ -18,7 +18,6 @@ import (
 // script is what becomes of an example, or of a section of a document.
 type script struct {
 	name  string   // of the subtest
-	about string   // where it comes from
 	lines []string // commands of testscript
 	files []txtar.File
 	// source is all that is run, and shell the commands in it: they show which CLI
@@ -31,10 +30,10 @@ type script struct {
 // here is skipped.
 func (s script) archive(t *testing.T, cli tfcli.CLI) []byte {
 	t.Helper()
-	head := []string{"# " + s.about}
+	head := []string{"# " + s.name}
 	reason, err := cli.Lacks(featuresOf(s.source)...)
 	if err != nil {
-		t.Errorf("%s: %v", s.about, err)
+		t.Errorf("%s: %v", s.name, err)
 	}
 	if reason != "" {
 		head = append(head, "skip '"+reason+"'")

@@ -72,7 +72,7 @@ func (s section) session() string {
 	for _, c := range s.commands {
 		text += fmt.Sprintf("at %s:%d\n%s", s.document, c.line, c.text)
 	}
-	if strings.Contains(text, "terraform apply") && !strings.Contains(text, "terraform plan") && !strings.Contains(text, "terraform destroy") {
+	if strings.Contains(text, "terraform apply") && !ends.MatchString(text) {
 		text += "at the-end\nterraform plan -detailed-exitcode\n"
 	}
 	return text
@@ -83,7 +83,7 @@ func (s section) session() string {
 func (s section) script(t *testing.T, around string) script {
 	t.Helper()
 	folder := "session"
-	out := script{name: strings.ReplaceAll(strings.TrimSuffix(s.document, ".md"), "/", ".") + "." + slug(s.title), about: s.document + ", section " + s.title}
+	out := script{name: strings.ReplaceAll(strings.TrimSuffix(s.document, ".md"), "/", ".") + "." + slug(s.title)}
 	if strings.HasPrefix(s.document, "examples/") && len(s.files) == 0 {
 		folder, out.source, out.folders = path.Dir(s.document), around, []string{path.Dir(s.document)}
 	}
@@ -123,6 +123,7 @@ func (s section) script(t *testing.T, around string) script {
 }
 
 var (
+	ends           = regexp.MustCompile(`terraform (plan|destroy)`)
 	releasedModule = regexp.MustCompile(`github\.com/dialnexa/terraform-provider-dialnexa//([\w/-]+)\?ref=[\w.]+`)
 	noWord         = regexp.MustCompile(`[^a-z0-9]+`)
 )

@@ -43,9 +43,9 @@ func TestAgents_belongToAWorkspace(t *testing.T) {
 		mockserver.DialectSpec: http.StatusForbidden, mockserver.DialectSpecWrapped: http.StatusNotFound,
 	} {
 		_, c := newServer(t, mockserver.Config{Dialect: dialect, APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
-		c.do("POST", "/_mock/agents", `{"id":"agent_b","workspace":1,"title":"B","draft":1}`, http.StatusOK)
-		c.do("POST", "/_mock/agents", `{"id":"agent_c","workspace":2}`, http.StatusBadRequest)
-		c.do("POST", "/_mock/agents", `{"name":"misspelled"}`, http.StatusBadRequest)
+		c.control("POST", "agents", `{"id":"agent_b","workspace":1,"title":"B","draft":1}`, http.StatusOK)
+		c.control("POST", "agents", `{"id":"agent_c","workspace":2}`, http.StatusBadRequest)
+		c.control("POST", "agents", `{"name":"misspelled"}`, http.StatusBadRequest)
 		c.do("GET", agents+"/agent_b", "", foreign)
 		c.do("GET", agents+"/agent_none", "", http.StatusNotFound)
 		c.do("GET", agents+"/none", "", http.StatusBadRequest)

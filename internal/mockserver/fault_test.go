@@ -17,7 +17,7 @@ import (
 
 func TestFault_changesTheResponse(t *testing.T) {
 	t.Parallel()
-	const isJSON = "application/json; charset=utf-8"
+	const isJSON, isHTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
 	for name, tt := range map[string]struct {
 		fault       mockserver.Fault
 		status      int
@@ -27,14 +27,14 @@ func TestFault_changesTheResponse(t *testing.T) {
 		kind        string
 	}{
 		"500":        {mockserver.Fault{Status: 500}, 500, `"Internal server error"`, isJSON, false, "status-500-before"},
-		"403":        {mockserver.Fault{Status: 403}, 403, `"You do not have permission to access this resource"`, isJSON, false, "status-403-before"},
+		"403":        {mockserver.Fault{Status: 403}, 403, `"You do not have permission`, isJSON, false, "status-403-before"},
 		"503":        {mockserver.Fault{Status: 503}, 503, `"message":"Service Unavailable"`, isJSON, false, "status-503-before"},
 		"lost":       {mockserver.Fault{Status: 504, Act: true}, 504, `"Gateway Timeout"`, isJSON, true, "status-504-after"},
-		"proxy":      {mockserver.Fault{Status: 502, Body: "<h1>"}, 502, "<h1>", "text/html; charset=utf-8", false, "status-502-before"},
+		"proxy":      {mockserver.Fault{Status: 502, Body: "<h1>"}, 502, "<h1>", isHTML, false, "status-502-before"},
 		"silent":     {mockserver.Fault{Status: 502, EmptyBody: true}, 502, "", "", false, "status-502-before"},
-		"own JSON":   {mockserver.Fault{Status: 400, Body: `{"message":["a"]}`}, 400, `{"message":["a"]}`, isJSON, false, "status-400-before"},
-		"own type":   {mockserver.Fault{Status: 400, Body: `x`, ContentType: "text/plain"}, 400, `x`, "text/plain", false, "status-400-before"},
-		"true, HTML": {mockserver.Fault{Body: "<p>ok"}, 201, "<p>ok", "text/html; charset=utf-8", true, "body"},
+		"own JSON":   {mockserver.Fault{Status: 400, Body: `{"message":["a"]}`}, 400, `["a"]`, isJSON, false, "status-400-before"},
+		"own type":   {mockserver.Fault{Status: 400, Body: "x", ContentType: "text/plain"}, 400, "x", "text/plain", false, "status-400-before"},
+		"true, HTML": {mockserver.Fault{Body: "<p>ok"}, 201, "<p>ok", isHTML, true, "body"},
 		"true, none": {mockserver.Fault{EmptyBody: true}, 201, "", "", true, "body"},
 		"204":        {mockserver.Fault{Status: 204, Act: true}, 204, "", "", true, "status-204-after"},
 		"202":        {mockserver.Fault{Status: 202, Act: true}, 202, "", "", true, "status-202-after"},
@@ -45,8 +45,8 @@ func TestFault_changesTheResponse(t *testing.T) {
 			s, c := newServer(t, mockserver.Config{})
 			s.Fault(tt.fault)
 			r := c.do("POST", webhooks, createBody, tt.status)
-			if got := r.header.Get("Content-Type"); !strings.Contains(r.body, tt.body) || (tt.body == "") != (r.body == "") || got != tt.contentType {
-				t.Errorf("body is %q, of the type %q", r.body, got)
+			if !strings.Contains(r.body, tt.body) || (tt.body == "") != (r.body == "") || r.header.Get("Content-Type") != tt.contentType {
+				t.Errorf("body is %q, headers are %v", r.body, r.header)
 			}
 			checkFault(t, s, tt.status, tt.acted, tt.kind)
 			c.do("POST", webhooks, createBody, http.StatusCreated)

@@ -79,6 +79,12 @@ func (c client) do(method, path, body string, status int) reply {
 	return r
 }
 
+// control is do for the control path.
+func (c client) control(method, path, body string, status int) reply {
+	c.t.Helper()
+	return c.do(method, "/_mock/"+path, body, status)
+}
+
 // list returns the ids on a page of the list, joined, and how many webhooks and
 // pages there are, if the dialect says so.
 func (c client) list(query string) (ids string, total, pages int) {

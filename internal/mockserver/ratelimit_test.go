@@ -114,7 +114,7 @@ func TestConfig_latency_delaysEveryResponseOfTheAPI(t *testing.T) {
 		start := time.Now()
 		c.do("GET", webhooks, "", http.StatusOK)
 		c.do("GET", "/elsewhere", "", http.StatusNotFound)
-		c.do("GET", "/_mock/stats", "", http.StatusOK)
+		c.control("GET", "stats", "", http.StatusOK)
 		if got := time.Since(start); got != 6*time.Second {
 			t.Errorf("it took %s", got)
 		}

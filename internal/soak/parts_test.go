@@ -63,7 +63,8 @@ func TestFleet_isReplayedByItsSeed(t *testing.T) {
 func TestLeak(t *testing.T) {
 	t.Parallel()
 	secret := newFleet(10, 1).declared["0003"].Secret
-	for text, want := range map[string]string{"fine\nx " + secret + "\n": "x " + secret, mockserver.DefaultKey: mockserver.DefaultKey, "fine": ""} {
+	key := mockserver.DefaultKey
+	for text, want := range map[string]string{"fine\nx " + secret + "\n": "x " + secret, key: key, "fine": ""} {
 		if got := leak(text); got != want {
 			t.Errorf("%q: got %q", text, got)
 		}

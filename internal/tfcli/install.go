@@ -69,7 +69,8 @@ func Mirror(dir string, plugins ...Plugin) (string, error) {
 			overrides += fmt.Sprintf("    %q = %q\n", path.Join(host, p.Source), filepath.ToSlash(folder))
 		}
 	}
-	return writeConfig(dir, fmt.Sprintf("  dev_overrides {\n%s  }\n  filesystem_mirror {\n    path = %q\n  }\n", overrides, filepath.ToSlash(mirror)))
+	const format = "  dev_overrides {\n%s  }\n  filesystem_mirror {\n    path = %q\n  }\n"
+	return writeConfig(dir, fmt.Sprintf(format, overrides, filepath.ToSlash(mirror)))
 }
 
 func writeConfig(dir, installation string) (string, error) {
