@@ -129,15 +129,19 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 		if list, err = n.client.creating.lists.read(ctx, n.client); err != nil {
 			return Webhook{}, n.listFailed(ctx, err, candidates)
 		}
-		candidates = n.candidates(list)
-		var found Webhook
-		if found, undecided = choose(candidates, n.earlierUnresolved); found.ID != "" {
+		listed := n.candidates(list)
+		found, reason := choose(listed, n.earlierUnresolved)
+		if found.ID != "" {
 			n.client.creating.claimed.Store(found.ID, true)
 			n.client.creating.recovered.Store(found.ID, true)
 			n.client.logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
 			return found, nil
 		}
-		// The next read may decide, or the server may still be at work and add another candidate.
+		// The next read may decide, or the server may still be at work and add another candidate. If it lacks one instead, the
+		// list may have shifted between two pages: that is no reason to post again.
+		if reason != "" {
+			candidates, undecided = listed, reason
+		}
 	}
 	switch {
 	case undecided != "":

@@ -142,3 +142,19 @@ func TestClient_Create_decidesByALaterReadWhatAnEarlierCouldNot(t *testing.T) {
 		api.wantCreated(t, got, err, true)
 	})
 }
+
+// A list that shifts between two pages can lack a webhook that it had before.
+func TestClient_Create_doesNotPostAgainIfACandidateVanishesFromTheList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newMockAPI(t, mockserver.Config{})
+		theirs := api.server.Put(foreign())
+		time.Sleep(time.Minute)
+		api.server.Fault(cutBefore, mockserver.Fault{Method: http.MethodGet, Skip: 4, Times: -1, Body: `{"webhooks":[]}`})
+		_, err := api.client.Create(t.Context(), newHook("whsec_own"))
+		wantCandidates(t, as[*UnconfirmedError](t, err), theirs.ID)
+		if n := api.requests(http.MethodPost); n != 1 {
+			t.Errorf("%d POSTs, want 1", n)
+		}
+	})
+}
