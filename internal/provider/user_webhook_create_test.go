@@ -93,7 +93,8 @@ func TestUserWebhook_lostCreateIsFound(t *testing.T) {
 // leave none.
 func TestUserWebhook_adoptedWebhookIsNotDeletedByItsOldResource(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
+	began := time.Now()
+	api := newMockAPI(t, mockserver.Config{Now: func() time.Time { return began }}) // however slow this machine is
 	webhook := newLifecycle(t, api)
 	webhook.mustApply(validWebhook(nil))
 	old := webhook.state
