@@ -106,8 +106,8 @@ func fixedPlans() map[string]modelPlan {
 		// In each of the five reads, what someone creates after the first page makes the second one repeat it.
 		"a list that shifts": one("recovered", func(p *modelPlan) {
 			p.config.Dialect, p.config.PageCap, p.config.Latency = mockserver.DialectPage, 1, time.Second
-			for _, at := range []time.Duration{1500, 2500, 5500, 9500, 15500, 25500} {
-				p.foreign = append(p.foreign, foreignWebhook{modelShape{1, 0}, at * time.Millisecond})
+			for _, ms := range []int{1500, 2500, 5500, 9500, 15500, 25500} {
+				p.foreign = append(p.foreign, foreignWebhook{modelShape{1, 0}, time.Duration(ms) * time.Millisecond})
 			}
 		}),
 		"an update that has to wait too long": one("recovered", func(p *modelPlan) {
@@ -190,7 +190,7 @@ func postFault(r *rand.Rand) mockserver.Fault {
 		{Body: []string{"{}", "null", "[]", "<html>", `{"id":7}`, "{"}[r.IntN(6)]},
 		{EmptyBody: true},
 		{Delay: time.Duration(r.IntN(29_000)) * time.Millisecond},
-		{Delay: DefaultRequestTimeout + time.Duration(r.IntN(8_000))*time.Millisecond},
+		{Delay: 30*time.Second + time.Duration(r.IntN(8_000))*time.Millisecond},
 	}
 	f := kinds[r.IntN(len(kinds))]
 	f.Method = http.MethodPost

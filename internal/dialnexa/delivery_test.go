@@ -169,7 +169,7 @@ func TestDeliver_forgesAnotherSignatureEachTime(t *testing.T) {
 	for range 3 {
 		_, err := deliver(t, t.Context(), func(d *Delivery) {
 			d.Forged, d.Transport = true, roundTripper(func(req *http.Request) (*http.Response, error) {
-				seen[req.Header[string(SignatureHeaderPage)][0]] = true
+				seen[req.Header[string(d.Header)][0]] = true
 				return respond(http.StatusForbidden, nil, "")(req)
 			})
 		})

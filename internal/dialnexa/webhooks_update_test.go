@@ -155,7 +155,7 @@ func TestClient_Update_isConfirmedIfALaterAttemptGotNoConnection(t *testing.T) {
 		api.server.Fault(mockserver.Fault{Cut: true, Act: true})
 		got, err := api.client.Update(t.Context(), id, WebhookPatch{IsActive: ptr(false)})
 		api.wantStored(t)(id, got, err)
-		if attempts != DefaultMaxRetries+2 {
+		if attempts != 6 {
 			t.Errorf("%d requests, want all attempts and a read", attempts)
 		}
 	})
