@@ -73,7 +73,7 @@ func decodeAgent(body io.Reader) (Agent, error) {
 		wireAgent
 		Data *wireAgent `json:"data"`
 	}
-	err := decodeStream(body, func(d *json.Decoder) error { return jsonReason(d.Decode(&response)) })
+	err := decodeStream(body, maxAgentsBody, func(d *json.Decoder) error { return jsonReason(d.Decode(&response)) })
 	if response.Data != nil {
 		return response.Data.complete(), err
 	}
@@ -84,16 +84,16 @@ func decodeAgent(body io.Reader) (Agent, error) {
 // One agent at a time is in memory.
 func decodeAgents(body io.Reader) ([]Agent, error) {
 	var agents agentList
-	err := decodeStream(body, func(d *json.Decoder) error { return agents.decode(d, maxEnvelopes) })
+	err := decodeStream(body, maxAgentsBody, func(d *json.Decoder) error { return agents.decode(d, maxEnvelopes) })
 	if err == nil && agents == nil {
 		err = errors.New("the response has no list of agents")
 	}
 	return agents, err
 }
 
-// decodeStream lets decode take the one JSON value of a body from a stream, which ends after maxAgentsBody bytes.
-func decodeStream(body io.Reader, decode func(*json.Decoder) error) error {
-	limited := &io.LimitedReader{R: body, N: maxAgentsBody + 1}
+// decodeStream lets decode take the one JSON value of a body, which may have so many bytes, from a stream.
+func decodeStream(body io.Reader, limit int64, decode func(*json.Decoder) error) error {
+	limited := &io.LimitedReader{R: body, N: limit + 1}
 	buffered := bufio.NewReader(limited)
 	if head, _ := buffered.Peek(512); len(bytes.TrimSpace(head)) == 0 || isHTML(bytes.TrimSpace(head)) {
 		return checkText(head)
@@ -106,7 +106,7 @@ func decodeStream(body io.Reader, decode func(*json.Decoder) error) error {
 		}
 	}
 	if limited.N <= 0 {
-		return fmt.Errorf("the body is larger than %d MiB", maxAgentsBody>>20)
+		return fmt.Errorf("the body is larger than %d MiB", limit>>20)
 	}
 	return err
 }

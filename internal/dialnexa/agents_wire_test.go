@@ -4,7 +4,7 @@
 package dialnexa
 
 import (
-	"io"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -104,12 +104,12 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestDecodeAgents_hasALimit(t *testing.T) {
+func TestDecodeStream_hasALimit(t *testing.T) {
 	t.Parallel()
-	exactly := `{"agents":[` + strings.Repeat(" ", maxAgentsBody-13) + `]}`
+	exactly := `{"agents":[` + strings.Repeat(" ", 1<<20-13) + `]}`
 	for more, ok := range map[string]bool{"": true, " ": false, "}": false} {
-		_, err := decodeAgents(io.MultiReader(strings.NewReader(exactly), strings.NewReader(more)))
-		if (err == nil) != ok || err != nil && err.Error() != "the body is larger than 64 MiB" {
+		err := decodeStream(strings.NewReader(exactly+more), 1<<20, func(d *json.Decoder) error { return new(agentList).decode(d, 1) })
+		if (err == nil) != ok || err != nil && err.Error() != "the body is larger than 1 MiB" {
 			t.Errorf("%q more: %v", more, err)
 		}
 	}
