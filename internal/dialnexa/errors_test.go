@@ -42,6 +42,24 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 	}
 }
 
+func TestAPIError_readsEachFormOfAnError(t *testing.T) {
+	t.Parallel()
+	for name, cfg := range map[string]mockserver.Config{
+		"text": {}, "array of one": {MessageArray: true}, "wrapped": {WrapErrors: true}, "wrapped array": {MessageArray: true, WrapErrors: true},
+	} {
+		api := newMockAPI(t, cfg)
+		id := api.fill(1)[0]
+		_, err := api.client.Update(t.Context(), id, WebhookPatch{Events: []string{""}})
+		if e := as[*APIError](t, err); e.StatusCode != 400 || e.Message() != "each value in events should not be empty" {
+			t.Errorf("%s: %v", name, err)
+		}
+		_, err = api.client.Get(t.Context(), "gone")
+		if !IsNotFound(err) || api.requests(http.MethodGet) != 1 {
+			t.Errorf("%s: %v after %d reads", name, err, api.requests(http.MethodGet))
+		}
+	}
+}
+
 func TestAPIError_showsTheHostOfARedirectAlone(t *testing.T) {
 	t.Parallel()
 	for location, want := range map[string]string{

@@ -180,15 +180,18 @@ func jsonReason(err error) error {
 	return errors.New("the body is not valid JSON")
 }
 
-// decodeErrorMessages reads the API's error body, whose message is a string or an array of strings. It returns nil for
-// anything else: a proxy may answer HTML or nothing.
+// decodeErrorMessages reads the API's error body, whose message is a string or an array of strings, and which may be wrapped
+// in "data" as successes are. It returns nil for anything else: a proxy may answer HTML or nothing.
 func decodeErrorMessages(body []byte) []string {
-	var envelope struct {
-		Message json.RawMessage `json:"message"`
-		Error   json.RawMessage `json:"error"`
-	}
-	if json.Unmarshal(body, &envelope) != nil {
-		return nil
+	var envelope struct{ Message, Error, Data json.RawMessage }
+	for range maxEnvelopes {
+		if json.Unmarshal(body, &envelope) != nil {
+			return nil
+		}
+		if envelope.Message != nil || !isObject(envelope.Data) {
+			break
+		}
+		body, envelope.Data = envelope.Data, nil
 	}
 	for _, raw := range []json.RawMessage{envelope.Message, envelope.Error} {
 		var one string

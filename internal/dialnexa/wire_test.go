@@ -170,6 +170,10 @@ func TestDecodeErrorMessages(t *testing.T) {
 		`{"message":[],"error":"Bad Request"}`:                                         {"Bad Request"},
 		`{"message":null,"error":["x"]}`:                                               {"x"},
 		`{"message":{"a":1},"error":"x"}`:                                              {"x"},
+		wrap(`{"message":["a","b"]}`):                                                  {"a", "b"},
+		wrap(`{"error":"a"}`):                                                          {"a"},
+		`{"message":"a","data":{"message":"b"}}`:                                       {"a"},
+		wrap(`{}`):                                                                     nil,
 		// Not the API's.
 		`{"message":7}`: nil, `{"message":["a",7]}`: nil, `{}`: nil, `[]`: nil, `"text"`: nil, `<html>`: nil, ``: nil,
 	} {

@@ -98,11 +98,11 @@ func (s *Server) readAgent(c call) response {
 	i := slices.IndexFunc(s.agents.all, func(a Agent) bool { return a.ID == c.id })
 	switch {
 	case !strings.HasPrefix(c.id, agentPrefix):
-		return errorResponse(http.StatusBadRequest, "Invalid agent ID format")
+		return s.errorResponse(http.StatusBadRequest, "Invalid agent ID format")
 	case i < 0, s.agents.all[i].Workspace != c.workspace && s.cfg.Dialect.wrapped():
-		return errorResponse(http.StatusNotFound, "Agent not found")
+		return s.errorResponse(http.StatusNotFound, "Agent not found")
 	case s.agents.all[i].Workspace != c.workspace:
-		return errorResponse(http.StatusForbidden)
+		return s.errorResponse(http.StatusForbidden)
 	}
 	return s.wrap(http.StatusOK, s.agentJSON(s.agents.all[i]))
 }

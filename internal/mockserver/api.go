@@ -28,10 +28,10 @@ func (s *Server) act(c call) response {
 	route, id, known := split(c.raw)
 	op := s.routes[c.method+" "+route]
 	if !known || op == nil {
-		return s.cfg.NotFound.response(c)
+		return s.noRoute(s.cfg.NotFound, c)
 	}
 	if c.id, c.workspace = id, s.workspace(c.header); c.workspace < 0 {
-		return errorResponse(http.StatusUnauthorized)
+		return s.errorResponse(http.StatusUnauthorized)
 	}
 	return op(c)
 }
@@ -58,13 +58,13 @@ func (s *Server) workspace(header http.Header) int {
 func (s *Server) create(c call) response {
 	in, problems := parseInput(c, required)
 	if len(problems) > 0 {
-		return errorResponse(http.StatusBadRequest, problems...)
+		return s.errorResponse(http.StatusBadRequest, problems...)
 	}
 	w := Webhook{
 		Workspace: c.workspace, URL: in.url, Events: in.events, Secret: in.secret, IsActive: !in.has(fieldActive) || in.active,
 	}
 	if refusal := s.verify(w.URL, w.Secret); refusal != "" {
-		return errorResponse(http.StatusBadRequest, refusal)
+		return s.errorResponse(http.StatusBadRequest, refusal)
 	}
 	w.URL = s.cfg.StoreURL(w.URL)
 	w.listedFrom = s.cfg.Now().Add(s.cfg.ListDelay)
@@ -80,7 +80,7 @@ func (s *Server) find(c call) (Webhook, bool) {
 func (s *Server) read(c call) response {
 	w, ok := s.find(c)
 	if !ok {
-		return errorResponse(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
 	return s.webhookResponse(opRead, w)
 }
@@ -88,28 +88,28 @@ func (s *Server) read(c call) response {
 func (s *Server) update(c call) response {
 	w, ok := s.find(c)
 	if !ok {
-		return errorResponse(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
 	in, problems := parseInput(c, nil)
 	if len(problems) > 0 {
-		return errorResponse(http.StatusBadRequest, problems...)
+		return s.errorResponse(http.StatusBadRequest, problems...)
 	}
 	if in.has(fieldURL) {
 		if refusal := s.verify(in.url, w.Secret); refusal != "" {
-			return errorResponse(http.StatusBadRequest, refusal)
+			return s.errorResponse(http.StatusBadRequest, refusal)
 		}
 	}
 	// The webhook may have gone, or changed, while the url was verified.
 	w, ok = s.store.modify(c.id, func(w *Webhook) { in.apply(w, s.cfg.StoreURL) })
 	if !ok {
-		return errorResponse(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
 	return s.webhookResponse(opUpdate, w)
 }
 
 func (s *Server) remove(c call) response {
 	if _, ok := s.find(c); !ok || !s.store.remove(c.id) {
-		return errorResponse(http.StatusNotFound)
+		return s.errorResponse(http.StatusNotFound)
 	}
 	return s.deletedResponse(c.id)
 }
@@ -118,13 +118,15 @@ func (s *Server) remove(c call) response {
 // otherwise: what is created while a client pages shifts the rest, as in most
 // APIs.
 func (s *Server) list(c call) response {
-	number, limit, problems := parsePaging(c.query, s.cfg.Dialect)
+	q, problems := parsePaging(c.query, s.cfg.Dialect)
 	if len(problems) > 0 {
-		return errorResponse(http.StatusBadRequest, problems...)
+		return s.errorResponse(http.StatusBadRequest, problems...)
 	}
 	now := s.cfg.Now()
-	listed := func(w *Webhook) bool { return w.Workspace == c.workspace && !w.listedFrom.After(now) }
-	limit = min(limit, s.cfg.PageCap)
-	items, total := s.store.page(listed, s.cfg.OldestFirst, (number-1)*limit, limit)
-	return s.listResponse(page{items: items, number: number, limit: limit, total: total})
+	listed := func(w *Webhook) bool {
+		return w.Workspace == c.workspace && !w.listedFrom.After(now) && q.keep(w)
+	}
+	limit := min(q.limit, s.cfg.PageCap)
+	items, total := s.store.page(listed, s.cfg.OldestFirst, q.skip(limit), limit)
+	return s.listResponse(page{items: items, number: q.page, limit: limit, total: total})
 }

@@ -66,6 +66,14 @@ type Config struct {
 
 	// NotFound is who responds where there is no route; default NotFoundNest.
 	NotFound NotFound
+	// UnauthorizedMessage is the message of 401; default "API key is missing or
+	// invalid". The other known one is "Unauthorized".
+	UnauthorizedMessage string
+	// MessageArray gives a single validation message as an array of one.
+	MessageArray bool
+	// WrapErrors wraps errors as the wrapped dialects wrap successes:
+	// {"statusCode":…,"data":{…}}.
+	WrapErrors bool
 
 	// VerifyURL makes a create, and an update that carries a url, first send a
 	// POST to that url, signed (as EditionPage) or unsigned. Unless the response
@@ -109,6 +117,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.NotFound == "" {
 		c.NotFound = NotFoundNest
+	}
+	if c.UnauthorizedMessage == "" {
+		c.UnauthorizedMessage = "API key is missing or invalid"
 	}
 	if c.StoreURL == nil {
 		c.StoreURL = func(sent string) string { return sent }

@@ -52,8 +52,8 @@ func (d Dialect) base() Dialect {
 	return Dialect(strings.TrimSuffix(string(d), wrappedSuffix))
 }
 
-// ofPage tells the two editions of the docs apart: the older one pages by 20 and
-// states a maximum.
+// ofPage tells the two editions of the docs apart: the older one pages by 20,
+// states a maximum and filters by is_active.
 func (d Dialect) ofPage() bool {
 	return d.base() == DialectPage || d.base() == DialectPageMeta
 }

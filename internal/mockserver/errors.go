@@ -4,14 +4,12 @@
 package mockserver
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 )
 
 // errorMessages are those that DialNexa is known to send.
 var errorMessages = map[int]string{
-	http.StatusUnauthorized:        "API key is missing or invalid",
 	http.StatusForbidden:           "You do not have permission to access this resource",
 	http.StatusNotFound:            "Webhook not found",
 	http.StatusTooManyRequests:     "Too many requests. Please slow down and retry after a moment.",
@@ -20,15 +18,29 @@ var errorMessages = map[int]string{
 
 // errorResponse is the API's error JSON: a string for one message, an array for
 // several, and the usual message of the status for none.
-func errorResponse(status int, messages ...string) response {
+func (s *Server) errorResponse(status int, messages ...string) response {
 	var message any = messages
-	switch len(messages) {
-	case 0:
-		message = cmp.Or(errorMessages[status], http.StatusText(status))
-	case 1:
+	switch {
+	case len(messages) == 0:
+		message = s.errorMessage(status)
+	case len(messages) == 1 && (!s.cfg.MessageArray || status != http.StatusBadRequest):
 		message = messages[0]
 	}
-	return jsonResponse(status, map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)})
+	body := map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)}
+	if s.cfg.WrapErrors {
+		body = wrapped(status, body)
+	}
+	return jsonResponse(status, body)
+}
+
+func (s *Server) errorMessage(status int) string {
+	if status == http.StatusUnauthorized {
+		return s.cfg.UnauthorizedMessage
+	}
+	if message, known := errorMessages[status]; known {
+		return message
+	}
+	return http.StatusText(status)
 }
 
 // NotFound names who responds 404 for a route that does not exist: DialNexa's
@@ -51,16 +63,16 @@ func NotFounds() []NotFound {
 
 func (n NotFound) known() bool { return slices.Contains(NotFounds(), n) }
 
-// response is the 404 to a call.
-func (n NotFound) response(c call) response {
+// noRoute is the 404 to a call.
+func (s *Server) noRoute(n NotFound, c call) response {
 	switch n {
 	case NotFoundAWS:
 		return jsonResponse(http.StatusNotFound, map[string]any{"message": "Not Found"})
 	case NotFoundKong:
 		return jsonResponse(http.StatusNotFound, map[string]any{"message": "no Route matched with those values"})
 	case NotFoundFastify:
-		return errorResponse(http.StatusNotFound, "Route "+c.method+":"+c.path+" not found")
+		return s.errorResponse(http.StatusNotFound, "Route "+c.method+":"+c.path+" not found")
 	default:
-		return errorResponse(http.StatusNotFound, "Cannot "+c.method+" "+c.path)
+		return s.errorResponse(http.StatusNotFound, "Cannot "+c.method+" "+c.path)
 	}
 }

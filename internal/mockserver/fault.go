@@ -134,9 +134,9 @@ func (f Fault) matches(method, path string) bool {
 func (s *Server) applyFault(f Fault, c call, resp response) response {
 	switch {
 	case f.NotFound != "":
-		resp = f.NotFound.response(c)
+		resp = s.noRoute(f.NotFound, c)
 	case f.Status >= http.StatusBadRequest:
-		resp = errorResponse(f.Status)
+		resp = s.errorResponse(f.Status)
 	case f.Status != 0:
 		resp = response{status: f.Status, header: http.Header{}}
 	}

@@ -4,6 +4,7 @@
 package mockserver
 
 import (
+	"math"
 	"net/url"
 	"strconv"
 )
@@ -11,14 +12,32 @@ import (
 // statedMaximum is the limit that the older edition of the docs allows.
 const statedMaximum = 100
 
-// parsePaging reads the query of a list call, and returns the API's messages about it.
-func parsePaging(query url.Values, d Dialect) (page, limit int, problems []string) {
-	page, problems = parseCount(query, "page", 1, problems)
-	limit, problems = parseCount(query, "limit", d.defaultLimit(), problems)
-	if d.ofPage() && limit > statedMaximum {
+// paging is what the query of a list call asks for.
+type paging struct {
+	page   int
+	limit  int
+	active *bool // nil: both; only the older edition has this filter
+}
+
+// parsePaging reads the query, and returns the API's messages about it.
+func parsePaging(query url.Values, d Dialect) (p paging, problems []string) {
+	p.page, problems = parseCount(query, "page", 1, problems)
+	p.limit, problems = parseCount(query, "limit", d.defaultLimit(), problems)
+	if !d.ofPage() {
+		return p, problems
+	}
+	if p.limit > statedMaximum {
 		problems = append(problems, "limit must not be greater than 100")
 	}
-	return page, limit, problems
+	switch values := query["is_active"]; {
+	case len(values) == 0:
+	case len(values) == 1 && (values[0] == "true" || values[0] == "false"):
+		active := values[0] == "true"
+		p.active = &active
+	default:
+		problems = append(problems, "is_active must be a boolean value")
+	}
+	return p, problems
 }
 
 func parseCount(query url.Values, name string, fallback int, problems []string) (int, []string) {
@@ -35,4 +54,18 @@ func parseCount(query url.Values, name string, fallback int, problems []string) 
 	default:
 		return n, problems
 	}
+}
+
+// skip is how many items come before the page. A page number may be as large as
+// an int, which a product would overflow.
+func (p paging) skip(limit int) int {
+	if p.page-1 > math.MaxInt/limit {
+		return math.MaxInt
+	}
+	return (p.page - 1) * limit
+}
+
+// keep tells whether the filter lets a webhook through.
+func (p paging) keep(w *Webhook) bool {
+	return p.active == nil || *p.active == w.IsActive
 }

@@ -25,6 +25,7 @@ func TestList_pages(t *testing.T) {
 		"the newest first": {mockserver.Config{}, 5, "?limit=2", "w4 w3", 3},
 		"in the middle":    {mockserver.Config{}, 5, "?page=2&limit=2", "w2 w1", 3},
 		"the last page":    {mockserver.Config{}, 5, "?page=3&limit=2", "w0", 3},
+		"far after it":     {mockserver.Config{}, 5, "?page=9223372036854775807&limit=2", "", 3},
 		"after the last":   {mockserver.Config{}, 5, "?page=4&limit=2", "", 3},
 		"full pages":       {mockserver.Config{}, 4, "?page=2&limit=2", "w1 w0", 2},
 		"without a query":  {mockserver.Config{}, 2, "", "w1 w0", 1},
@@ -53,6 +54,20 @@ func TestList_hasTheDefaultLimitOfItsDialect(t *testing.T) {
 	}
 }
 
+func TestList_isFilteredOnlyInTheOlderEdition(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[mockserver.Dialect]int{mockserver.DialectPageMeta: 1, mockserver.DialectSpec: 2} {
+		s, c := newServer(t, mockserver.Config{Dialect: d})
+		s.Put(mockserver.Webhook{ID: "active", IsActive: true})
+		s.Put(mockserver.Webhook{ID: "paused"})
+		for query, id := range map[string]string{"?is_active=true": "active", "?is_active=false": "paused"} {
+			if ids, _, _ := c.list(query); len(strings.Fields(ids)) != want || !strings.Contains(ids, id) {
+				t.Errorf("%s%s: %s", d, query, ids)
+			}
+		}
+	}
+}
+
 func TestList_refusesInvalidQueries(t *testing.T) {
 	t.Parallel()
 	_, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
@@ -66,6 +81,7 @@ func TestList_refusesInvalidQueries(t *testing.T) {
 		"?limit=0":        "limit must not be less than 1",
 		"?limit=0&page=0": "[page must not be less than 1 limit must not be less than 1]",
 		"?limit=101":      "limit must not be greater than 100",
+		"?is_active=yes":  "is_active must be a boolean value",
 	} {
 		if got := c.do("GET", webhooks+query, "", http.StatusBadRequest).message(t); got != want {
 			t.Errorf("%s: %s", query, got)

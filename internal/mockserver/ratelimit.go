@@ -57,7 +57,7 @@ func (s *Server) limitHeaders(q quota) http.Header {
 
 // tooManyRequests is the API's 429.
 func (s *Server) tooManyRequests(q quota) response {
-	resp := errorResponse(http.StatusTooManyRequests)
+	resp := s.errorResponse(http.StatusTooManyRequests)
 	resp.rateLimited = true
 	if s.cfg.RetryAfter != RetryAfterNone {
 		resp.header.Set("Retry-After", s.retryAfter(q.left))

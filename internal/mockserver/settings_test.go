@@ -56,6 +56,28 @@ func TestConfig_notFound_respondsAsAGateway(t *testing.T) {
 	}
 }
 
+func TestConfig_errors_haveEachKnownForm(t *testing.T) {
+	t.Parallel()
+	const masked = `{"secret":"********"}`
+	for want, cfg := range map[string]mockserver.Config{
+		`{"error":"Bad Request","message":"secret must not be masked","statusCode":400}`:                           {},
+		`{"error":"Bad Request","message":["secret must not be masked"],"statusCode":400}`:                         {MessageArray: true},
+		`{"data":{"error":"Bad Request","message":"secret must not be masked","statusCode":400},"statusCode":400}`: {WrapErrors: true},
+	} {
+		s, c := newServer(t, cfg)
+		if r := c.do("PATCH", webhooks+"/"+s.Put(sample("https://a.test/")).ID, masked, http.StatusBadRequest); r.body != want {
+			t.Errorf("%+v: %s", cfg, r.body)
+		}
+	}
+	for text, want := range map[string]string{"": "API key is missing or invalid", "Unauthorized": "Unauthorized"} {
+		_, c := newServer(t, mockserver.Config{UnauthorizedMessage: text, MessageArray: true})
+		c.key = "wrong"
+		if got := c.do("GET", webhooks, "", http.StatusUnauthorized).message(t); got != want {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
 func TestNew_refusesUnknownNames(t *testing.T) {
 	t.Parallel()
 	for _, cfg := range []mockserver.Config{{Dialect: "spek"}, {RetryAfter: "soon"}, {NotFound: "nginx"}, {VerifyURL: "yes"}} {

@@ -124,9 +124,13 @@ func (s *Server) deletedResponse(id string) response {
 
 func (s *Server) wrap(status int, body map[string]any) response {
 	if s.cfg.Dialect.wrapped() {
-		body = map[string]any{"statusCode": status, "data": body}
+		body = wrapped(status, body)
 	}
 	return jsonResponse(status, body)
+}
+
+func wrapped(status int, body map[string]any) map[string]any {
+	return map[string]any{"statusCode": status, "data": body}
 }
 
 // formatTime writes a time as the API does.
