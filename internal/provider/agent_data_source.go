@@ -78,12 +78,12 @@ func findAgentByID(ctx context.Context, client *dialnexa.Client, id string, diag
 }
 
 func findAgentByTitle(ctx context.Context, client *dialnexa.Client, title string, diags *diag.Diagnostics) agentModel {
-	found := findAgents(ctx, client, func(a dialnexa.Agent) bool { return a.Title == title }, diags)
+	found, total := findAgents(ctx, client, func(a dialnexa.Agent) bool { return a.Title == title }, diags)
 	switch {
 	case diags.HasError():
 	case len(found) == 0:
-		diags.AddAttributeError(path.Root("title"), "Agent not found", fmt.Sprintf("No agent of this workspace has the title %q, which is "+
-			"compared exactly. %s", title, otherWorkspace))
+		diags.AddAttributeError(path.Root("title"), "Agent not found", fmt.Sprintf("None of the %d agents of this workspace has the title %q, "+
+			"which is compared exactly. %s", total, title, otherWorkspace))
 	case len(found) == 1:
 		return found[0]
 	default:

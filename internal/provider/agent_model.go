@@ -72,9 +72,9 @@ func agentAttributes() map[string]schema.Attribute {
 	}
 }
 
-// findAgents returns the agents that match. Their order does not change from one read to the next: the oldest
-// first, and by id if dates are the same or missing.
-func findAgents(ctx context.Context, client *dialnexa.Client, matches func(dialnexa.Agent) bool, diags *diag.Diagnostics) []agentModel {
+// findAgents returns the agents that match, and the number of all. Their order does not change from one read to the next:
+// the oldest first, and by id if dates are the same or missing.
+func findAgents(ctx context.Context, client *dialnexa.Client, matches func(dialnexa.Agent) bool, diags *diag.Diagnostics) (found []agentModel, total int) {
 	all, err := client.Agents(ctx)
 	if err != nil {
 		addAgentError(diags, "Unable to list the agents", err)
@@ -82,13 +82,13 @@ func findAgents(ctx context.Context, client *dialnexa.Client, matches func(dialn
 	slices.SortFunc(all, func(a, b dialnexa.Agent) int {
 		return cmp.Or(cmp.Compare(a.CreatedAt, b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
-	found := []agentModel{}
+	found = []agentModel{}
 	for _, a := range all {
 		if matches(a) {
 			found = append(found, newAgentModel(a))
 		}
 	}
-	return found
+	return found, len(all)
 }
 
 // otherWorkspace is what a failed read of agents may mean, and what such reads are there to find.

@@ -67,7 +67,7 @@ func (d *agentsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data.Agents = findAgents(ctx, client, data.matches, &resp.Diagnostics)
+	data.Agents, _ = findAgents(ctx, client, data.matches, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 	}

@@ -39,7 +39,7 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		"other workspace, 404":     {agent, values{"id": "agent_other"}, notFound, "id", []string{"404", "of another workspace"}},
 		"missing agent":            {agent, values{"id": "agent_none"}, nil, "id", []string{"Agent not found", "dialnexa_agents"}},
 		"malformed agent id":       {agent, values{"id": "none"}, nil, "id", []string{`"none"`, "Invalid agent ID format"}},
-		"missing title":            {agent, values{"title": "support"}, nil, "title", []string{"No agent", `"support"`, workspace}},
+		"missing title":            {agent, values{"title": "support"}, nil, "title", []string{"None of the 4 agents", `"support"`, workspace}},
 		"several agents":           {agent, values{"title": "Sales"}, nil, "title", []string{"2 agents", "\n  agent_d\n  agent_c"}},
 		"by id, agent's wrong key": {agent, values{"id": "agent_b"}, status(401, ""), "", []string{"401", "api_key", workspace}},
 		"agent, no such path":      {agent, values{"id": "agent_b"}, status(404, gateway), "", []string{"404", "base_url", workspace}},
