@@ -67,17 +67,51 @@ func (w wireAgent) complete() Agent {
 	return a
 }
 
+// decode reads an agent member by member.
+func (w *wireAgent) decode(d *json.Decoder) error {
+	_, err := decodeEach(d, func(name string) error { return w.decodeMember(d, name) }, nil)
+	return err
+}
+
+// decodeMember reads versions one by one, since they are most of a response. Any other member becomes an object of its own,
+// for encoding/json to find the field.
+func (w *wireAgent) decodeMember(d *json.Decoder, name string) error {
+	if name == "versions" {
+		_, err := decodeEach(d, nil, func() error {
+			var v wireVersion
+			err := d.Decode(&v)
+			w.Versions = append(w.Versions, v)
+			return jsonReason(err)
+		})
+		if err != nil {
+			return fmt.Errorf("the field %q: %w", name, err)
+		}
+		return nil
+	}
+	var value json.RawMessage
+	if err := d.Decode(&value); err != nil {
+		return jsonReason(err)
+	}
+	object, err := json.Marshal(map[string]json.RawMessage{name: value})
+	if err == nil {
+		err = json.Unmarshal(object, w)
+	}
+	return jsonReason(err)
+}
+
 // decodeAgent reads one agent, bare (SPEC) or in {"data":…} (FIELD).
 func decodeAgent(body io.Reader) (Agent, error) {
-	var response struct {
-		wireAgent
-		Data *wireAgent `json:"data"`
-	}
-	err := decodeStream(body, maxAgentsBody, func(d *json.Decoder) error { return jsonReason(d.Decode(&response)) })
-	if response.Data != nil {
-		return response.Data.complete(), err
-	}
-	return response.complete(), err
+	var w wireAgent
+	err := decodeStream(body, maxAgentsBody, func(d *json.Decoder) error {
+		_, err := decodeEach(d, func(name string) error {
+			if name == "data" {
+				return w.decode(d)
+			}
+			return w.decodeMember(d, name)
+		}, nil)
+		return err
+	})
+	return w.complete(), err
 }
 
 // decodeAgents reads the list: {"agents":[…]} (SPEC), that in {"data":…} (FIELD), or {"data":[…]} (an older edition).
@@ -111,42 +145,50 @@ func decodeStream(body io.Reader, limit int64, decode func(*json.Decoder) error)
 	return err
 }
 
+// decodeEach reads an object or an array from a stream: member reads the value of each member, and item each item. It
+// returns the delimiter that the value begins with, or nil for null. A value that is neither, or for which there is no
+// function, is an error.
+func decodeEach(d *json.Decoder, member func(name string) error, item func() error) (json.Token, error) {
+	start, err := d.Token()
+	if err != nil || start == nil {
+		return nil, jsonReason(err)
+	}
+	next := item
+	if start == json.Delim('{') && member != nil {
+		next = func() error {
+			name, err := d.Token()
+			if err != nil {
+				return jsonReason(err)
+			}
+			return member(fmt.Sprint(name))
+		}
+	} else if start != json.Delim('[') || item == nil {
+		return nil, errors.New("the body is JSON of the wrong kind")
+	}
+	for d.More() {
+		if err := next(); err != nil {
+			return nil, err
+		}
+	}
+	_, err = d.Token()
+	return start, jsonReason(err)
+}
+
 // agentList is nil until a list was found.
 type agentList []Agent
 
 // decode reads the next value of the stream: the list, or an object with the list among its members.
 func (l *agentList) decode(d *json.Decoder, envelopes int) error {
-	start, err := d.Token()
-	if err != nil || start == nil { // null
-		return jsonReason(err)
-	}
-	next := l.decodeItem
-	switch start {
-	case json.Delim('['):
-		*l = agentList{}
-	case json.Delim('{'):
-		next = func(d *json.Decoder) error { return l.decodeMember(d, envelopes) }
-	default:
-		return errors.New("the body is JSON of the wrong kind")
-	}
-	for d.More() {
-		if err := next(d); err != nil {
-			return err
+	start, err := decodeEach(d, func(name string) error {
+		if envelopes > 0 && (name == "agents" || name == "data") {
+			return l.decode(d, envelopes-1)
 		}
+		return jsonReason(d.Decode(&ignored{}))
+	}, func() error { return l.decodeItem(d) })
+	if start == json.Delim('[') && *l == nil {
+		*l = agentList{}
 	}
-	_, err = d.Token()
-	return jsonReason(err)
-}
-
-func (l *agentList) decodeMember(d *json.Decoder, envelopes int) error {
-	name, err := d.Token()
-	if err != nil {
-		return jsonReason(err)
-	}
-	if envelopes > 0 && (name == "agents" || name == "data") {
-		return l.decode(d, envelopes-1)
-	}
-	return jsonReason(d.Decode(&ignored{}))
+	return err
 }
 
 // ignored is a value that nothing is kept of.
@@ -156,7 +198,7 @@ func (*ignored) UnmarshalJSON([]byte) error { return nil }
 
 func (l *agentList) decodeItem(d *json.Decoder) error {
 	var w wireAgent
-	err := jsonReason(d.Decode(&w))
+	err := w.decode(d)
 	if err == nil && w.ID == "" {
 		err = errors.New(`the response has no "id"`)
 	}

@@ -88,8 +88,10 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		`item 2 of the list: the response has no "id"`:           {`{"agents":[{"id":"a"},{}]}`},
 		`item 1 of the list: the field "id" has the wrong type`:  {`{"agents":[{"id":["secret"]}]}`},
 		`the field "version_number" has the wrong type`:          {`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`},
-		`the field "versions" has the wrong type`:                {`{"agents":[{"id":"a","versions":["secret"]}]}`},
-		`the field "current_version_number" has the wrong type`:  {`{"agents":[{"id":"a","current_version_number":1.5}]}`},
+		`the field "versions": the body is JSON of the wrong kind`: {
+			`{"agents":[{"id":"a","versions":["secret"]}]}`, `{"agents":[{"id":"a","versions":"secret"}]}`,
+		},
+		`the field "current_version_number" has the wrong type`: {`{"agents":[{"id":"a","current_version_number":1.5}]}`},
 		"not valid JSON": {
 			`{"agents":[{"id":"a"}]`, `{"agents":[{"id":"secret`, `{"agents":[{"id":"a" "secret"}]}`, `{"agents":[]} {"secret":1}`,
 			strings.Repeat(`{"data":`, 20_000) + "1" + strings.Repeat("}", 20_000),
