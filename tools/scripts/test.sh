@@ -2,8 +2,8 @@
 # Copyright DialNexa 2026
 # SPDX-License-Identifier: MPL-2.0
 
-# Runs all tests with one Terraform or OpenTofu, and ends with the coverage and a
-# line of counts. Usage: test.sh CLI [ARGUMENT OF GO TEST...]. PKG narrows it to a package.
+# Runs all tests with one Terraform or OpenTofu, and ends with the coverage of
+# provider, client and mock, and a line of counts. Usage: test.sh CLI [ARGUMENT OF GO TEST...]. PKG narrows it to a package.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -27,8 +27,9 @@ if [[ $(go env CGO_ENABLED) == 1 ]]; then
   race=(-race)
 fi
 
+covered=./internal/dialnexa/...,./internal/provider,./internal/mockserver,./cmd/...,.
 rm -f .bin/coverage.out
 .bin/gotestsum --format pkgname --format-hide-empty-pkg --junitfile .bin/junit.xml \
   --post-run-command tools/scripts/test-counts.sh -- \
   "${race[@]}" -shuffle=on -timeout=30m \
-  -coverpkg=./internal/...,./cmd/...,. -coverprofile=.bin/coverage.out "$@" "${PKG:-./...}"
+  -coverpkg="$covered" -coverprofile=.bin/coverage.out "$@" "${PKG:-./...}"
