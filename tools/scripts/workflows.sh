@@ -67,7 +67,8 @@ while read -r terraform tofu; do
     awk -v job="  $job:" '/^  [a-z-]+:$/ { on = $0 == job } on' "$tests" | grep -F "version: \"~$version.0\"" >/dev/null ||
       fault "README.md: no row of $tests tries $row"
   done
-done < <(sed -nE 's/^\|.*\| *([0-9.]+|not yet|–|-) *\| *([0-9.]+|not yet|–|-) *\|$/\1;\2/p' README.md |
+done < <(awk '/\| Terraform \| OpenTofu \|$/ { on = 1 } !NF { on = 0 } on' README.md |
+  sed -nE 's/^\|.*\| *([0-9.]+|not yet|–|-) *\| *([0-9.]+|not yet|–|-) *\|$/\1;\2/p' |
   sed 's/not yet/-/g; s/;/ /' | sort -u)
 
 ((faults == 0))
