@@ -88,11 +88,11 @@ func explain(err error) string {
 }
 
 func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
-	outcome := "exist"
+	effect := "exist"
 	if e.URL == "" {
-		outcome = "have changed"
+		effect = "have changed"
 	}
-	detail := fmt.Sprintf("The webhook may or may not %s: %s.", outcome, strings.TrimRight(e.Error(), "."))
+	detail := fmt.Sprintf("The webhook may or may not %s: %s.", effect, strings.TrimRight(e.Error(), "."))
 	if e.Interrupted {
 		detail = "Terraform was interrupted. " + detail
 	}
