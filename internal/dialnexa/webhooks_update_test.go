@@ -56,8 +56,9 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 				inBubble(t, field+"/"+name, func(t *testing.T) {
 					api := newMockAPI(t, mockserver.Config{StoreURL: mockserver.NormalizeURL}, noRetries)
 					id := api.fill(1)[0]
-					fault.Act = act
-					api.server.Fault(fault)
+					lost := fault // in parallel with the other act
+					lost.Act = act
+					api.server.Fault(lost)
 					got, err := api.client.Update(t.Context(), id, patch)
 					if act {
 						api.wantStored(t)(id, got, err)
