@@ -69,6 +69,9 @@ func TestParseFaults_refusesFaultsThatCouldNotHappen(t *testing.T) {
 			t.Errorf("%s gives %+v", text, faults)
 		}
 	}
+	if _, err := mockserver.ParseFaults([]byte(`[{"stats":500}]`)); err == nil || err.Error() != `json: unknown field "stats"` {
+		t.Errorf("got %v", err)
+	}
 	defer func() {
 		if recover() == nil {
 			t.Error("Fault takes what ParseFaults refuses")
