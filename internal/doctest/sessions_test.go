@@ -5,6 +5,7 @@ package doctest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"path"
 	"regexp"
@@ -128,14 +129,20 @@ var (
 	noWord         = regexp.MustCompile(`[^a-z0-9]+`)
 )
 
+// freePort is an address that is free. Its port is below those that systems give to connections and to listeners that ask
+// for any: one of these could be taken before the session is ready to listen.
 func freePort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed immediately
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		address := fmt.Sprint("127.0.0.1:", 10_000+rand.IntN(20_000)) // #nosec G404 -- any will do
+		listener, err := net.Listen("tcp", address)                   //nolint:noctx // closed immediately
+		if err == nil {
+			_ = listener.Close()
+			return address
+		}
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
+	t.Fatal("no port is free")
+	return ""
 }
 
 func slug(title string) string {
