@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"cmp"
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -42,17 +44,56 @@ func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
 	}
 }
 
-// A write-only secret is sent on create. Another value without another version is not seen: that is what write-only means.
-func TestUserWebhook_writeOnlySecretFollowsItsVersion(t *testing.T) {
+// A secret is sent if secret changes, if the version changes to another number, and if the configuration moves from secret to
+// secret_wo; not again, and not otherwise: a plan that announces another secret sends it. This goes through all moves.
+func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
-	webhook.run(writeOnly(secretOne, 1, nil), "create", api.checkWebhook(urlOfA, "call.completed", secretOne, true))
-	webhook.run(writeOnly(secretTwo, 1, nil), "no-op", api.checkWebhook(urlOfA, "call.completed", secretOne, true))
-	webhook.run(writeOnly(secretTwo, 2, nil), "update", api.checkWebhook(urlOfA, "call.completed", secretTwo, true))
-	// A plain one that takes its place with the version left alone, and back again.
-	webhook.run(validWebhook(values{"secret_wo_version": 2}), "update", api.checkWebhook(urlOfA, "call.completed", secretOne, true))
-	webhook.run(writeOnly(secretTwo, 2, nil), "update", api.checkWebhook(urlOfA, "call.completed", secretTwo, true))
+	versions := []any{nil, 1, 2}
+	var priors, configs []values
+	for _, version := range versions {
+		for _, secret := range []any{nil, "one"} {
+			priors = append(priors, values{"secret": secret, "secret_wo_version": version})
+		}
+		for _, secret := range []any{nil, "one", "two"} {
+			configs = append(configs, values{"secret": secret, "secret_wo": nil, "secret_wo_version": version})
+			if secret != nil && version != nil {
+				configs = append(configs, values{"secret": nil, "secret_wo": secret, "secret_wo_version": version})
+			}
+		}
+	}
+	for _, prior := range priors {
+		for _, config := range configs {
+			secret, version := config["secret"], config["secret_wo_version"]
+			given, had := cmp.Or(secret, config["secret_wo"]), cmp.Or(prior["secret"], "whsec_example_unknown")
+			sends := secret != nil && secret != prior["secret"] ||
+				version != nil && (version != prior["secret_wo_version"] || secret == nil && prior["secret"] != nil)
+			t.Run(fmt.Sprint(prior, " to ", config), func(t *testing.T) {
+				t.Parallel()
+				api := newMockAPI(t, mockserver.Config{})
+				api.putByHand("call.completed")
+				api.modify(func(w *mockserver.Webhook) { w.Secret = fmt.Sprint(had) })
+				webhook := newLifecycle(t, api)
+				webhook.state = stateOf(prior)
+				switch {
+				case sends && given == nil:
+					expectError(t, webhook.plan(validWebhook(config)).Diagnostics, "secret_wo", "Missing webhook secret")
+					return
+				case sends:
+					had = given
+					webhook.mustApply(validWebhook(config))
+					webhook.check(api.checkRequests("PATCH secret"))
+				default:
+					webhook.mustApply(validWebhook(config))
+					webhook.check(api.checkRequests())
+				}
+				if got := api.Webhooks()[0].Secret; got != had || secret != nil && got != secret {
+					t.Errorf("the server has the secret %q, not %q", got, had)
+				}
+				noErrors(t, webhook.refresh())
+				webhook.expect("no-op", webhook.plan(validWebhook(config)))
+			})
+		}
+	}
 }
 
 // A secret that would have to be sent and isn't given is one of several mistakes, each with a text of its own.
