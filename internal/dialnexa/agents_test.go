@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"io"
@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -63,7 +64,7 @@ func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 			t.Error("no error although the caller gave up")
 		}
 		for range 2 {
-			if _, err := api.client.Agents(t.Context()); as[*APIError](t, err).StatusCode != http.StatusForbidden {
+			if _, err := api.client.Agents(t.Context()); as[*dialnexa.APIError](t, err).StatusCode != http.StatusForbidden {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -90,7 +91,7 @@ func TestAgent_failsWithTheReason(t *testing.T) {
 		"no message":         {404, "", "a", "no message", false},
 	} {
 		_, err := respondingClient(t, tt.status, nil, tt.body).Agent(t.Context(), tt.id)
-		if err == nil || !strings.Contains(err.Error(), tt.want) || IsAgentNotFound(err) != tt.notFound {
+		if err == nil || !strings.Contains(err.Error(), tt.want) || dialnexa.IsAgentNotFound(err) != tt.notFound {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -122,7 +123,7 @@ func TestAgents_streamALargeList(t *testing.T) { //nolint:paralleltest // It run
 		parts = append(parts, strings.NewReader(`{}]},`))
 	}
 	body := io.MultiReader(append(parts, strings.NewReader(`{"id":"last"}]}`))...)
-	client := newTestClient(t, noRetries, func(c *Config) {
+	client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
 		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body)}, nil
 		})

@@ -1,19 +1,21 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 func TestParseBaseURL(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[string][]string{
 		"": {
-			DefaultBaseURL, "https://api.dialnexa.com", "https://api.dialnexa.com/v1/", "https://api.dialnexa.com/v1///",
+			dialnexa.DefaultBaseURL, "https://api.dialnexa.com", "https://api.dialnexa.com/v1/", "https://api.dialnexa.com/v1///",
 			"HTTPS://API.dialnexa.com/v1", "https://10.0.0.1:8443/v1", "https://[2001:db8::1]/v1", "https://a.test/with%2Fslash/v1",
 			"http://localhost:8080/v1", "http://LocalHost/v1", "http://127.0.0.1:8080", "http://127.1.2.3/",
 			"http://[::1]:8080/v1", "http://[::ffff:127.0.0.1]/v1",
@@ -36,7 +38,7 @@ func TestParseBaseURL(t *testing.T) {
 		},
 	} {
 		for _, text := range texts {
-			u, err := ParseBaseURL(text)
+			u, err := dialnexa.ParseBaseURL(text)
 			switch {
 			case want == "" && (err != nil || strings.HasSuffix(u.Path, "/")):
 				t.Errorf("%q: got %v, %v", text, u, err)
@@ -51,7 +53,8 @@ func TestParseBaseURL(t *testing.T) {
 
 func TestNew_refusesABaseURLThatNoKeyMayBeSentTo(t *testing.T) {
 	t.Parallel()
-	if _, err := New(Config{BaseURL: "http://api.dialnexa.com/v1"}); err == nil || !strings.HasPrefix(err.Error(), "base URL: ") {
+	_, err := dialnexa.New(dialnexa.Config{BaseURL: "http://api.dialnexa.com/v1"})
+	if err == nil || !strings.HasPrefix(err.Error(), "base URL: ") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -67,7 +70,7 @@ func TestClient_joinsTheBaseURLAndThePath(t *testing.T) {
 		"https://a.test/b c/v1":          "https://a.test/b%20c/v1/user-webhooks/x%2Fy%20z",
 	} {
 		var got string
-		client := newTestClient(t, noRetries, func(c *Config) {
+		client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
 			c.BaseURL, c.Transport = base, roundTripper(func(req *http.Request) (*http.Response, error) {
 				got = req.URL.String()
 				return respond(http.StatusNoContent, nil, "")(req)

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -89,13 +90,13 @@ func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 		{Delay: 5 * time.Second, Body: "{}"}: 5 * time.Second,
 	} {
 		inBubble(t, fault.Kind(), func(t *testing.T) {
-			api := newMockAPI(t, mockserver.Config{}, func(c *Config) {
+			api := newMockAPI(t, mockserver.Config{}, func(c *dialnexa.Config) {
 				c.Backoff = func(int, int) time.Duration { return time.Minute }
 			})
 			id := api.fill(1)[0]
 			api.server.Fault(*fault)
 			began := time.Now()
-			got, err := api.client.Update(canceledAfter(t, time.Second), id, WebhookPatch{IsActive: ptr(false)})
+			got, err := api.client.Update(canceledAfter(t, time.Second), id, dialnexa.WebhookPatch{IsActive: new(false)})
 			api.wantStored(t)(id, got, err)
 			if d := time.Since(began); d != took {
 				t.Errorf("took %s, want %s", d, took)
@@ -127,8 +128,8 @@ func TestCancel_ofACreateSaysWhatHappened(t *testing.T) {
 			api.server.Fault(tt.faults...)
 			began := time.Now()
 			_, err := api.client.Create(canceledAfter(t, tt.after), newHook("whsec_own"))
-			e := as[*UnconfirmedError](t, err)
-			if as[*APIError](t, e.Err).StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || !e.Began.Equal(began) {
+			e := as[*dialnexa.UnconfirmedError](t, err)
+			if as[*dialnexa.APIError](t, e.Err).StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || !e.Began.Equal(began) {
 				t.Errorf("got %+v", e)
 			}
 			if took, n := time.Since(began), api.server.Stats().Requests; took != tt.took || n != tt.requests {

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"encoding/json"
@@ -14,9 +14,29 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
+
+func TestClient_sendsWhatTheContractAsksFor(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{}, func(c *dialnexa.Config) { c.UserAgent = "terraform-provider/1" })
+	id := api.server.Put(foreign()).ID
+	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPatch, http.MethodDelete} {
+		if err := calls[method](t.Context(), api.client, id); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, r := range api.server.Requests() {
+		body, h := r.Method == http.MethodPost || r.Method == http.MethodPatch, r.Header
+		if h.Get("Authorization") != "Bearer "+testKey || h.Get("User-Agent") != "terraform-provider/1" ||
+			h.Get("Accept") != "application/json" || h.Get("Transfer-Encoding") != "" ||
+			(h.Get("Content-Type") == "application/json") != body || (len(r.Body) > 0) != body {
+			t.Errorf("%s %s: %v", r.Method, r.Path, h)
+		}
+	}
+}
 
 func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
 	t.Parallel()
@@ -30,13 +50,13 @@ func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
 		"bearer  key_id:example": `begins with "Bearer "`,
 		"Bearer ":                `begins with "Bearer "`,
 	} {
-		_, err := New(Config{APIKey: key})
+		_, err := dialnexa.New(dialnexa.Config{APIKey: key})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "mple") {
 			t.Errorf("%q: got %v, want %q", key, err, want)
 		}
 	}
 	for _, key := range []string{"", "key_id:example", "bearer", "~!@#$%^&*()", "kéy"} {
-		if _, err := New(Config{APIKey: key}); err != nil {
+		if _, err := dialnexa.New(dialnexa.Config{APIKey: key}); err != nil {
 			t.Errorf("%q: %v", key, err)
 		}
 	}
@@ -54,9 +74,9 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 			}
 			client := respondingClient(t, 400, http.Header{"Location": {"https://" + url.PathEscape(quoted) + ".test/"}}, string(text))
 			_, created := client.Create(t.Context(), newHook(secret))
-			_, updated := client.Update(t.Context(), "a", WebhookPatch{Secret: ptr(secret)})
+			_, updated := client.Update(t.Context(), "a", dialnexa.WebhookPatch{Secret: new(secret)})
 			for name, err := range map[string]error{"create": created, "update": updated} {
-				e := as[*APIError](t, err)
+				e := as[*dialnexa.APIError](t, err)
 				if i == 0 && (e.Messages[0] != "secret "+redact.Mask+" is bad" || e.Messages[1] != strings.Repeat("x", 990)+redact.Mask) {
 					t.Errorf("%s: got %q", name, e.Messages)
 				}
@@ -73,7 +93,7 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 	client := respondingClient(t, 400, nil, `{"message":"is it whsec_known?"}`)
 	client.Protect("whsec_known")
 	_, err := client.Get(t.Context(), "a")
-	if got := as[*APIError](t, err).Message(); got != "is it "+redact.Mask+"?" {
+	if got := as[*dialnexa.APIError](t, err).Message(); got != "is it "+redact.Mask+"?" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -82,7 +102,7 @@ func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{8 << 20: "the body is empty", 8<<20 + 1: "larger than 8 MiB"} {
 		_, err := respondingClient(t, 200, nil, strings.Repeat(" ", size)).Get(t.Context(), "a")
-		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, want) {
+		if e := as[*dialnexa.ResponseError](t, err); !strings.Contains(e.Reason, want) {
 			t.Errorf("%d bytes: got %v", size, err)
 		}
 	}
@@ -100,8 +120,8 @@ func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
 func TestClient_takesAnyContentType(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"", "text/plain", "text/html", "application/octet-stream", ";;;"} {
-		got, err := respondingClient(t, 200, http.Header{"Content-Type": {kind}}, pageExample).Get(t.Context(), pageWebhook.ID)
-		if err != nil || got.URL != pageWebhook.URL {
+		got, err := respondingClient(t, 200, http.Header{"Content-Type": {kind}}, items(1)).Get(t.Context(), "1")
+		if err != nil || got.URL != "https://a.test" {
 			t.Errorf("%q: got %+v, %v", kind, got, err)
 		}
 	}
@@ -131,7 +151,7 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 			t.Errorf("the log does not say that the webhook was recovered")
 		}
 		api.read(t, created.ID)
-		patch := WebhookPatch{Secret: ptr(`whsec_"new"`), URL: ptr("https://new.test/")}
+		patch := dialnexa.WebhookPatch{Secret: new(`whsec_"new"`), URL: new("https://new.test/")}
 		if _, err := api.client.Update(t.Context(), created.ID, patch); err != nil {
 			t.Error(err)
 		}

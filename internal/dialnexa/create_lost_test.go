@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -28,7 +29,7 @@ func TestClient_Create_neverPostsAgainBesideAnEqualWebhookOfTheLastTwoMinutes(t 
 				api.wantCreated(t, got, err, false)
 				return
 			}
-			wantCandidates(t, as[*UnconfirmedError](t, err), theirs.ID)
+			wantCandidates(t, as[*dialnexa.UnconfirmedError](t, err), theirs.ID)
 			if n := api.requests(http.MethodPost); n != 1 {
 				t.Errorf("%d POSTs, want 1", n)
 			}
@@ -47,7 +48,7 @@ func TestClient_Create_obeysRetryAfterUnlessItIsTooLong(t *testing.T) {
 				got, err := api.client.Create(t.Context(), newHook("whsec_own"))
 				if act || asked == time.Minute {
 					api.wantCreated(t, got, err, act)
-				} else if e := as[*WaitError](t, err); e.Wait != time.Hour || api.requests(http.MethodPost) != 1 {
+				} else if e := as[*dialnexa.WaitError](t, err); e.Wait != time.Hour || api.requests(http.MethodPost) != 1 {
 					t.Errorf("%v after %d POSTs", e, api.requests(http.MethodPost))
 				}
 				if second := api.server.Requests()[1]; second.Method != http.MethodGet || second.At.Sub(began) != wait {
@@ -68,7 +69,7 @@ func TestClient_Create_readsTheListAfterAGatewaysRefusalAndPostsNoMore(t *testin
 				got, err := api.client.Create(t.Context(), newHook("whsec_own"))
 				if act {
 					api.wantCreated(t, got, err, true)
-				} else if e := as[*APIError](t, err); e.StatusCode != status || api.requests(http.MethodPost) != 1 {
+				} else if e := as[*dialnexa.APIError](t, err); e.StatusCode != status || api.requests(http.MethodPost) != 1 {
 					t.Errorf("%d: %v after %d POSTs", status, err, api.requests(http.MethodPost))
 				}
 			})
@@ -81,10 +82,11 @@ func TestClient_Create_blamesTheBaseURLIfTheListIsNotThereEither(t *testing.T) {
 	api := newMockAPI(t, mockserver.Config{})
 	api.server.Fault(mockserver.Fault{Status: 404, Body: gatewayMessages[0], Times: -1})
 	_, err := api.client.Create(t.Context(), newHook("whsec_own"))
-	var unconfirmed *UnconfirmedError
-	if e := as[*APIError](t, err); e.Method != http.MethodPost || errors.As(err, &unconfirmed) || api.server.Stats().Requests != 2 {
-		t.Errorf("%v after %d requests", err, api.server.Stats().Requests)
+	var unconfirmed *dialnexa.UnconfirmedError
+	if e := as[*dialnexa.APIError](t, err); e.Method != http.MethodPost || errors.As(err, &unconfirmed) {
+		t.Error(err)
 	}
+	api.wantRequests(t, 2)
 }
 
 func TestClient_Create_ofDifferentWebhooksRunAtTheSameTime(t *testing.T) {

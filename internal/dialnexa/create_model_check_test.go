@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -18,11 +19,11 @@ func (m *modelRun) check(t *testing.T) {
 	t.Helper()
 	taken := map[string]int{}
 	for _, r := range m.results {
-		if own := m.ofSecret(r.sent.Secret); len(own) > 1 {
+		if own := m.own(r); len(own) > 1 {
 			t.Errorf("create %d made %d webhooks: %+v", r.number, len(own), own)
 		}
 		m.sum[r.outcome()]++
-		var unconfirmed *UnconfirmedError
+		var unconfirmed *dialnexa.UnconfirmedError
 		switch {
 		case errors.As(r.err, &unconfirmed):
 			m.checkUnconfirmed(t, r, unconfirmed)
@@ -44,15 +45,16 @@ func (m *modelRun) check(t *testing.T) {
 // checkSuccess wants the one webhook with the secret that was sent, unless another's was taken that can't be told from it.
 func (m *modelRun) checkSuccess(t *testing.T, r modelResult) {
 	t.Helper()
-	own, got, posts := m.ofSecret(r.sent.Secret), m.created(r.got.ID), m.posts(r)
+	own, got, posts := m.own(r), m.created(r.got.ID), m.posts(r)
 	switch {
 	case !equalTo(got, r.sent):
 		t.Errorf("create %d got %+v", r.number, got)
 	case len(own) == 1 && own[0].ID == r.got.ID:
-		last := posts[len(posts)-1]
-		lost, clean := last.Status != http.StatusCreated, !last.Faulted
-		if lost && !r.got.Recovered || clean && r.got.Recovered {
-			t.Errorf("create %d, recovered: %t; its last POST had status %d", r.number, r.got.Recovered, last.Status)
+		attempts := m.attempts[r.number]
+		status := attempts[len(attempts)-1].status
+		lost, faulted := status != http.StatusCreated, posts[len(posts)-1].Faulted
+		if lost && !r.got.Recovered || !lost && !faulted && r.got.Recovered {
+			t.Errorf("create %d, recovered: %t; its last POST had status %d", r.number, r.got.Recovered, status)
 		}
 	case r.got.Recovered && m.seemsNewer(r, got, 2*time.Second):
 		m.sum["undecidable"]++
@@ -65,22 +67,27 @@ func (m *modelRun) checkSuccess(t *testing.T, r modelResult) {
 func (m *modelRun) checkRefused(t *testing.T, r modelResult) {
 	t.Helper()
 	noList := slices.ContainsFunc(m.reads(r), func(q mockserver.Request) bool { return q.Status == http.StatusNotFound })
-	if hasStatus(r.err, http.StatusNotFound) && noList {
+	var api *dialnexa.APIError
+	var wait *dialnexa.WaitError
+	final := errors.As(r.err, &wait)
+	if errors.As(r.err, &api) {
+		final = final || api.StatusCode == http.StatusNotFound || api.StatusCode == http.StatusRequestTimeout
+	}
+	if api != nil && api.StatusCode == http.StatusNotFound && noList {
 		m.sum["undecidable"]++ // A base URL that is wrong looks the same.
 		return
 	}
-	var wait *WaitError
-	final := fromGateway(r.err) || errors.As(r.err, &wait)
-	if own, posts := m.ofSecret(r.sent.Secret), len(m.posts(r)); len(own) > 0 || posts <= m.plan.maxRetries && !final {
+	if own, posts := m.own(r), len(m.attempts[r.number]); len(own) > 0 || posts <= m.plan.maxRetries && !final {
 		t.Errorf("create %d failed after %d POSTs (%v) and left %+v", r.number, posts, r.err, own)
 	}
 }
 
 // checkUnconfirmed wants candidates, the create's own webhook among them if there is one, unless the list could not be
 // read; and a reason why they don't decide.
-func (m *modelRun) checkUnconfirmed(t *testing.T, r modelResult, e *UnconfirmedError) {
+func (m *modelRun) checkUnconfirmed(t *testing.T, r modelResult, e *dialnexa.UnconfirmedError) {
 	t.Helper()
-	disturbed := slices.ContainsFunc(m.reads(r), func(q mockserver.Request) bool { return q.Faulted || q.Status != http.StatusOK })
+	disturbed := slices.ContainsFunc(m.reads(r), func(q mockserver.Request) bool { return q.Faulted || q.Status != http.StatusOK }) ||
+		m.died(m.attempts[r.number][0].at)
 	if e.ListErr != nil {
 		if !disturbed {
 			t.Errorf("create %d could not read a list that could be read: %v", r.number, r.err)
@@ -98,7 +105,7 @@ func (m *modelRun) checkUnconfirmed(t *testing.T, r modelResult, e *UnconfirmedE
 			t.Errorf("create %d can't have made its candidate %+v: %v", r.number, h, r.err)
 		}
 	}
-	own := m.ofSecret(r.sent.Secret)
+	own := m.own(r)
 	if len(named) == 0 || len(own) == 1 && !named[own[0].ID] {
 		t.Errorf("create %d: the server holds %+v, the candidates are %+v: %v", r.number, own, e.Candidates, r.err)
 	}
@@ -110,8 +117,19 @@ func (m *modelRun) checkUnconfirmed(t *testing.T, r modelResult, e *UnconfirmedE
 	}
 }
 
+// own are the webhooks that a create made; those that are gone were remembered.
+func (m *modelRun) own(r modelResult) []mockserver.Webhook {
+	own := m.ofSecret(r.sent.Secret)
+	for id, h := range m.past {
+		if _, exists := m.server.Webhook(id); !exists && h.Secret == r.sent.Secret {
+			own = append(own, h)
+		}
+	}
+	return own
+}
+
 // equalTo tells whether a server's webhook is what a create asked for.
-func equalTo(h mockserver.Webhook, n NewWebhook) bool {
+func equalTo(h mockserver.Webhook, n dialnexa.NewWebhook) bool {
 	sameURL := mockserver.NormalizeURL(h.URL) == mockserver.NormalizeURL(n.URL)
 	return sameURL && sameEvents(h.Events, n.Events) && h.IsActive == n.IsActive
 }
@@ -130,8 +148,8 @@ func (m *modelRun) created(id string) mockserver.Webhook {
 // seemsNewer tells whether the API shows a webhook as created after the first POST that was not refused, or earlier by
 // less than the margin.
 func (m *modelRun) seemsNewer(r modelResult, h mockserver.Webhook, margin time.Duration) bool {
-	posts := slices.DeleteFunc(m.posts(r), func(p mockserver.Request) bool { return p.Status == http.StatusTooManyRequests })
-	return len(posts) > 0 && h.CreatedAt.Add(margin).After(posts[0].At.Add(m.plan.config.DateOffset))
+	i := slices.IndexFunc(m.attempts[r.number], func(a attempt) bool { return a.status != http.StatusTooManyRequests })
+	return i >= 0 && h.CreatedAt.Add(margin).After(m.attempts[r.number][i].at.Add(m.plan.config.DateOffset))
 }
 
 // posts are a create's attempts.
@@ -143,9 +161,10 @@ func (m *modelRun) posts(r modelResult) []mockserver.Request {
 
 // reads are the requests for the list, by anyone, from a create's first POST to its end.
 func (m *modelRun) reads(r modelResult) []mockserver.Request {
-	posts := m.posts(r)
+	attempts := m.attempts[r.number]
 	return slices.DeleteFunc(m.server.Requests(), func(q mockserver.Request) bool {
-		list := q.Path == "/v1"+collection && q.Method == http.MethodGet
-		return !list || len(posts) == 0 || q.At.Before(posts[0].At) || q.At.After(r.ended)
+		return !isList(q) || len(attempts) == 0 || q.At.Before(attempts[0].at) || q.At.After(r.ended)
 	})
 }
+
+func isList(q mockserver.Request) bool { return q.Path == listPath && q.Method == http.MethodGet }

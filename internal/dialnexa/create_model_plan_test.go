@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"math/rand/v2"
@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -21,7 +22,8 @@ type modelPlan struct {
 	foreign    []foreignWebhook
 	deleted    []time.Duration // when someone deletes the oldest webhook of others that is left
 	creates    []modelCreate
-	asleepAt   time.Duration // when the machine of the clients sleeps: their monotonic clock stands still
+	deaths     []time.Duration // when all connections die; they are over HTTP/2 if any does
+	asleepAt   time.Duration   // when the machine of the clients sleeps: their monotonic clock stands still
 	asleepFor  time.Duration
 	outcome    string // what has to become of the first create; "" is not known
 }
@@ -30,7 +32,7 @@ type modelPlan struct {
 // same url in one field.
 type modelShape struct{ url, rest int }
 
-func (s modelShape) webhook(secret string) NewWebhook {
+func (s modelShape) webhook(secret string) dialnexa.NewWebhook {
 	n := newHook(secret)
 	n.URL = []string{"https://Receiver.test:443", "HTTPS://receiver.test/Hook?a=1"}[s.url]
 	switch s.rest {
@@ -50,10 +52,10 @@ type foreignWebhook struct {
 
 // modelCreate is a create of one of two clients.
 type modelCreate struct {
-	client            int
-	shape             modelShape
-	start             time.Duration
-	replaces, updates bool // what follows: a deletion, an update
+	client                     int
+	shape                      modelShape
+	start                      time.Duration
+	replaces, updates, deletes bool // what follows
 }
 
 var modelTotals = regexp.MustCompile(`"(total|totalPages)":\d+`)
@@ -84,6 +86,13 @@ func fixedPlans() map[string]modelPlan {
 			p.creates[0].start, p.creates[0].replaces = 5*time.Millisecond+age, true
 		})
 	}
+	// The connection of an earlier create, which another one takes a second later.
+	dead := func(outcome string, at time.Duration) modelPlan {
+		return one(outcome, func(p *modelPlan) {
+			p.faults, p.deaths, p.config.Latency = nil, []time.Duration{at}, 800*time.Millisecond
+			p.creates = []modelCreate{{start: time.Second}, {shape: modelShape{1, 0}}}
+		})
+	}
 	return map[string]modelPlan{
 		"a server that normalizes urls": one("recovered", func(p *modelPlan) { p.config.StoreURL = mockserver.NormalizeURL }),
 		"a laptop that sleeps": one("recovered", func(p *modelPlan) {
@@ -103,6 +112,8 @@ func fixedPlans() map[string]modelPlan {
 			p.totals, p.config.PageCap, p.config.OldestFirst = `"$1":0`, 1, true
 			p.foreign = []foreignWebhook{{modelShape{1, 0}, -time.Hour}, {modelShape{1, 0}, -time.Hour}}
 		}),
+		"a dead connection":  dead("created", 500*time.Millisecond),
+		"a dying connection": dead("recovered", 1500*time.Millisecond),
 		// In each of the five reads, what someone creates after the first page makes the second one repeat it.
 		"a list that shifts": one("recovered", func(p *modelPlan) {
 			p.config.Dialect, p.config.PageCap, p.config.Latency = mockserver.DialectPage, 1, time.Second
@@ -150,17 +161,22 @@ func newModelPlan(r *rand.Rand) modelPlan {
 	if oneIn(4) {
 		p.asleepAt, p.asleepFor = seconds(20), seconds(3600)
 	}
+	if oneIn(6) {
+		for range 1 + r.IntN(2) {
+			p.deaths = append(p.deaths, seconds(20))
+		}
+	}
 	for range r.IntN(7) {
 		p.faults = append(p.faults, postFault(r))
 	}
 	for range r.IntN(3) {
-		p.faults = append(p.faults, listFault(r), patchFault(r))
+		p.faults = append(p.faults, listFault(r), patchFault(r), deleteFault(r))
 	}
 	for range r.IntN(6) {
 		p.foreign = append(p.foreign, foreignWebhook{shape(), -2*time.Second - seconds(1000)})
 	}
 	for range 1 + r.IntN(6) {
-		p.creates = append(p.creates, modelCreate{r.IntN(4) / 3, shape(), seconds(9), oneIn(4), oneIn(4)})
+		p.creates = append(p.creates, modelCreate{r.IntN(4) / 3, shape(), seconds(9), oneIn(4), oneIn(4), oneIn(4)})
 	}
 	if oneIn(4) {
 		for range 1 + r.IntN(2) {
@@ -189,7 +205,7 @@ func postFault(r *rand.Rand) mockserver.Fault {
 		{DelayAfter: time.Minute},
 		{Body: []string{"{}", "null", "[]", "<html>", `{"id":7}`, "{"}[r.IntN(6)]},
 		{EmptyBody: true},
-		{Delay: time.Duration(r.IntN(29_000)) * time.Millisecond},
+		{Delay: time.Duration(1+r.IntN(29_000)) * time.Millisecond},
 		{Delay: 30*time.Second + time.Duration(r.IntN(8_000))*time.Millisecond},
 	}
 	f := kinds[r.IntN(len(kinds))]
@@ -210,7 +226,7 @@ func listFault(r *rand.Rand) mockserver.Fault {
 		{Header: http.Header{"Date": nil}},
 	}
 	f := kinds[r.IntN(len(kinds))]
-	f.Method, f.Path, f.Times, f.Skip = http.MethodGet, "/v1"+collection, 1+r.IntN(6), r.IntN(3)
+	f.Method, f.Path, f.Times, f.Skip = http.MethodGet, listPath, 1+r.IntN(6), r.IntN(3)
 	return f
 }
 
@@ -219,4 +235,9 @@ func patchFault(r *rand.Rand) mockserver.Fault {
 	f := kinds[r.IntN(len(kinds))]
 	f.Method, f.Act = http.MethodPatch, r.IntN(2) == 0
 	return f
+}
+
+func deleteFault(r *rand.Rand) mockserver.Fault {
+	notFounds := mockserver.NotFounds()
+	return mockserver.Fault{Method: http.MethodDelete, NotFound: notFounds[r.IntN(len(notFounds))]}
 }

@@ -1,14 +1,17 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +19,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -87,13 +91,15 @@ type modelRun struct {
 	*mockAPI
 	plan    modelPlan
 	now     func() time.Time
-	clients []*Client
+	clients []*dialnexa.Client
 	results []modelResult
 
 	sum modelSum
 
-	mu   sync.Mutex
-	past map[string]mockserver.Webhook // as they were before they were changed or deleted
+	mu       sync.Mutex
+	past     map[string]mockserver.Webhook // as they were before they were changed or deleted
+	attempts map[int][]attempt             // by the number of the create
+	deaths   []time.Time                   // of all connections
 }
 
 // modelSum counts outcomes by name, so that a test that tests nothing is seen. The undecidable ones count twice.
@@ -103,15 +109,24 @@ type modelSum map[string]int
 type modelResult struct {
 	modelCreate
 	number int
-	sent   NewWebhook
-	got    Created
+	sent   dialnexa.NewWebhook
+	got    dialnexa.Created
 	err    error
 	ended  time.Time // by the server's clock
 }
 
+// attempt is a POST as the client sees it; its status is 0 without a response.
+type attempt struct {
+	at     time.Time
+	status int
+}
+
+// createNumber is the key of a create's number in its context.
+type createNumber struct{}
+
 // outcome is what the client says.
 func (r modelResult) outcome() string {
-	var unconfirmed *UnconfirmedError
+	var unconfirmed *dialnexa.UnconfirmedError
 	switch {
 	case errors.As(r.err, &unconfirmed):
 		return "unconfirmed"
@@ -127,7 +142,9 @@ func (r modelResult) outcome() string {
 func runModel(t *testing.T, p modelPlan, sum modelSum) {
 	t.Helper()
 	start := time.Now()
-	m := &modelRun{plan: p, results: make([]modelResult, len(p.creates)), past: map[string]mockserver.Webhook{}, sum: sum}
+	m := &modelRun{
+		plan: p, results: make([]modelResult, len(p.creates)), past: map[string]mockserver.Webhook{}, attempts: map[int][]attempt{}, sum: sum,
+	}
 	m.now = func() time.Time {
 		if t := time.Now(); t.Sub(start) < p.asleepAt {
 			return t
@@ -136,11 +153,19 @@ func runModel(t *testing.T, p modelPlan, sum modelSum) {
 	}
 	p.config.Now = m.now
 	m.mockAPI = newMockAPI(t, p.config)
+	connect := func(c *dialnexa.Config) { c.Transport = m.server.Transport() }
+	if p.deaths != nil {
+		network := newNetwork(t, m.server, true)
+		connect = network.connect
+		for _, at := range p.deaths {
+			time.AfterFunc(at, func() { m.die(network) })
+		}
+	}
 	for range 2 {
-		client := newTestClient(t, func(c *Config) {
-			c.Transport, c.Logger, c.MaxRetries = m.server.Transport(), m.log.logger(), p.maxRetries
-		}, editedLists(func(body string) string { return modelTotals.ReplaceAllString(body, p.totals) }))
-		client.now = func() instant { return instant{monotonic: time.Now(), wall: m.now()} }
+		client := newTestClient(t, connect, func(c *dialnexa.Config) {
+			c.Logger, c.MaxRetries = m.log.logger(), p.maxRetries
+		}, editedLists(func(body string) string { return modelTotals.ReplaceAllString(body, p.totals) }), wrapped(m.recordAttempt))
+		client.SetWallClock(m.now)
 		m.clients = append(m.clients, client)
 	}
 	m.server.Fault(p.faults...)
@@ -162,7 +187,7 @@ func (m *modelRun) run(t *testing.T) {
 		group.Go(func() {
 			time.Sleep(c.start)
 			r := modelResult{modelCreate: c, number: i, sent: c.shape.webhook(fmt.Sprint("own-", i))}
-			r.got, r.err = m.clients[c.client].Create(t.Context(), r.sent)
+			r.got, r.err = m.clients[c.client].Create(context.WithValue(t.Context(), createNumber{}, i), r.sent)
 			r.ended = m.now()
 			m.results[i] = r
 			if r.err == nil && r.replaces {
@@ -170,6 +195,9 @@ func (m *modelRun) run(t *testing.T) {
 			}
 			if r.err == nil && r.updates {
 				m.update(t, r)
+			}
+			if r.err == nil && r.deletes {
+				m.delete(t, r, r.got.ID)
 			}
 		})
 	}
@@ -200,6 +228,36 @@ func (m *modelRun) run(t *testing.T) {
 	m.server.Wait() // for what the server does late
 }
 
+func (m *modelRun) recordAttempt(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+	number, ok := req.Context().Value(createNumber{}).(int)
+	if !ok || req.Method != http.MethodPost {
+		return next.RoundTrip(req)
+	}
+	made := attempt{at: m.now()}
+	resp, err := next.RoundTrip(req)
+	if err == nil {
+		made.status = resp.StatusCode
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.attempts[number] = append(m.attempts[number], made)
+	return resp, err
+}
+
+func (m *modelRun) die(n *network) {
+	n.die()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.deaths = append(m.deaths, m.now())
+}
+
+// died tells whether the connections died since a time.
+func (m *modelRun) died(since time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.ContainsFunc(m.deaths, func(at time.Time) bool { return !at.Before(since) })
+}
+
 // deleteReplaced deletes an older webhook, which the create replaces: the one that it was recovered as, if that is not its
 // own, or another equal one.
 func (m *modelRun) deleteReplaced(t *testing.T, r modelResult) {
@@ -210,16 +268,36 @@ func (m *modelRun) deleteReplaced(t *testing.T, r modelResult) {
 			replaced = h.ID
 		}
 	}
-	if replaced == "" {
-		return
+	if replaced != "" {
+		m.delete(t, r, replaced)
 	}
-	m.remember(replaced)
-	err := m.clients[r.client].Delete(t.Context(), replaced)
-	var recovered *RecoveredError
-	refused := errors.As(err, &recovered) && recovered.ID == replaced
-	_, exists := m.server.Webhook(replaced)
-	if refused != exists || replaced == r.got.ID && !refused {
-		t.Errorf("create %d got %s and deleted %s: %v; that exists: %t", r.number, r.got.ID, replaced, err, exists)
+}
+
+// delete wants a webhook to be gone if the client says so, unless a gateway said it and a page of the list was read; one
+// that was recovered to stay; and an error for a reason.
+func (m *modelRun) delete(t *testing.T, r modelResult, id string) {
+	t.Helper()
+	m.remember(id)
+	began := m.now()
+	err := m.clients[r.client].Delete(t.Context(), id)
+	var recovered *dialnexa.RecoveredError
+	refused := errors.As(err, &recovered)
+	_, exists := m.server.Webhook(id)
+	var sent, faulted, listed bool
+	for _, q := range m.server.Requests() {
+		deletes := q.Method == http.MethodDelete && q.Path == listPath+"/"+id
+		sent, faulted = sent || deletes, faulted || deletes && q.Faulted
+		listed = listed || isList(q) && q.Status == http.StatusOK
+	}
+	ok := faulted || m.died(began)
+	switch {
+	case refused || r.got.Recovered && r.got.ID == id:
+		ok = refused && !sent
+	case err == nil:
+		ok = !exists || faulted && listed
+	}
+	if !ok {
+		t.Errorf("create %d got %s and deleted %s: %v; that exists: %t", r.number, r.got.ID, id, err, exists)
 	}
 }
 
@@ -231,9 +309,10 @@ func (m *modelRun) update(t *testing.T, r modelResult) {
 		return
 	}
 	url := fmt.Sprint("HTTPS://Updated.test:443/", r.number)
-	_, err := m.clients[r.client].Update(t.Context(), r.got.ID, WebhookPatch{URL: &url})
+	began := m.now()
+	_, err := m.clients[r.client].Update(t.Context(), r.got.ID, dialnexa.WebhookPatch{URL: &url})
 	h, _ := m.server.Webhook(r.got.ID)
-	if updated := mockserver.NormalizeURL(h.URL) == mockserver.NormalizeURL(url); updated != (err == nil) {
+	if updated := mockserver.NormalizeURL(h.URL) == mockserver.NormalizeURL(url); updated != (err == nil) && !m.died(began) {
 		t.Errorf("updating %s: %v; the server has %s", r.got.ID, err, h.URL)
 	}
 }

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -23,7 +24,7 @@ var (
 )
 
 // wantCreated checks that the server has exactly one webhook of a create, and that it was recovered or not.
-func (api *mockAPI) wantCreated(t *testing.T, got Created, err error, recovered bool) {
+func (api *mockAPI) wantCreated(t *testing.T, got dialnexa.Created, err error, recovered bool) {
 	t.Helper()
 	if own := api.ofSecret("whsec_own"); err != nil || len(own) != 1 || own[0].ID != got.ID || got.Recovered != recovered {
 		t.Fatalf("got %+v, %v; the server holds %+v", got, err, own)
@@ -100,7 +101,7 @@ func TestClient_Create_returnsARefusalImmediately(t *testing.T) {
 		api := newMockAPI(t, mockserver.Config{})
 		api.server.Fault(mockserver.Fault{Status: status})
 		_, err := api.client.Create(t.Context(), newHook("whsec_own"))
-		if e := as[*APIError](t, err); e.StatusCode != status || api.server.Stats().Requests != 1 {
+		if e := as[*dialnexa.APIError](t, err); e.StatusCode != status || api.server.Stats().Requests != 1 {
 			t.Errorf("%d: %v after %d requests", status, err, api.server.Stats().Requests)
 		}
 	}
@@ -112,12 +113,12 @@ func TestClient_Create_givesUpAfterMaxRetries(t *testing.T) {
 	t.Parallel()
 	for retries, want := range map[int]time.Duration{0: 15 * time.Second, 4: 90 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			api := newMockAPI(t, mockserver.Config{}, func(c *Config) { c.MaxRetries = retries })
+			api := newMockAPI(t, mockserver.Config{}, func(c *dialnexa.Config) { c.MaxRetries = retries })
 			api.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500, Times: -1})
 			began := time.Now()
 			_, err := api.client.Create(t.Context(), newHook("whsec_own"))
 			posts, took := api.requests(http.MethodPost), time.Since(began)
-			if e := as[*APIError](t, err); e.StatusCode != 500 || posts != retries+1 || took != want {
+			if e := as[*dialnexa.APIError](t, err); e.StatusCode != 500 || posts != retries+1 || took != want {
 				t.Errorf("%d retries: %v after %d POSTs and %s, want %s", retries, err, posts, took, want)
 			}
 		})
@@ -151,6 +152,6 @@ func TestClient_Create_adoptsNothingIfAnEqualCreateEndedUnresolved(t *testing.T)
 		// Its webhook is less than a second old when the next POST fails without having been carried out.
 		api.server.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500})
 		_, err := api.client.Create(t.Context(), newHook("whsec_2"))
-		wantCandidates(t, as[*UnconfirmedError](t, err), api.ofSecret("whsec_own")[0].ID)
+		wantCandidates(t, as[*dialnexa.UnconfirmedError](t, err), api.ofSecret("whsec_own")[0].ID)
 	})
 }

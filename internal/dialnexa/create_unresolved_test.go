@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"net/http"
@@ -12,23 +12,24 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // lostCreate makes a create whose only POST was carried out without a response, and returns its error, which must be an
 // *UnconfirmedError.
-func (api *mockAPI) lostCreate(t *testing.T) *UnconfirmedError {
+func (api *mockAPI) lostCreate(t *testing.T) *dialnexa.UnconfirmedError {
 	t.Helper()
 	api.server.Fault(cutAfter)
 	_, err := api.client.Create(t.Context(), newHook("whsec_own"))
 	if own, posts := len(api.ofSecret("whsec_own")), api.requests(http.MethodPost); own != 1 || posts != 1 {
 		t.Errorf("%d POSTs made %d webhooks, want 1", posts, own)
 	}
-	return as[*UnconfirmedError](t, err)
+	return as[*dialnexa.UnconfirmedError](t, err)
 }
 
 // wantCandidates checks that the error names these webhooks, in any order.
-func wantCandidates(t *testing.T, e *UnconfirmedError, want ...string) {
+func wantCandidates(t *testing.T, e *dialnexa.UnconfirmedError, want ...string) {
 	t.Helper()
 	var got []string
 	for _, c := range e.Candidates {
@@ -64,8 +65,8 @@ func TestClient_Create_namesEachCandidateOnce(t *testing.T) {
 
 func TestClient_Create_isUnconfirmedIfTheListCannotDecide(t *testing.T) {
 	t.Parallel()
-	nothing := func(*Config) {}
-	replaced := func(pattern, by string) func(*Config) {
+	nothing := func(*dialnexa.Config) {}
+	replaced := func(pattern, by string) func(*dialnexa.Config) {
 		return editedLists(func(body string) string { return regexp.MustCompile(pattern).ReplaceAllString(body, by) })
 	}
 	always := func(f mockserver.Fault) []mockserver.Fault {
@@ -74,7 +75,7 @@ func TestClient_Create_isUnconfirmedIfTheListCannotDecide(t *testing.T) {
 	}
 	const lacks, unread = "the list lacks a date or a field", "could not be read"
 	for name, tt := range map[string]struct {
-		edit   func(*Config)
+		edit   func(*dialnexa.Config)
 		faults []mockserver.Fault
 		reason string
 	}{
@@ -115,7 +116,7 @@ func TestClient_Create_isUnconfirmedIfTheServerSaysDoneAndTheListDoesNot(t *test
 		api := newMockAPI(t, mockserver.Config{})
 		api.server.Fault(mockserver.Fault{Status: 201, Body: `{"success":true}`})
 		_, err := api.client.Create(t.Context(), newHook("whsec_own"))
-		wantCandidates(t, as[*UnconfirmedError](t, err))
+		wantCandidates(t, as[*dialnexa.UnconfirmedError](t, err))
 		if n := api.requests(http.MethodPost); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)
 		}
@@ -152,7 +153,7 @@ func TestClient_Create_doesNotPostAgainIfACandidateVanishesFromTheList(t *testin
 		time.Sleep(time.Minute)
 		api.server.Fault(cutBefore, mockserver.Fault{Method: http.MethodGet, Skip: 4, Times: -1, Body: `{"webhooks":[]}`})
 		_, err := api.client.Create(t.Context(), newHook("whsec_own"))
-		wantCandidates(t, as[*UnconfirmedError](t, err), theirs.ID)
+		wantCandidates(t, as[*dialnexa.UnconfirmedError](t, err), theirs.ID)
 		if n := api.requests(http.MethodPost); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)
 		}

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"context"
@@ -15,21 +15,22 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 )
 
 const deliverySecret = "whsec_example_delivery"
 
 // deliver posts a body, with a client that knows no other secret than its key.
-func deliver(t *testing.T, ctx context.Context, change func(*Delivery)) (Receipt, error) {
+func deliver(t *testing.T, ctx context.Context, change func(*dialnexa.Delivery)) (dialnexa.Receipt, error) {
 	t.Helper()
-	client, err := New(Config{APIKey: "key_example:secret_example", UserAgent: "test"})
+	client, err := dialnexa.New(dialnexa.Config{APIKey: "key_example:secret_example", UserAgent: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := Delivery{
+	d := dialnexa.Delivery{
 		URL: "https://hooks.example.com", Payload: `{"a":1}`, Secret: deliverySecret,
-		Header: SignatureHeaderPage, Timeout: 10 * time.Second,
+		Header: dialnexa.SignatureHeaderPage, Timeout: 10 * time.Second,
 	}
 	change(&d)
 	return client.Deliver(ctx, d)
@@ -48,7 +49,7 @@ func TestDeliver_sendsToSafeAddressesAlone(t *testing.T) {
 	} {
 		for _, url := range urls {
 			sent := false
-			receipt, err := deliver(t, t.Context(), func(d *Delivery) {
+			receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
 				d.URL, d.Transport = url, roundTripper(func(req *http.Request) (*http.Response, error) {
 					sent = true
 					return respond(http.StatusOK, nil, "")(req)
@@ -69,7 +70,7 @@ func TestDeliver_refusesAnUnknownCertificateAndOldTLS(t *testing.T) {
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.StartTLS()
 		t.Cleanup(server.Close)
-		_, err := deliver(t, t.Context(), func(d *Delivery) { d.URL = server.URL })
+		_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) { d.URL = server.URL })
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
@@ -79,9 +80,9 @@ func TestDeliver_refusesAnUnknownCertificateAndOldTLS(t *testing.T) {
 // The header is spelled on the wire as the edition spells it: some receivers compare letter by letter, wrong as that is.
 func TestDeliver_spellsTheHeaderAsTheEditionDoes(t *testing.T) {
 	t.Parallel()
-	for _, header := range SignatureHeaders() {
+	for _, header := range dialnexa.SignatureHeaders() {
 		var sent strings.Builder
-		_, err := deliver(t, t.Context(), func(d *Delivery) {
+		_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
 			d.Header, d.Transport = header, roundTripper(func(req *http.Request) (*http.Response, error) {
 				if err := req.Write(&sent); err != nil {
 					return nil, err
@@ -92,7 +93,8 @@ func TestDeliver_spellsTheHeaderAsTheEditionDoes(t *testing.T) {
 		_, value, found := strings.Cut(sent.String(), "\r\n"+string(header)+": ")
 		value, _, _ = strings.Cut(value, "\r\n")
 		prefixed := strings.HasPrefix(value, "sha256=")
-		if err != nil || !found || !Verify(`{"a":1}`, deliverySecret, value) || prefixed == (header == SignatureHeaderNewer) {
+		valid := found && dialnexa.Verify(`{"a":1}`, deliverySecret, value)
+		if err != nil || !valid || prefixed == (header == dialnexa.SignatureHeaderNewer) {
 			t.Errorf("%v; sent %q", err, sent.String())
 		}
 	}
@@ -103,7 +105,7 @@ func TestDeliver_statusCountsIfTheBodyBreaksOff(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		receipt, err := deliver(t, t.Context(), func(d *Delivery) {
+		receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
 			d.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
 				reader, writer := io.Pipe()
 				go func() {
@@ -124,7 +126,7 @@ func TestDeliver_tellsTimeoutFromInterrupt(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]string{time.Second: "context canceled", time.Hour: "no response within 10s"} {
 		synctest.Test(t, func(t *testing.T) {
-			_, err := deliver(t, canceledAfter(t, after), func(d *Delivery) {
+			_, err := deliver(t, canceledAfter(t, after), func(d *dialnexa.Delivery) {
 				d.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
 					<-req.Context().Done()
 					return nil, req.Context().Err()
@@ -153,7 +155,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"a full line":          {deliverySecret, strings.Repeat("ü", 200), strings.Repeat("ü", 200)},
 		"a long line":          {deliverySecret, strings.Repeat("ü", 201), strings.Repeat("ü", 200) + "…"},
 	} {
-		receipt, err := deliver(t, t.Context(), func(d *Delivery) {
+		receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
 			d.Secret, d.Transport = test.secret, respond(http.StatusOK, nil, test.body)
 		})
 		if err != nil || receipt.Line != test.want {
@@ -167,7 +169,7 @@ func TestDeliver_forgesAnotherSignatureEachTime(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 3 {
-		_, err := deliver(t, t.Context(), func(d *Delivery) {
+		_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
 			d.Forged, d.Transport = true, roundTripper(func(req *http.Request) (*http.Response, error) {
 				seen[req.Header[string(d.Header)][0]] = true
 				return respond(http.StatusForbidden, nil, "")(req)
@@ -177,14 +179,14 @@ func TestDeliver_forgesAnotherSignatureEachTime(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if len(seen) != 3 || seen[Sign(`{"a":1}`, deliverySecret)] || seen[Sign(`{"a":1}`, "")] {
+	if len(seen) != 3 || seen[dialnexa.Sign(`{"a":1}`, deliverySecret)] || seen[dialnexa.Sign(`{"a":1}`, "")] {
 		t.Errorf("got %v", seen)
 	}
 }
 
 func TestDeliver_refusesAChangeOfProtocol(t *testing.T) {
 	t.Parallel()
-	_, err := deliver(t, t.Context(), func(d *Delivery) { d.Transport = respond(http.StatusSwitchingProtocols, nil, "") })
+	_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) { d.Transport = respond(http.StatusSwitchingProtocols, nil, "") })
 	if err == nil || !strings.Contains(err.Error(), "101 Switching Protocols") {
 		t.Errorf("got %v", err)
 	}
@@ -193,7 +195,7 @@ func TestDeliver_refusesAChangeOfProtocol(t *testing.T) {
 func TestDeliver_namesTheHostOfARedirectAlone(t *testing.T) {
 	t.Parallel()
 	for location, want := range map[string]string{"https://user:t0ken@a.test/t0ken": "https://a.test", "/here": "", "::": ""} {
-		receipt, err := deliver(t, t.Context(), func(d *Delivery) {
+		receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
 			d.Transport = respond(http.StatusFound, http.Header{"Location": {location}}, "")
 		})
 		if err != nil || receipt.Location != want || receipt.Accepted() {

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -35,7 +36,7 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 		{599, `{"message":"odd"}`, "status 599: odd"},
 	} {
 		_, err := respondingClient(t, tt.status, nil, tt.body).Get(t.Context(), "a")
-		e := as[*APIError](t, err)
+		e := as[*dialnexa.APIError](t, err)
 		if want := "GET /v1/user-webhooks/a: " + tt.want; e.Error() != want || e.StatusCode != tt.status || e.Interrupted {
 			t.Errorf("got %q, want %q", e, want)
 		}
@@ -45,16 +46,17 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 func TestAPIError_readsEachFormOfAnError(t *testing.T) {
 	t.Parallel()
 	for name, cfg := range map[string]mockserver.Config{
-		"text": {}, "array of one": {MessageArray: true}, "wrapped": {WrapErrors: true}, "wrapped array": {MessageArray: true, WrapErrors: true},
+		"text": {}, "array of one": {MessageArray: true}, "wrapped": {WrapErrors: true},
+		"wrapped array": {MessageArray: true, WrapErrors: true},
 	} {
 		api := newMockAPI(t, cfg)
 		id := api.fill(1)[0]
-		_, err := api.client.Update(t.Context(), id, WebhookPatch{Events: []string{""}})
-		if e := as[*APIError](t, err); e.StatusCode != 400 || e.Message() != "each value in events should not be empty" {
+		_, err := api.client.Update(t.Context(), id, dialnexa.WebhookPatch{Events: []string{""}})
+		if e := as[*dialnexa.APIError](t, err); e.StatusCode != 400 || e.Message() != "each value in events should not be empty" {
 			t.Errorf("%s: %v", name, err)
 		}
 		_, err = api.client.Get(t.Context(), "gone")
-		if !IsNotFound(err) || api.requests(http.MethodGet) != 1 {
+		if !dialnexa.IsNotFound(err) || api.requests(http.MethodGet) != 1 {
 			t.Errorf("%s: %v after %d reads", name, err, api.requests(http.MethodGet))
 		}
 	}
@@ -69,7 +71,7 @@ func TestAPIError_showsTheHostOfARedirectAlone(t *testing.T) {
 	} {
 		for method, call := range calls {
 			err := call(t.Context(), respondingClient(t, http.StatusFound, http.Header{"Location": {location}}, ""), "a")
-			if e := as[*APIError](t, err); e.Message() != want {
+			if e := as[*dialnexa.APIError](t, err); e.Message() != want {
 				t.Errorf("%s to %q: %v", method, location, err)
 			}
 		}
@@ -80,7 +82,7 @@ func TestAPIError_showsNoMoreThanTwentyMessages(t *testing.T) {
 	t.Parallel()
 	body := `{"message":["","\u0000"` + strings.Repeat(`,"bad"`, 100_000) + `]}`
 	_, err := respondingClient(t, 400, nil, body).Get(t.Context(), "a")
-	if e := as[*APIError](t, err); len(e.Messages) != 20 || e.Messages[0] != "bad" {
+	if e := as[*dialnexa.APIError](t, err); len(e.Messages) != 20 || e.Messages[0] != "bad" {
 		t.Errorf("got %d messages", len(e.Messages))
 	}
 }
@@ -88,7 +90,7 @@ func TestAPIError_showsNoMoreThanTwentyMessages(t *testing.T) {
 func TestErrors_keepTheirChainThoughTheyAreMasked(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("quotes " + testKey)
-	client := newTestClient(t, noRetries, func(c *Config) {
+	client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
 		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) { return nil, cause })
 	})
 	_, err := client.Get(t.Context(), "a")
@@ -101,10 +103,10 @@ func TestErrors_readAsSentences(t *testing.T) {
 	t.Parallel()
 	until := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
 	for want, err := range map[string]error{
-		"GET /x: status 200, but the body is empty": &ResponseError{200, "GET", "/x", "the body is empty"},
-		"the response was lost (cut)":               &UnconfirmedError{Reason: "the response was lost", Err: errors.New("cut")},
+		"GET /x: status 200, but the body is empty": &dialnexa.ResponseError{200, "GET", "/x", "the body is empty"},
+		"the response was lost (cut)":               &dialnexa.UnconfirmedError{Reason: "the response was lost", Err: errors.New("cut")},
 		"DialNexa asks to wait 1h0m0s, until 2026-09-01T12:00:00Z (it is down); " +
-			"that is more than the 5m0s that a request may wait": &WaitError{Wait: time.Hour, Until: until, Reason: "it is down"},
+			"that is more than the 5m0s that a request may wait": &dialnexa.WaitError{Wait: time.Hour, Until: until, Reason: "it is down"},
 	} {
 		if got := err.Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -147,20 +149,20 @@ func TestClient_believesAGateways404OnlyIfTheListCanBeRead(t *testing.T) {
 			for _, method := range []string{http.MethodGet, http.MethodDelete} {
 				api := newMockAPI(t, mockserver.Config{}, noRetries)
 				if !listWorks {
-					api.server.Fault(mockserver.Fault{Path: "/v1" + collection, NotFound: mockserver.NotFoundNest, Times: -1})
+					api.server.Fault(mockserver.Fault{Path: listPath, NotFound: mockserver.NotFoundNest, Times: -1})
 				}
 				api.server.Fault(mockserver.Fault{
-					Path: "/v1" + collection + "/", Status: 404, Body: strings.Replace(body, "METHOD", method, 1), EmptyBody: body == "",
+					Path: listPath + "/", Status: 404, Body: strings.Replace(body, "METHOD", method, 1), EmptyBody: body == "",
 				})
 				err := calls[method](t.Context(), api.client, "a")
-				if method == http.MethodGet && IsNotFound(fmt.Errorf("reading: %w", err)) != gone ||
+				if method == http.MethodGet && dialnexa.IsNotFound(fmt.Errorf("reading: %w", err)) != gone ||
 					method == http.MethodDelete && (err == nil) != gone {
 					t.Errorf("%s, %s, list %t: %v", method, body, listWorks, err)
 				}
 			}
 		}
 	}
-	if _, err := respondingClient(t, 400, nil, own[0]).Get(t.Context(), "a"); IsNotFound(err) {
+	if _, err := respondingClient(t, 400, nil, own[0]).Get(t.Context(), "a"); dialnexa.IsNotFound(err) {
 		t.Error("took a 400 for a 404")
 	}
 }

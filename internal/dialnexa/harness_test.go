@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"bytes"
@@ -17,8 +17,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
+
+// listPath is where the mock has the list.
+const listPath = "/v1/user-webhooks"
 
 const testKey = "key_9f3a:Zq4vT7wXb2LmN8"
 
@@ -26,12 +30,12 @@ const testKey = "key_9f3a:Zq4vT7wXb2LmN8"
 // clocks are the bubble's.
 type mockAPI struct {
 	server *mockserver.Server
-	client *Client
+	client *dialnexa.Client
 	log    *logBook
 }
 
 // newMockAPI makes a server and its client. Edits change the client's configuration.
-func newMockAPI(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *mockAPI {
+func newMockAPI(t testing.TB, cfg mockserver.Config, edits ...func(*dialnexa.Config)) *mockAPI {
 	t.Helper()
 	if cfg.APIKeys == nil {
 		cfg.APIKeys = []string{testKey}
@@ -41,7 +45,7 @@ func newMockAPI(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *mo
 	}
 	api := &mockAPI{server: mockserver.New(cfg), log: &logBook{}}
 	t.Cleanup(api.server.Wait)
-	api.client = newTestClient(t, append([]func(*Config){func(c *Config) {
+	api.client = newTestClient(t, append([]func(*dialnexa.Config){func(c *dialnexa.Config) {
 		c.Transport = api.server.Transport()
 		c.Logger = api.log.logger()
 	}}, edits...)...)
@@ -49,13 +53,15 @@ func newMockAPI(t testing.TB, cfg mockserver.Config, edits ...func(*Config)) *mo
 }
 
 // newTestClient is a client whose retries wait 1, 2, 4 … seconds, without jitter.
-func newTestClient(t testing.TB, edits ...func(*Config)) *Client {
+func newTestClient(t testing.TB, edits ...func(*dialnexa.Config)) *dialnexa.Client {
 	t.Helper()
-	cfg := Config{BaseURL: "https://dialnexa.test/v1", APIKey: testKey, MaxRetries: DefaultMaxRetries, Backoff: doubling}
+	cfg := dialnexa.Config{
+		BaseURL: "https://dialnexa.test/v1", APIKey: testKey, MaxRetries: dialnexa.DefaultMaxRetries, Backoff: doubling,
+	}
 	for _, edit := range edits {
 		edit(&cfg)
 	}
-	client, err := New(cfg)
+	client, err := dialnexa.New(cfg)
 	if err != nil {
 		t.Fatalf("New: %v", err)
 	}
@@ -65,8 +71,8 @@ func newTestClient(t testing.TB, edits ...func(*Config)) *Client {
 func doubling(retry, _ int) time.Duration { return time.Second << retry }
 
 // noRetries and noBackoff are edits of a client's configuration.
-func noRetries(c *Config) { c.MaxRetries = 0 }
-func noBackoff(c *Config) { c.Backoff = func(int, int) time.Duration { return 0 } }
+func noRetries(c *dialnexa.Config) { c.MaxRetries = 0 }
+func noBackoff(c *dialnexa.Config) { c.Backoff = func(int, int) time.Duration { return 0 } }
 
 // roundTripper is a function as a transport.
 type roundTripper func(*http.Request) (*http.Response, error)
@@ -74,8 +80,8 @@ type roundTripper func(*http.Request) (*http.Response, error)
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 // wrapped puts something between the client and the server.
-func wrapped(wrap func(req *http.Request, next http.RoundTripper) (*http.Response, error)) func(*Config) {
-	return func(c *Config) {
+func wrapped(wrap func(req *http.Request, next http.RoundTripper) (*http.Response, error)) func(*dialnexa.Config) {
+	return func(c *dialnexa.Config) {
 		next := c.Transport
 		c.Transport = roundTripper(func(req *http.Request) (*http.Response, error) { return wrap(req, next) })
 	}
@@ -89,16 +95,16 @@ func respond(status int, header http.Header, body string) roundTripper {
 }
 
 // respondingClient is a client that gets the same response to every request.
-func respondingClient(t testing.TB, status int, header http.Header, body string) *Client {
+func respondingClient(t testing.TB, status int, header http.Header, body string) *dialnexa.Client {
 	t.Helper()
-	return newTestClient(t, noRetries, func(c *Config) { c.Transport = respond(status, header, body) })
+	return newTestClient(t, noRetries, func(c *dialnexa.Config) { c.Transport = respond(status, header, body) })
 }
 
 // editedLists changes the bodies of the list.
-func editedLists(edit func(body string) string) func(*Config) {
+func editedLists(edit func(body string) string) func(*dialnexa.Config) {
 	return wrapped(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)
-		if err != nil || req.Method != http.MethodGet || !strings.HasSuffix(req.URL.Path, collection) {
+		if err != nil || req.Method != http.MethodGet || !strings.HasSuffix(req.URL.Path, listPath) {
 			return resp, err
 		}
 		body, err := io.ReadAll(resp.Body)
@@ -113,8 +119,13 @@ func editedLists(edit func(body string) string) func(*Config) {
 // requests counts those that the server got, by method.
 func (api *mockAPI) requests(method string) int { return api.server.Stats().ByMethod[method] }
 
-func newHook(secret string) NewWebhook {
-	return NewWebhook{
+// sameEvents compares two lists as sets.
+func sameEvents(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func newHook(secret string) dialnexa.NewWebhook {
+	return dialnexa.NewWebhook{
 		URL: "https://receiver.test/hook?a=1&b=2", Events: []string{"call.completed", "call.failed"}, Secret: secret, IsActive: true,
 	}
 }
@@ -192,21 +203,19 @@ func inBubble(t *testing.T, name string, test func(*testing.T)) {
 	})
 }
 
-func ptr[T any](v T) *T { return &v }
-
 // calls are the client's calls, each on a webhook that exists, or a new one.
-var calls = map[string]func(ctx context.Context, c *Client, id string) error{
-	http.MethodGet: func(ctx context.Context, c *Client, id string) error {
+var calls = map[string]func(ctx context.Context, c *dialnexa.Client, id string) error{
+	http.MethodGet: func(ctx context.Context, c *dialnexa.Client, id string) error {
 		_, err := c.Get(ctx, id)
 		return err
 	},
-	http.MethodPost: func(ctx context.Context, c *Client, _ string) error {
+	http.MethodPost: func(ctx context.Context, c *dialnexa.Client, _ string) error {
 		_, err := c.Create(ctx, newHook("whsec_own"))
 		return err
 	},
-	http.MethodPatch: func(ctx context.Context, c *Client, id string) error {
-		_, err := c.Update(ctx, id, WebhookPatch{IsActive: ptr(false)})
+	http.MethodPatch: func(ctx context.Context, c *dialnexa.Client, id string) error {
+		_, err := c.Update(ctx, id, dialnexa.WebhookPatch{IsActive: new(false)})
 		return err
 	},
-	http.MethodDelete: func(ctx context.Context, c *Client, id string) error { return c.Delete(ctx, id) },
+	http.MethodDelete: func(ctx context.Context, c *dialnexa.Client, id string) error { return c.Delete(ctx, id) },
 }

@@ -1,54 +1,67 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// listing is a client for whom page n of the list is pages(n).
-func listing(t testing.TB, pages func(n int) string) (c *Client, asked *int) {
+// asked counts the requests of a client that gets its responses from listing.
+type asked struct{ pages, singly int }
+
+// listing is a client for whom page n of the list is pages(n), and any id a webhook.
+func listing(t testing.TB, pages func(n int) string) (*dialnexa.Client, *asked) {
 	t.Helper()
-	asked = new(int)
-	return newTestClient(t, noRetries, func(c *Config) {
+	n := new(asked)
+	return newTestClient(t, noRetries, func(c *dialnexa.Config) {
 		c.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
-			*asked++
-			if want := fmt.Sprintf("limit=100&page=%d", *asked); req.URL.RawQuery != want {
+			if id, ok := strings.CutPrefix(req.URL.Path, listPath+"/"); ok {
+				n.singly++
+				return respond(200, nil, item(id))(req)
+			}
+			n.pages++
+			if want := fmt.Sprintf("limit=100&page=%d", n.pages); req.URL.RawQuery != want {
 				return nil, fmt.Errorf("got the query %q, want %q", req.URL.RawQuery, want)
 			}
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(pages(*asked)))}, nil
+			return respond(200, nil, pages(n.pages))(req)
 		})
-	}), asked
+	}), n
 }
 
 // items is a part of a list with these ids.
 func items(ids ...int) string {
 	all := make([]string, len(ids))
 	for i, id := range ids {
-		all[i] = fmt.Sprintf(`{"id":"%d","url":"https://a.test","events":["x"],"is_active":true}`, id)
+		all[i] = item(strconv.Itoa(id))
 	}
 	return strings.Join(all, ",")
 }
 
-// listed are the ids of all pages of the list, each once.
-func listed(t testing.TB, client *Client) (ids []string, err error) {
-	t.Helper()
-	pages, err := client.newPager().rest(t.Context())
-	for _, page := range pages {
-		for _, w := range page.webhooks {
-			ids = append(ids, w.ID)
-		}
-	}
-	return ids, err
+func item(id string) string {
+	return fmt.Sprintf(`{"id":%q,"url":"https://a.test","events":["x"],"is_active":true}`, id)
 }
 
-func TestPager_endsInSpiteOfTotalsThatLie(t *testing.T) {
+// listed are the ids of all pages of the list, each once.
+func listed(t testing.TB, client *dialnexa.Client) (ids []string, err error) {
+	t.Helper()
+	for w, err := range client.Reader().All(t.Context()) {
+		if err != nil {
+			return ids, err
+		}
+		ids = append(ids, w.ID)
+	}
+	return ids, nil
+}
+
+func TestReader_All_endsInSpiteOfTotalsThatLie(t *testing.T) {
 	t.Parallel()
 	three := func(n int) string { return map[int]string{1: items(1, 2), 2: items(3, 4), 3: items(5)}[n] }
 	one := func(int) string { return items(1, 2) }
@@ -73,36 +86,35 @@ func TestPager_endsInSpiteOfTotalsThatLie(t *testing.T) {
 		"one page, much promised":  {one, `,"total":9999,"totalPages":5000`, 2, 3},
 		"one page, most promised":  {one, `,"total":2147483647`, 2, 3},
 	} {
-		client, asked := listing(t, func(n int) string { return `{"webhooks":[` + tt.pages(n) + `]` + tt.totals + `}` })
+		client, n := listing(t, func(page int) string { return `{"webhooks":[` + tt.pages(page) + `]` + tt.totals + `}` })
 		got, err := listed(t, client)
-		if err != nil || !slices.Equal(got, []string{"1", "2", "3", "4", "5"}[:tt.want]) || *asked != tt.asked {
-			t.Errorf("%s: got %q, %v in %d requests, want %d in %d", name, got, err, *asked, tt.want, tt.asked)
+		if err != nil || !slices.Equal(got, []string{"1", "2", "3", "4", "5"}[:tt.want]) || n.pages != tt.asked {
+			t.Errorf("%s: got %q, %v in %d requests, want %d in %d", name, got, err, n.pages, tt.want, tt.asked)
 		}
 	}
 }
 
-func TestPager_givesUpOnAListThatNeverEnds(t *testing.T) {
+func TestReader_All_givesUpOnAListThatNeverEnds(t *testing.T) {
 	t.Parallel()
-	endless := func(n int) string { return `{"data":[` + items(n) + `]}` }
-	for bytesBefore, want := range map[int]int{0: 2000, 64 << 20: 1} {
-		client, asked := listing(t, endless)
-		pages := client.newPager()
-		pages.bytes = bytesBefore // what earlier pages would have had
-		_, err := pages.rest(t.Context())
-		if !strings.Contains(as[*ResponseError](t, err).Reason, "does not end") || *asked != want {
-			t.Errorf("gave up after %d pages, want %d: %v", *asked, want, err)
-		}
+	client, n := listing(t, func(page int) string { return `{"data":[` + items(page) + `]}` })
+	_, err := listed(t, client)
+	if !strings.Contains(as[*dialnexa.ResponseError](t, err).Reason, "does not end") || n.pages != 2000 {
+		t.Errorf("gave up after %d pages: %v", n.pages, err)
+	}
+	client, n = listing(t, func(page int) string { return `{"data":[` + items(page) + `]}` })
+	if err := client.ListAfter(t.Context(), 64<<20); as[*dialnexa.ResponseError](t, err).Reason == "" || n.pages != 1 {
+		t.Errorf("gave up after 64 MiB and %d pages: %v", n.pages, err)
 	}
 }
 
-func TestPager_endsWithAnErrorThatTellsThePlace(t *testing.T) {
+func TestReader_All_endsWithAnErrorThatTellsThePlace(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"{}":                     "GET /v1/user-webhooks: status 200, but the response has no list of webhooks",
 		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the response has no "id"`,
 	} {
 		client, _ := listing(t, func(int) string { return body })
-		if _, err := listed(t, client); as[*ResponseError](t, err).Error() != want {
+		if _, err := listed(t, client); as[*dialnexa.ResponseError](t, err).Error() != want {
 			t.Errorf("got %q, want %q", err, want)
 		}
 	}

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -59,24 +60,24 @@ func TestReader_All_fetchesNoMorePagesThanAreWalked(t *testing.T) {
 
 func TestReader_All_endsWithAnErrorAndBeginsAgainNextTime(t *testing.T) {
 	t.Parallel()
-	const list = "/v1" + collection
+	all := []string{"wh_3", "wh_2", "wh_1"}
 	forbidden := func(path string, skip int) mockserver.Fault {
 		return mockserver.Fault{Path: path, Skip: skip, Status: 403}
 	}
-	incomplete := mockserver.Fault{Path: list, Body: `{"data":[{"id":"gone"},{"id":"wh_1"}],"meta":{"total":2}}`, Times: -1}
+	incomplete := mockserver.Fault{Path: listPath, Body: `{"data":[{"id":"gone"},{"id":"wh_1"}],"meta":{"total":2}}`, Times: -1}
 	for name, tt := range map[string]struct {
 		faults      []mockserver.Fault
 		first, then []string
 	}{
-		"of the first page":  {[]mockserver.Fault{forbidden(list, 0)}, []string{""}, []string{"wh_3", "wh_2", "wh_1"}},
-		"of the second page": {[]mockserver.Fault{forbidden(list, 1)}, []string{"wh_3", "wh_2", ""}, []string{"wh_3", "wh_2", "wh_1"}},
+		"of the first page":  {[]mockserver.Fault{forbidden(listPath, 0)}, []string{""}, all},
+		"of the second page": {[]mockserver.Fault{forbidden(listPath, 1)}, []string{"wh_3", "wh_2", ""}, all},
 		// What is listed incomplete is read singly, and passed over if it is gone.
-		"of a single read": {[]mockserver.Fault{incomplete, forbidden(list+"/", 1)}, []string{""}, []string{"wh_1"}},
+		"of a single read": {[]mockserver.Fault{incomplete, forbidden(listPath+"/", 1)}, []string{""}, []string{"wh_1"}},
 	} {
 		api := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
 		api.put("wh_1", "wh_2", "wh_3")
 		api.server.Fault(tt.faults...)
-		if got, err := api.walk(t); as[*APIError](t, err).StatusCode != 403 || !slices.Equal(got, tt.first) {
+		if got, err := api.walk(t); as[*dialnexa.APIError](t, err).StatusCode != 403 || !slices.Equal(got, tt.first) {
 			t.Errorf("%s: walked %q, %v", name, got, err)
 		}
 		if got, err := api.walk(t); err != nil || !slices.Equal(got, tt.then) {

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -35,7 +36,7 @@ func TestReader_readsSinglyIfTheListIsOfNoUse(t *testing.T) {
 			api := newMockAPI(t, mockserver.Config{}, noRetries)
 			ids := []string{"1", "2", "3", "4", "5", "gone"}
 			api.put(ids[:5]...)
-			fault.Path, fault.Times = "/v1"+collection, -1
+			fault.Path, fault.Times = listPath, -1
 			api.server.Fault(fault)
 			api.readAll(t, ids, 3)
 			api.wantSingleReads(t, ids...)
@@ -50,7 +51,7 @@ func TestReader_goesOnWithThePagesThatItHasWhenOneFails(t *testing.T) {
 	t.Parallel()
 	api, ids := readerAPI(t, mockserver.Config{PageCap: 2}, 6, noRetries)
 	slices.Reverse(ids) // as they are listed
-	api.server.Fault(mockserver.Fault{Path: "/v1" + collection, Skip: 1, Status: 500})
+	api.server.Fault(mockserver.Fault{Path: listPath, Skip: 1, Status: 500})
 	api.readAll(t, ids, 1)
 	api.wantSingleReads(t, ids[2:]...)
 	api.wantRequests(t, 6) // a page, a failing one and four reads
@@ -74,19 +75,19 @@ func TestReader_readsSinglyAnIDThatTwoPagesHave(t *testing.T) {
 
 func TestReader_keepsItsPageIfTheServerRepeatsIt(t *testing.T) {
 	t.Parallel()
-	client, asked := listing(t, func(int) string { return `{"webhooks":[` + items(1, 2) + `]}` })
+	client, n := listing(t, func(int) string { return `{"webhooks":[` + items(1, 2) + `]}` })
 	for _, id := range []string{"1", "2", "absent", "1"} {
-		if _, err := client.Reader().Get(t.Context(), id); (err == nil) != (id != "absent") {
+		if _, err := client.Reader().Get(t.Context(), id); err != nil {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
-	if *asked != 3 {
-		t.Errorf("%d requests, want the page twice and a read of what it lacks", *asked)
+	if *n != (asked{pages: 2, singly: 1}) {
+		t.Errorf("requests: %+v, want a single read of what the page lacks", *n)
 	}
 }
 
 // giveUp cancels a read after a second.
-func giveUp(t *testing.T, read func(context.Context, string) (Webhook, error), id string) {
+func giveUp(t *testing.T, read func(context.Context, string) (dialnexa.Webhook, error), id string) {
 	t.Helper()
 	began := time.Now()
 	_, err := read(canceledAfter(t, time.Second), id)

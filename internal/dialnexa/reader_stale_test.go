@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -52,7 +53,7 @@ func TestReader_readsSinglyIfAWriteEndsDuringItsFetch(t *testing.T) {
 		var group sync.WaitGroup
 		group.Go(func() { api.read(t, ids[0]) })
 		time.Sleep(time.Second)
-		if _, err := api.client.Update(t.Context(), ids[0], WebhookPatch{URL: ptr("https://new.test/")}); err != nil {
+		if _, err := api.client.Update(t.Context(), ids[0], dialnexa.WebhookPatch{URL: new("https://new.test/")}); err != nil {
 			t.Error(err)
 		}
 		group.Wait()
@@ -60,13 +61,13 @@ func TestReader_readsSinglyIfAWriteEndsDuringItsFetch(t *testing.T) {
 }
 
 // readAmongAll walks the list up to a webhook.
-func (api *mockAPI) readAmongAll(ctx context.Context, id string) (Webhook, error) {
+func (api *mockAPI) readAmongAll(ctx context.Context, id string) (dialnexa.Webhook, error) {
 	for w, err := range api.client.Reader().All(ctx) {
 		if err != nil || w.ID == id {
 			return w, err
 		}
 	}
-	return Webhook{}, errors.New("the list lacks it")
+	return dialnexa.Webhook{}, errors.New("the list lacks it")
 }
 
 // TestReader_neverGoesBackInTime has readers and writers at work at once: a read that begins after a write has ended,
@@ -86,7 +87,8 @@ func TestReader_neverGoesBackInTime(t *testing.T) {
 			group.Go(func() {
 				for i, pause := range pauses {
 					time.Sleep(pause)
-					if _, err := api.client.Update(t.Context(), id, WebhookPatch{URL: ptr(fmt.Sprintf("https://v.test/%d", i+1))}); err != nil {
+					patch := dialnexa.WebhookPatch{URL: new(fmt.Sprintf("https://v.test/%d", i+1))}
+					if _, err := api.client.Update(t.Context(), id, patch); err != nil {
 						t.Error(err)
 					}
 					written[n].Add(1)

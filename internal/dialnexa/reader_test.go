@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"fmt"
@@ -14,11 +14,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // readerAPI is a mockAPI with n webhooks that differ, and their ids, the oldest first.
-func readerAPI(t *testing.T, cfg mockserver.Config, n int, edits ...func(*Config)) (*mockAPI, []string) {
+func readerAPI(t *testing.T, cfg mockserver.Config, n int, edits ...func(*dialnexa.Config)) (*mockAPI, []string) {
 	t.Helper()
 	api := newMockAPI(t, cfg, edits...)
 	return api, api.varied(n)
@@ -67,12 +68,12 @@ func (api *mockAPI) readAll(t *testing.T, ids []string, goroutines int) {
 }
 
 // wantStored checks that a read gave what the server holds, and not found for what it doesn't.
-func (api *mockAPI) wantStored(t *testing.T) func(id string, got Webhook, err error) {
-	return func(id string, got Webhook, err error) {
+func (api *mockAPI) wantStored(t *testing.T) func(id string, got dialnexa.Webhook, err error) {
+	return func(id string, got dialnexa.Webhook, err error) {
 		t.Helper()
 		stored, exists := api.server.Webhook(id)
 		switch {
-		case !exists && !IsNotFound(err):
+		case !exists && !dialnexa.IsNotFound(err):
 			t.Errorf("%s: got %+v, %v; want not found", id, got, err)
 		case !exists:
 		case err != nil:
@@ -96,7 +97,7 @@ func (api *mockAPI) wantSingleReads(t *testing.T, want ...string) {
 	t.Helper()
 	var got []string
 	for _, r := range api.server.Requests() {
-		if id, ok := strings.CutPrefix(r.Path, "/v1"+collection+"/"); ok && r.Method == http.MethodGet {
+		if id, ok := strings.CutPrefix(r.Path, listPath+"/"); ok && r.Method == http.MethodGet {
 			got = append(got, id)
 		}
 	}
@@ -182,7 +183,7 @@ func TestReader_refusesAnIDThatIsNone(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	for _, id := range []string{"", ".", ".."} {
-		if _, err := api.client.Reader().Get(t.Context(), id); err == nil || IsNotFound(err) {
+		if _, err := api.client.Reader().Get(t.Context(), id); err == nil || dialnexa.IsNotFound(err) {
 			t.Errorf("%q: got %v", id, err)
 		}
 	}

@@ -141,16 +141,15 @@ func (w Webhook) matches(sent Webhook) bool {
 		(sent.IsActive == nil || w.IsActive != nil && *w.IsActive == *sent.IsActive)
 }
 
-// normalizeURL writes urls that differ only in spelling the same way: a server may store another spelling than was sent.
+// normalizeURL writes https urls that differ only in spelling the same way: a server may store another spelling than was
+// sent.
 func normalizeURL(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {
 		return text
 	}
 	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	if port := u.Port(); port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
-		u.Host = strings.TrimSuffix(u.Host, ":"+port)
-	}
+	u.Host = strings.TrimSuffix(u.Host, ":443")
 	if u.Path == "" {
 		u.Path = "/"
 	}

@@ -1,13 +1,14 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -17,7 +18,7 @@ func TestClient_createsReadsUpdatesAndDeletesInEveryDialect(t *testing.T) {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
 			api := newMockAPI(t, mockserver.Config{Dialect: dialect})
-			check := func(got Webhook, err error) {
+			check := func(got dialnexa.Webhook, err error) {
 				t.Helper()
 				// The response to an update lacks the date in one edition.
 				if stored, _ := api.server.Webhook(got.ID); got.CreatedAt == "" {
@@ -31,8 +32,8 @@ func TestClient_createsReadsUpdatesAndDeletesInEveryDialect(t *testing.T) {
 			for got, err := range api.client.Reader().All(t.Context()) {
 				check(got, err)
 			}
-			check(api.client.Update(t.Context(), created.ID, WebhookPatch{
-				URL: ptr("https://new.test/"), Events: []string{"campaign.paused"}, Secret: ptr("whsec_2"), IsActive: ptr(false),
+			check(api.client.Update(t.Context(), created.ID, dialnexa.WebhookPatch{
+				URL: new("https://new.test/"), Events: []string{"campaign.paused"}, Secret: new("whsec_2"), IsActive: new(false),
 			}))
 			if stored := api.server.Webhooks()[0]; stored.Secret != "whsec_2" || stored.IsActive || stored.URL != "https://new.test/" {
 				t.Errorf("the server holds %+v", stored)
@@ -40,7 +41,7 @@ func TestClient_createsReadsUpdatesAndDeletesInEveryDialect(t *testing.T) {
 			if err := api.client.Delete(t.Context(), created.ID); err != nil {
 				t.Error(err)
 			}
-			if _, err := api.client.Get(t.Context(), created.ID); !IsNotFound(err) {
+			if _, err := api.client.Get(t.Context(), created.ID); !dialnexa.IsNotFound(err) {
 				t.Errorf("after the deletion: %v", err)
 			}
 		})
@@ -80,7 +81,7 @@ func TestClient_Get_refusesAResponseThatWouldSpoilTheState(t *testing.T) {
 		`{"url":"https://a.test","events":["x"],"is_active":true}`:          `no "id"`,
 	} {
 		_, err := respondingClient(t, 200, nil, body).Get(t.Context(), "a")
-		e := as[*ResponseError](t, err)
+		e := as[*dialnexa.ResponseError](t, err)
 		if !strings.Contains(e.Reason, reason) || e.Path != "/v1/user-webhooks/a" || e.StatusCode != 200 {
 			t.Errorf("%s: got %v", body, err)
 		}

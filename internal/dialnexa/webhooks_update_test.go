@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package dialnexa
+package dialnexa_test
 
 import (
 	"net/http"
@@ -12,21 +12,22 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 func TestClient_Update_sendsNothingButThePatchAndNeverAnEmptyOne(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		patch WebhookPatch
+		patch dialnexa.WebhookPatch
 		want  []string
 	}{
-		{WebhookPatch{URL: ptr("https://new.test/")}, []string{"url"}},
-		{WebhookPatch{Events: []string{"call.failed"}}, []string{"events"}},
-		{WebhookPatch{Secret: ptr("whsec_2")}, []string{"secret"}},
-		{WebhookPatch{IsActive: ptr(false)}, []string{"is_active"}},
-		{WebhookPatch{}, nil},
-		{WebhookPatch{Events: []string{}}, nil},
+		{dialnexa.WebhookPatch{URL: new("https://new.test/")}, []string{"url"}},
+		{dialnexa.WebhookPatch{Events: []string{"call.failed"}}, []string{"events"}},
+		{dialnexa.WebhookPatch{Secret: new("whsec_2")}, []string{"secret"}},
+		{dialnexa.WebhookPatch{IsActive: new(false)}, []string{"is_active"}},
+		{dialnexa.WebhookPatch{}, nil},
+		{dialnexa.WebhookPatch{Events: []string{}}, nil},
 	} {
 		api := newMockAPI(t, mockserver.Config{})
 		_, err := api.client.Update(t.Context(), api.fill(1)[0], tt.patch)
@@ -46,10 +47,10 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 		"500": {Status: 500}, "cut": {Cut: true}, "timeout": {DelayAfter: time.Minute, Cut: true},
 		"long wait": {Status: 503, RetryAfter: time.Hour},
 	}
-	for field, patch := range map[string]WebhookPatch{
-		"url":       {URL: ptr("https://New.test:443")}, // the server stores it as https://new.test/
+	for field, patch := range map[string]dialnexa.WebhookPatch{
+		"url":       {URL: new("https://New.test:443")}, // the server stores it as https://new.test/
 		"events":    {Events: []string{"call.failed", "campaign.paused"}},
-		"is_active": {IsActive: ptr(false)},
+		"is_active": {IsActive: new(false)},
 	} {
 		for name, fault := range faults {
 			for _, act := range []bool{true, false} {
@@ -71,23 +72,30 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 	}
 }
 
-func TestNormalizeURL_dropsTheSchemesOwnPortAlone(t *testing.T) {
+func TestClient_Update_isConfirmedByTheSameURLInAnotherSpellingAlone(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{
-		"HTTPS://A.test:443": "https://a.test/", "http://a.test:80/B": "http://a.test/B",
-		"https://a.test:80": "https://a.test:80/", "http://a.test:443": "http://a.test:443/",
+	for sent, stored := range map[string]struct {
+		url  string
+		same bool
+	}{
+		"HTTPS://A.test:443": {"https://a.test/", true}, "https://a.test:80/": {"https://a.test:80", true},
+		"https://a.test/b": {"https://a.test/B", false}, "https://a.test:80": {"https://a.test/", false},
 	} {
-		if got := normalizeURL(text); got != want {
-			t.Errorf("%s: got %s", text, got)
+		api := newMockAPI(t, mockserver.Config{StoreURL: func(string) string { return stored.url }}, noRetries)
+		id := api.fill(1)[0]
+		api.server.Fault(mockserver.Fault{Cut: true, Act: true})
+		if _, err := api.client.Update(t.Context(), id, dialnexa.WebhookPatch{URL: &sent}); (err == nil) != stored.same {
+			t.Errorf("%s, stored as %s: %v", sent, stored.url, err)
 		}
 	}
 }
 
 func TestClient_Update_ofASecretStaysUnconfirmed(t *testing.T) {
 	t.Parallel()
-	secret, both := WebhookPatch{Secret: ptr("whsec_2")}, WebhookPatch{Secret: ptr("whsec_2"), URL: ptr("https://new.test/")}
+	secret := dialnexa.WebhookPatch{Secret: new("whsec_2")}
+	both := dialnexa.WebhookPatch{Secret: new("whsec_2"), URL: new("https://new.test/")}
 	for name, tt := range map[string]struct {
-		patch       WebhookPatch
+		patch       dialnexa.WebhookPatch
 		act         bool
 		unconfirmed bool
 	}{
@@ -101,12 +109,13 @@ func TestClient_Update_ofASecretStaysUnconfirmed(t *testing.T) {
 		api.server.Fault(mockserver.Fault{Cut: true, Act: tt.act})
 		_, err := api.client.Update(t.Context(), id, tt.patch)
 		if !tt.unconfirmed {
-			if _, is := err.(*UnconfirmedError); err == nil || is { //nolint:errorlint // The very error is meant.
+			if _, is := err.(*dialnexa.UnconfirmedError); err == nil || is { //nolint:errorlint // The very error is meant.
 				t.Errorf("%s: got %v, want the failure itself", name, err)
 			}
 			continue
 		}
-		if e := as[*UnconfirmedError](t, err); !strings.Contains(e.Error(), "apply again") || e.Candidates != nil || e.Interrupted {
+		e := as[*dialnexa.UnconfirmedError](t, err)
+		if !strings.Contains(e.Error(), "apply again") || e.Candidates != nil || e.Interrupted {
 			t.Errorf("%s: got %v", name, e)
 		}
 	}
@@ -121,11 +130,11 @@ func TestClient_Update_readsWhatTheResponseDoesNotTell(t *testing.T) {
 			mockserver.Fault{Method: http.MethodPatch, Body: body, Times: 2},
 			mockserver.Fault{Method: http.MethodGet, Skip: 1, Status: 403},
 		)
-		patch := WebhookPatch{URL: ptr("https://new.test/")}
+		patch := dialnexa.WebhookPatch{URL: new("https://new.test/")}
 		got, err := api.client.Update(t.Context(), id, patch)
 		api.wantStored(t)(id, got, err)
 		_, err = api.client.Update(t.Context(), id, patch)
-		if e := as[*ResponseError](t, err); !strings.Contains(e.Reason, "reading it failed") {
+		if e := as[*dialnexa.ResponseError](t, err); !strings.Contains(e.Reason, "reading it failed") {
 			t.Errorf("got %v", e)
 		}
 	}
@@ -136,8 +145,9 @@ func TestClient_Update_returnsWhatWasSentIfTheResponseLacksIt(t *testing.T) {
 	api := newMockAPI(t, mockserver.Config{})
 	api.server.Put(mockserver.Webhook{ID: "a"})
 	api.server.Fault(mockserver.Fault{Body: `{"id":"a"}`})
-	got, err := api.client.Update(t.Context(), "a", WebhookPatch{URL: ptr("https://new.test/"), IsActive: ptr(false)})
-	if want := (Webhook{ID: "a", URL: "https://new.test/", IsActive: ptr(false)}); err != nil || !reflect.DeepEqual(got, want) {
+	got, err := api.client.Update(t.Context(), "a", dialnexa.WebhookPatch{URL: new("https://new.test/"), IsActive: new(false)})
+	want := dialnexa.Webhook{ID: "a", URL: "https://new.test/", IsActive: new(false)}
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)
 	}
 }
@@ -154,7 +164,7 @@ func TestClient_Update_isConfirmedIfALaterAttemptGotNoConnection(t *testing.T) {
 		}))
 		id := api.fill(1)[0]
 		api.server.Fault(mockserver.Fault{Cut: true, Act: true})
-		got, err := api.client.Update(t.Context(), id, WebhookPatch{IsActive: ptr(false)})
+		got, err := api.client.Update(t.Context(), id, dialnexa.WebhookPatch{IsActive: new(false)})
 		api.wantStored(t)(id, got, err)
 		if attempts != 6 {
 			t.Errorf("%d requests, want all attempts and a read", attempts)

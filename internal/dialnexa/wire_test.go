@@ -4,10 +4,13 @@
 package dialnexa
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // The bodies that the editions of the contract give as examples.
@@ -26,11 +29,11 @@ const (
 var (
 	pageWebhook = Webhook{
 		ID: "whk_c9v3nz8rq4pm", URL: "https://a.test/hook", Events: []string{"call.completed", "call.failed"},
-		IsActive: ptr(true), CreatedAt: "2024-04-01T08:00:00.000Z",
+		IsActive: new(true), CreatedAt: "2024-04-01T08:00:00.000Z",
 	}
 	specWebhook = Webhook{
 		ID: "webhook_abc123", URL: "https://a.test/hook", Events: []string{"call.completed"},
-		IsActive: ptr(true), CreatedAt: "2026-07-03T10:30:00.000Z",
+		IsActive: new(true), CreatedAt: "2026-07-03T10:30:00.000Z",
 	}
 )
 
@@ -40,7 +43,7 @@ func wrap(body string) string { return `{"statusCode":200,"data":` + body + `}` 
 func TestDecodeWebhook_readsEveryEdition(t *testing.T) {
 	t.Parallel()
 	patched := specWebhook
-	patched.IsActive, patched.CreatedAt = ptr(false), ""
+	patched.IsActive, patched.CreatedAt = new(false), ""
 	for body, want := range map[string]Webhook{
 		pageExample: pageWebhook, specSchemaExample: specWebhook, specExample: specWebhook,
 		specPatchExample: patched, specMaskedExample: specWebhook,
@@ -188,11 +191,55 @@ func TestNewWebhook_isEncodedAsTheContractHasIt(t *testing.T) {
 	for want, value := range map[string]any{
 		`{"url":"u","events":["e"],"secret":"s","is_active":false}`: NewWebhook{URL: "u", Events: []string{"e"}, Secret: "s"},
 		`{}`:                           WebhookPatch{},
-		`{"url":"u"}`:                  WebhookPatch{URL: ptr("u"), Events: []string{}},
-		`{"url":"","is_active":false}`: WebhookPatch{IsActive: ptr(false), URL: ptr("")},
+		`{"url":"u"}`:                  WebhookPatch{URL: new("u"), Events: []string{}},
+		`{"url":"","is_active":false}`: WebhookPatch{IsActive: new(false), URL: new("")},
 	} {
 		if got, err := json.Marshal(value); err != nil || string(got) != want {
 			t.Errorf("got %s, %v; want %s", got, err, want)
 		}
 	}
+}
+
+// allValid looks at each string by itself: two halves of one character are valid once they are joined.
+func allValid(texts ...string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) })
+}
+
+// FuzzDecode begins with the contract's examples, and what goes wrong with them.
+func FuzzDecode(f *testing.F) {
+	for _, body := range []string{
+		pageExample, specSchemaExample, specExample, specPatchExample, specMaskedExample, wrap(pageExample), wrap(specSchemaExample),
+		pageListExample, metaListExample, specListExample, specListExampleTwo, wrap(metaListExample), wrap(specListExample),
+		``, `null`, `{}`, `[]`, `<html>`, `{"id":null}`, `{"id":"a","events":[null]}`, `{"data":[null]}`, `{"data":{"data":{}}}`,
+		`{"id":"a","webhook":{"id":"b","webhook":{"id":"c","webhook":{"id":"d"}}}}`, `{"id":".","webhook":{"id":"a"},"webhook":null}`,
+		`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`, "{\"id\":\"\xff\"}", strings.Repeat(`[`, 12_000),
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		w, err := decodeWebhook(body)
+		list, _ := decodeList(body)
+		if err != nil && !reflect.DeepEqual(w, Webhook{}) {
+			t.Errorf("%+v with the error %v", w, err)
+		}
+		if err == nil {
+			list.webhooks = append(list.webhooks, w)
+		}
+		for _, w := range list.webhooks {
+			if w.ID == "" || !allValid(append(w.Events, w.ID, w.URL, w.CreatedAt)...) {
+				t.Errorf("got %+v", w)
+			}
+		}
+		if list.total < 0 || list.totalPages < 0 {
+			t.Errorf("a negative total: %d, %d", list.total, list.totalPages)
+		}
+		// Another envelope changes nothing of what a webhook says, as long as not too many are taken off: three objects are
+		// two envelopes and a webhook.
+		if err != nil || bytes.Count(body, []byte("{")) > 3 {
+			return
+		}
+		if again, err := decodeWebhook([]byte(`{"webhook":` + string(body) + `}`)); err == nil && !reflect.DeepEqual(again, w) {
+			t.Errorf("got %+v, and %+v in another envelope", w, again)
+		}
+	})
 }

@@ -1,0 +1,22 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"context"
+	"time"
+)
+
+// SetWallClock replaces the wall clock of a client, for tests of a machine that sleeps.
+func (c *Client) SetWallClock(wall func() time.Time) {
+	c.now = func() instant { return instant{monotonic: time.Now(), wall: wall()} }
+}
+
+// ListAfter walks the list as if earlier pages had had so many bytes, which would take the race detector ten seconds.
+func (c *Client) ListAfter(ctx context.Context, bytes int) error {
+	pages := c.newPager()
+	pages.bytes = bytes
+	_, err := pages.rest(ctx)
+	return err
+}

@@ -1,0 +1,139 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa_test
+
+import (
+	"context"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"google.golang.org/grpc/test/bufconn"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+)
+
+// network connects clients to a server as production does, with net/http on both sides, but within this process, so that
+// it works in a synctest bubble.
+type network struct {
+	listener *bufconn.Listener
+	baseURL  string
+	wire     *http.Transport
+
+	mu   sync.Mutex
+	open []*conn
+}
+
+// newNetwork is over HTTP/1.1 without TLS, or over HTTP/2 with it. Requests of another version fail the test.
+func newNetwork(t *testing.T, server http.Handler, http2 bool) *network {
+	t.Helper()
+	n := &network{listener: bufconn.Listen(1 << 16), baseURL: "http://localhost/v1", wire: transport.NewWire()}
+	n.wire.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		c, err := n.listener.DialContext(ctx)
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.open = append(n.open, &conn{Conn: c})
+		return n.open[len(n.open)-1], err
+	}
+	var handlers sync.WaitGroup
+	host := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if (r.ProtoMajor == 2) != http2 {
+			t.Errorf("%s %s came over %s", r.Method, r.URL.Path, r.Proto)
+		}
+		handlers.Add(1)
+		defer handlers.Done()
+		server.ServeHTTP(w, r)
+	}))
+	_ = host.Listener.Close()
+	host.Listener = n.listener
+	host.Config.ErrorLog = log.New(io.Discard, "", 0)
+	if host.EnableHTTP2 = http2; http2 {
+		host.StartTLS()
+		n.baseURL = "https://example.com/v1" // which the certificate is for
+		n.wire.TLSClientConfig.RootCAs = x509.NewCertPool()
+		n.wire.TLSClientConfig.RootCAs.AddCert(host.Certificate())
+	} else {
+		host.Start()
+	}
+	t.Cleanup(host.Close)
+	t.Cleanup(n.wire.CloseIdleConnections)
+	t.Cleanup(handlers.Wait)
+	return n
+}
+
+// connect is an edit of a client's configuration.
+func (n *network) connect(c *dialnexa.Config) {
+	c.BaseURL, c.Transport = n.baseURL, n.wire
+}
+
+// die lets all connections die: they stay open, and nothing arrives any more, as behind a router that has forgotten them.
+func (n *network) die() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, c := range n.open {
+		c.dead.Store(true)
+	}
+}
+
+type conn struct {
+	net.Conn
+	dead atomic.Bool
+}
+
+func (c *conn) Write(p []byte) (int, error) {
+	if c.dead.Load() {
+		return len(p), nil
+	}
+	return c.Conn.Write(p)
+}
+
+func (c *conn) Read(p []byte) (int, error) {
+	for {
+		if n, err := c.Conn.Read(p); err != nil || !c.dead.Load() {
+			return n, err
+		}
+	}
+}
+
+func TestClient_Create_overANetworkMakesOneWebhook(t *testing.T) {
+	t.Parallel()
+	fault := func(f mockserver.Fault) func(*mockserver.Server, *network) {
+		f.Method = http.MethodPost
+		return func(server *mockserver.Server, _ *network) { server.Fault(f) }
+	}
+	for name, breaks := range map[string]func(*mockserver.Server, *network){
+		"cut before": fault(mockserver.Fault{Cut: true}), "cut after": fault(mockserver.Fault{Cut: true, Act: true}),
+		"truncated": fault(mockserver.Fault{Truncate: 7}), "502": fault(mockserver.Fault{Status: 502, Act: true}),
+		"dead connection": func(_ *mockserver.Server, n *network) { n.die() },
+	} {
+		for _, http2 := range []bool{false, true} {
+			for _, kept := range []bool{true, false} { // a kept connection is another matter to net/http than a new one
+				inBubble(t, fmt.Sprintf("%s/HTTP2 %t/kept %t", name, http2, kept), func(t *testing.T) {
+					server := mockserver.New(mockserver.Config{APIKeys: []string{testKey}})
+					network := newNetwork(t, server, http2)
+					client := newTestClient(t, network.connect)
+					if kept {
+						if err := client.Delete(t.Context(), "a"); err != nil {
+							t.Error(err)
+						}
+					}
+					breaks(server, network)
+					got, err := client.Create(t.Context(), newHook("whsec_own"))
+					if all := server.Webhooks(); err != nil || len(all) != 1 || all[0].ID != got.ID {
+						t.Errorf("got %+v, %v; the server holds %+v", got, err, all)
+					}
+				})
+			}
+		}
+	}
+}
