@@ -27,7 +27,7 @@ func TestAccDocumentation(t *testing.T) {
 	t.Parallel()
 	scripts, applied := sessionScripts(t)
 	scripts = append(scripts, exampleScripts(t, applied)...)
-	cli := tfcli.Require(t)
+	cli := tfcli.SkipUnlessSupported(t)
 	bin, config := install(t, cli)
 	examples := tfcli.Workspace{CLI: cli, Dir: filepath.Join(root, "examples"), Env: tfcli.Environ(config)}
 	if _, err := examples.MustRun(t.Context(), "fmt", "-check", "-diff", "-recursive"); err != nil {

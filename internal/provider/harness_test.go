@@ -108,7 +108,7 @@ const (
 // testAcc is a test with a CLI, in parallel with the others.
 func testAcc(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	tfcli.Require(t)
+	tfcli.SkipUnlessSupported(t)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"dialnexa": func() (tfprotov6.ProviderServer, error) { return testServer(), nil },
@@ -126,6 +126,9 @@ func (api mockAPI) checkServer(webhooks int) resource.TestCheckFunc {
 		return nil
 	}
 }
+
+// checkDestroy checks that no webhook is left.
+func (api mockAPI) checkDestroy(state *terraform.State) error { return api.checkServer(0)(state) }
 
 // checkWebhook checks the fields of the one webhook on the server; events are separated by spaces.
 func (api mockAPI) checkWebhook(url, events, secret string, active bool) resource.TestCheckFunc {

@@ -88,14 +88,14 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 			Config:    update, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate), Check: api.checkRequests(post),
 		},
 	)
-	if err := api.checkServer(0)(nil); err != nil {
+	if err := api.checkDestroy(nil); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestAccUserWebhook_importsByIdentity(t *testing.T) {
 	t.Parallel()
-	tfcli.Require(t, tfcli.Identity)
+	tfcli.SkipUnlessSupported(t, tfcli.Identity)
 	api := newMockAPI(t, mockserver.Config{})
 	api.putByHand("call.completed")
 	testAcc(t, resource.TestStep{

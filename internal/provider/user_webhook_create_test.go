@@ -34,7 +34,7 @@ func TestUserWebhook_lifecycle(t *testing.T) {
 				t.Errorf("the id became %v, the date %v", webhook.get("id"), webhook.get("created_at"))
 			}
 			noErrors(t, webhook.destroy())
-			webhook.check(api.checkRequests("DELETE"), api.checkServer(0))
+			webhook.check(api.checkRequests("DELETE"), api.checkDestroy)
 		})
 	}
 }

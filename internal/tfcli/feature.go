@@ -89,9 +89,9 @@ func (c CLI) Lacks(features ...Feature) (string, error) {
 	return "", nil
 }
 
-// Require returns the CLI to test with. It skips the test under -short, and if the
-// CLI lacks one of the features.
-func Require(t testing.TB, features ...Feature) CLI {
+// SkipUnlessSupported returns the CLI to test with. It skips the test under -short,
+// and if the CLI lacks one of the features.
+func SkipUnlessSupported(t testing.TB, features ...Feature) CLI {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("runs a CLI: left out by -short")
