@@ -38,6 +38,7 @@ type network struct {
 func newNetwork(t *testing.T, server http.Handler, http2 bool) *network {
 	t.Helper()
 	n := &network{listener: bufconn.Listen(1 << 16), baseURL: "http://localhost/v1", wire: transport.NewWire()}
+	n.wire.Proxy = nil
 	n.wire.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
 		c, err := n.listener.DialContext(ctx)
 		n.mu.Lock()
