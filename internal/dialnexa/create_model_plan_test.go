@@ -172,6 +172,12 @@ func newModelPlan(r *rand.Rand) modelPlan {
 	for range r.IntN(3) {
 		p.faults = append(p.faults, listFault(r), patchFault(r), deleteFault(r))
 	}
+	if p.deaths != nil {
+		// A create whose connection is lost stops looking before the request_timeout would have ended.
+		for i := range p.faults {
+			p.faults[i].Delay = min(p.faults[i].Delay, 15*time.Second)
+		}
+	}
 	for range r.IntN(6) {
 		p.foreign = append(p.foreign, foreignWebhook{shape(), -2*time.Second - seconds(1000)})
 	}

@@ -285,7 +285,7 @@ func (m *modelRun) delete(t *testing.T, r modelResult, id string) {
 	_, exists := m.server.Webhook(id)
 	var sent, faulted, listed bool
 	for _, q := range m.server.Requests() {
-		deletes := q.Method == http.MethodDelete && q.Path == listPath+"/"+id
+		deletes := q.Method == http.MethodDelete && q.Path == listPath+"/"+id && !q.At.Before(began)
 		sent, faulted = sent || deletes, faulted || deletes && q.Faulted
 		listed = listed || isList(q) && q.Status == http.StatusOK
 	}
