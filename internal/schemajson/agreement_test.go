@@ -18,7 +18,7 @@ import (
 
 // The schemas have to be those that the CLI itself would print. It leaves out
 // what it does not know; what it prints, it prints in full from 1.11 on.
-func TestSchemas_agreeWithCLI(t *testing.T) {
+func TestAccSchemas_agreeWithCLI(t *testing.T) {
 	t.Parallel()
 	var theirs tfjson.ProviderSchemas
 	if err := json.Unmarshal(providersSchema(t), &theirs); err != nil {
