@@ -54,7 +54,7 @@ func TestAgent_isReadOnceWithoutTheList(t *testing.T) {
 	}
 }
 
-// A failure is everybody's, and is not repeated for each of them; a caller who gives up fails alone.
+// All callers share a failure, and it is not repeated for each of them; a caller who gives up fails alone.
 func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -105,7 +105,7 @@ func liveHeap() uint64 {
 	return memory.HeapAlloc
 }
 
-// At no time is more than one version in memory, however many agents and versions there are.
+// The list is decoded as it arrives: memory does not grow with the number of agents and versions.
 func TestAgents_streamALargeList(t *testing.T) { //nolint:paralleltest // It runs alone: it measures the heap.
 	version := `{"version_number":"7","title":"A","prompt":"` + strings.Repeat("Be kind. ", 2900) + `"},`
 	versions := strings.Repeat(version, 20) // half a megabyte

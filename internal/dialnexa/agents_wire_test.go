@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// specAgent is the example of SPEC, with what versions hold besides.
+// specAgent is the example of SPEC, with more of what versions contain.
 const specAgent = `{"id":"agent_a","folder_id":null,"current_version_number":2,"timezone":"Asia/Kolkata","webhook_id":"wh_1",
 	"agent_type":"Single_Prompt_Agent","pipeline_type":"Cascaded","knowledge":{"id":"not this"},
 	"current_version":{"agent_id":"agent_a","version_number":2,"title":"Support","is_published":false,"prompt":{"text":"a prompt"},

@@ -9,6 +9,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -31,7 +32,7 @@ func TestClient_sendsWhatTheContractAsksFor(t *testing.T) {
 	for _, r := range api.server.Requests() {
 		body, h := r.Method == http.MethodPost || r.Method == http.MethodPatch, r.Header
 		if h.Get("Authorization") != "Bearer "+testKey || h.Get("User-Agent") != "terraform-provider/1" ||
-			h.Get("Accept") != "application/json" || h.Get("Transfer-Encoding") != "" ||
+			h.Get("Accept") != "application/json" || (h.Get("Content-Length") == strconv.Itoa(len(r.Body))) != body ||
 			(h.Get("Content-Type") == "application/json") != body || (len(r.Body) > 0) != body {
 			t.Errorf("%s %s: %v", r.Method, r.Path, h)
 		}
@@ -90,11 +91,12 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 
 func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 	t.Parallel()
-	client := respondingClient(t, 400, nil, `{"message":"is it whsec_known?"}`)
-	client.Protect("whsec_known")
+	client := respondingClient(t, 400, http.Header{"Location": {"https://whsec-known.test/"}}, `{"message":"is it whsec-known?"}`)
+	client.Protect("whsec-known")
 	_, err := client.Get(t.Context(), "a")
-	if got := as[*dialnexa.APIError](t, err).Message(); got != "is it "+redact.Mask+"?" {
-		t.Errorf("got %q", got)
+	e := as[*dialnexa.APIError](t, err)
+	if e.Message() != "is it "+redact.Mask+"?" || e.Location != "https://"+redact.Mask+".test" {
+		t.Errorf("got %q, %q", e.Message(), e.Location)
 	}
 }
 

@@ -139,7 +139,7 @@ func TestClient_Create_needsFewRequestsToFindWhatWasLost(t *testing.T) {
 	}
 }
 
-func TestClient_Create_readsALongListTheFirstAndTheLastTimeOnly(t *testing.T) {
+func TestClient_Create_readsALongListOnlyTwice(t *testing.T) {
 	t.Parallel()
 	for pages, reads := range map[int]int{5: 5, 6: 2} {
 		synctest.Test(t, func(t *testing.T) {

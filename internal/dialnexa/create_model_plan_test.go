@@ -60,7 +60,7 @@ type modelCreate struct {
 
 var modelTotals = regexp.MustCompile(`"(total|totalPages)":\d+`)
 
-// fixedPlans are trials that once went wrong, or that chance makes too seldom.
+// fixedPlans are schedules that once failed, or that random ones produce too rarely.
 func fixedPlans() map[string]modelPlan {
 	one := func(outcome string, edit func(*modelPlan)) modelPlan {
 		p := modelPlan{outcome: outcome, totals: "$0", maxRetries: 4, creates: []modelCreate{{}}}
@@ -141,7 +141,7 @@ func newModelPlan(r *rand.Rand) modelPlan {
 		totals:     []string{"$0", "$0", `"$1":0`, `"$1":1000000`}[r.IntN(4)],
 		maxRetries: r.IntN(5),
 	}
-	// Each unkindness meets some of the schedules.
+	// Each kind of disturbance occurs in some of the schedules.
 	if oneIn(2) {
 		p.config.StoreURL = mockserver.NormalizeURL
 	}
@@ -173,7 +173,8 @@ func newModelPlan(r *rand.Rand) modelPlan {
 		p.faults = append(p.faults, listFault(r), patchFault(r), deleteFault(r))
 	}
 	if p.deaths != nil {
-		// A create whose connection is lost stops looking before the request_timeout would have ended.
+		// A client learns of a dead connection from a ping, long before the request_timeout, and then reads the list for 15
+		// seconds. A server that acted later would make a second webhook.
 		for i := range p.faults {
 			p.faults[i].Delay = min(p.faults[i].Delay, 15*time.Second)
 		}

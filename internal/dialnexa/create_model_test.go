@@ -54,8 +54,8 @@ func TestClient_Create_model(t *testing.T) {
 	}
 	runSchedules(t, envInt(t, modelSeed, time.Now().UnixNano()%1e9), schedules, sum)
 	t.Logf("%v", sum)
-	if schedules >= 100 && sum["undecidable"]*20 > sum["created"]+sum["recovered"] {
-		t.Errorf("more than one in twenty creates was undecidable: %v", sum)
+	if schedules >= 100 && (sum["recovered"] == 0 || sum["undecidable"]*20 > sum["created"]+sum["recovered"]) {
+		t.Errorf("none was recovered, or more than one in twenty was undecidable: %v", sum)
 	}
 }
 
@@ -102,7 +102,7 @@ type modelRun struct {
 	deaths   []time.Time                   // of all connections
 }
 
-// modelSum counts outcomes by name, so that a test that tests nothing is seen. The undecidable ones count twice.
+// modelSum counts outcomes by name. An undecidable create counts under its outcome too.
 type modelSum map[string]int
 
 // modelResult is what became of one create.

@@ -6,7 +6,6 @@ package dialnexa_test
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,12 +41,8 @@ func TestClient_Create_makesExactlyOneWebhookIfItsResponseIsLost(t *testing.T) {
 		"cut after":               {mockserver.Fault{Cut: true, Act: true}, true},
 		"500 before":              {mockserver.Fault{Status: 500}, false},
 		"500 after":               {mockserver.Fault{Status: 500, Act: true}, true},
-		"502 before":              {mockserver.Fault{Status: 502}, false},
-		"502 after":               {mockserver.Fault{Status: 502, Act: true}, true},
 		"503 before":              {mockserver.Fault{Status: 503, EmptyBody: true}, false},
 		"503 after":               {mockserver.Fault{Status: 503, Act: true, Body: "<html>"}, true},
-		"504 before":              {mockserver.Fault{Status: 504}, false},
-		"504 after":               {mockserver.Fault{Status: 504, Act: true}, true},
 		"response after timeout":  {mockserver.Fault{DelayAfter: 45 * time.Second}, true},
 		"act after timeout":       {mockserver.Fault{Delay: 35 * time.Second}, true},
 		"no act and no response":  {mockserver.Fault{Delay: time.Hour, Cut: true}, false},
@@ -74,23 +69,6 @@ func TestClient_Create_makesExactlyOneWebhookIfItsResponseIsLost(t *testing.T) {
 					t.Errorf("%d POSTs made %d webhooks", posts, made)
 				}
 			})
-		}
-	}
-}
-
-func TestClient_Create_sendsEveryField(t *testing.T) {
-	t.Parallel()
-	for _, active := range []bool{true, false} {
-		api := newMockAPI(t, mockserver.Config{})
-		n := newHook("whsec_own")
-		n.IsActive = active
-		got, err := api.client.Create(t.Context(), n)
-		api.wantCreated(t, got, err, false)
-		if fields := api.server.Requests()[0].Fields; !slices.Equal(fields, []string{"events", "is_active", "secret", "url"}) {
-			t.Errorf("sent %v", fields)
-		}
-		if own := api.ofSecret("whsec_own")[0]; own.IsActive != active || own.URL != n.URL || !slices.Equal(own.Events, n.Events) {
-			t.Errorf("the server holds %+v", own)
 		}
 	}
 }

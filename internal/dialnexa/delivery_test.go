@@ -66,7 +66,7 @@ func TestDeliver_refusesAnUnknownCertificateAndOldTLS(t *testing.T) {
 	t.Parallel()
 	for version, want := range map[uint16]string{tls.VersionTLS13: "certificate", tls.VersionTLS11: "protocol version"} {
 		server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-		server.TLS = &tls.Config{MaxVersion: version} // #nosec G402 -- the point of the test.
+		server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: version} // #nosec G402 -- the point of the test.
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.StartTLS()
 		t.Cleanup(server.Close)

@@ -114,24 +114,6 @@ func TestErrors_readAsSentences(t *testing.T) {
 	}
 }
 
-func TestErrors_nameTheCompletePath(t *testing.T) {
-	t.Parallel()
-	for method, call := range calls {
-		for _, fault := range []mockserver.Fault{{Status: 400}, {Body: "<html>"}, {Cut: true}} {
-			if method == http.MethodDelete && fault.Body != "" {
-				continue // the status decides
-			}
-			api := newMockAPI(t, mockserver.Config{}, noRetries, noBackoff)
-			fault.Times = -1
-			api.server.Fault(fault)
-			err := call(t.Context(), api.client, "a")
-			if err == nil || !strings.Contains(err.Error(), " /v1/user-webhooks") || strings.Contains(err.Error(), " /user-webhooks") {
-				t.Errorf("%s with %s: got %v", method, fault.Kind(), err)
-			}
-		}
-	}
-}
-
 // gatewayMessages are what gateways say, in JSON, of a route that they don't know.
 var gatewayMessages = []string{
 	`{"message":"Not Found"}`, `{"message":"no Route matched with those values"}`,

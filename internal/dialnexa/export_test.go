@@ -13,7 +13,8 @@ func (c *Client) SetWallClock(wall func() time.Time) {
 	c.now = func() instant { return instant{monotonic: time.Now(), wall: wall()} }
 }
 
-// ListAfter walks the list as if earlier pages had had so many bytes, which would take the race detector ten seconds.
+// ListAfter reads the list as if the pages before had so many bytes: to serve them takes ten seconds under the race
+// detector.
 func (c *Client) ListAfter(ctx context.Context, bytes int) error {
 	pages := c.newPager()
 	pages.bytes = bytes

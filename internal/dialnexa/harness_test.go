@@ -70,9 +70,8 @@ func newTestClient(t testing.TB, edits ...func(*dialnexa.Config)) *dialnexa.Clie
 
 func doubling(retry, _ int) time.Duration { return time.Second << retry }
 
-// noRetries and noBackoff are edits of a client's configuration.
+// noRetries is an edit of a client's configuration.
 func noRetries(c *dialnexa.Config) { c.MaxRetries = 0 }
-func noBackoff(c *dialnexa.Config) { c.Backoff = func(int, int) time.Duration { return 0 } }
 
 // roundTripper is a function as a transport.
 type roundTripper func(*http.Request) (*http.Response, error)
@@ -119,7 +118,7 @@ func editedLists(edit func(body string) string) func(*dialnexa.Config) {
 // requests counts those that the server got, by method.
 func (api *mockAPI) requests(method string) int { return api.server.Stats().ByMethod[method] }
 
-// sameEvents compares two lists as sets.
+// sameEvents compares two lists without regard to their order.
 func sameEvents(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
@@ -203,7 +202,7 @@ func inBubble(t *testing.T, name string, test func(*testing.T)) {
 	})
 }
 
-// calls are the client's calls, each on a webhook that exists, or a new one.
+// calls has a call of the client for each method: on the webhook with this id or, for POST, on a new one.
 var calls = map[string]func(ctx context.Context, c *dialnexa.Client, id string) error{
 	http.MethodGet: func(ctx context.Context, c *dialnexa.Client, id string) error {
 		_, err := c.Get(ctx, id)

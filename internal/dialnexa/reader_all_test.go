@@ -71,7 +71,7 @@ func TestReader_All_endsWithAnErrorAndBeginsAgainNextTime(t *testing.T) {
 	}{
 		"of the first page":  {[]mockserver.Fault{forbidden(listPath, 0)}, []string{""}, all},
 		"of the second page": {[]mockserver.Fault{forbidden(listPath, 1)}, []string{"wh_3", "wh_2", ""}, all},
-		// What is listed incomplete is read singly, and passed over if it is gone.
+		// An item that is incomplete in the list is read singly, and skipped if it is gone.
 		"of a single read": {[]mockserver.Fault{incomplete, forbidden(listPath+"/", 1)}, []string{""}, []string{"wh_1"}},
 	} {
 		api := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)

@@ -106,7 +106,7 @@ func (api *mockAPI) wantSingleReads(t *testing.T, want ...string) {
 	}
 }
 
-// rounds runs a test in bubbles until one fails, each with a generator of its own.
+// rounds runs a test n times, each in a bubble with a random generator of its own, until one fails.
 func rounds(t *testing.T, n int64, test func(t *testing.T, r *rand.Rand)) {
 	t.Helper()
 	seed := envInt(t, modelSeed, time.Now().UnixNano()%1e9)
@@ -123,7 +123,7 @@ func rounds(t *testing.T, n int64, test func(t *testing.T, r *rand.Rand)) {
 // listDialects are one without totals and one with them.
 var listDialects = []mockserver.Dialect{mockserver.DialectPage, mockserver.DialectSpecWrapped}
 
-// TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay reads any set of ids, of any workspace, in any order and
+// TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay reads any set of ids, in a workspace of any size, in any order and
 // from any number of goroutines. Each id is read once; an id that does not exist costs a request of its own, which
 // confirms that it is gone.
 func TestReader_equalsSingleReadsAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
@@ -179,7 +179,7 @@ func TestReader_readsSinglyAnIDThatItsPagesLack(t *testing.T) {
 	api.wantRequests(t, 4)
 }
 
-func TestReader_refusesAnIDThatIsNone(t *testing.T) {
+func TestReader_refusesAMalformedID(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	for _, id := range []string{"", ".", ".."} {

@@ -29,8 +29,13 @@ func TestClient_createsReadsUpdatesAndDeletesInEveryDialect(t *testing.T) {
 			created, err := api.client.Create(t.Context(), newHook("whsec_1"))
 			check(created.Webhook, err)
 			check(api.client.Get(t.Context(), created.ID))
+			listed := 0
 			for got, err := range api.client.Reader().All(t.Context()) {
 				check(got, err)
+				listed++
+			}
+			if listed != 1 {
+				t.Errorf("the list has %d webhooks, want 1", listed)
 			}
 			check(api.client.Update(t.Context(), created.ID, dialnexa.WebhookPatch{
 				URL: new("https://new.test/"), Events: []string{"campaign.paused"}, Secret: new("whsec_2"), IsActive: new(false),

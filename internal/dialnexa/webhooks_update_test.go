@@ -4,6 +4,7 @@
 package dialnexa_test
 
 import (
+	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
@@ -54,10 +55,10 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 	} {
 		for name, fault := range faults {
 			for _, act := range []bool{true, false} {
-				inBubble(t, field+"/"+name, func(t *testing.T) {
+				inBubble(t, fmt.Sprintf("%s/%s/act %t", field, name, act), func(t *testing.T) {
 					api := newMockAPI(t, mockserver.Config{StoreURL: mockserver.NormalizeURL}, noRetries)
 					id := api.fill(1)[0]
-					lost := fault // in parallel with the other act
+					lost := fault // a copy: the subtest of the other act runs in parallel
 					lost.Act = act
 					api.server.Fault(lost)
 					got, err := api.client.Update(t.Context(), id, patch)

@@ -37,7 +37,7 @@ var (
 	}
 )
 
-// wrap is how other v1 endpoints wrap everything once more (FIELD).
+// wrap adds the envelope that other v1 endpoints have (FIELD).
 func wrap(body string) string { return `{"statusCode":200,"data":` + body + `}` }
 
 func TestDecodeWebhook_readsEveryEdition(t *testing.T) {
@@ -200,7 +200,7 @@ func TestNewWebhook_isEncodedAsTheContractHasIt(t *testing.T) {
 	}
 }
 
-// allValid looks at each string by itself: two halves of one character are valid once they are joined.
+// allValid checks each string on its own: two halves of one character are valid once they are joined.
 func allValid(texts ...string) bool {
 	return !slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) })
 }

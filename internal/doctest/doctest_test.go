@@ -114,8 +114,11 @@ func setup(env *testscript.Env, bin, config string) error {
 	return os.CopyFS(filepath.Join(env.WorkDir, "examples"), os.DirFS(filepath.Join(root, "examples")))
 }
 
-// belong checks that each webhook has its secret, in its workspace.
+// belong checks that webhooks were created, and that each has its secret, in its workspace.
 func belong(ts *testscript.TestScript, _ bool, _ []string) {
+	if !slices.ContainsFunc(webhooks(ts), func(w mockserver.Webhook) bool { return w.URL != seed.URL }) {
+		ts.Fatalf("no webhook was created")
+	}
 	for _, w := range webhooks(ts) {
 		if want, known := belongs[w.URL]; !known || w.Workspace != want.Workspace || w.Secret != want.Secret {
 			ts.Fatalf("%s is in workspace %d, with the secret %s", w.URL, w.Workspace, w.Secret)

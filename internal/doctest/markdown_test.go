@@ -29,10 +29,10 @@ type command struct {
 }
 
 var (
-	fenced  = regexp.MustCompile("(?ms)^( *)```(\\w*)\n(.*?)^ *```$(?:\\s*^ *```text\n(.*?)^ *```$)?")
-	heading = regexp.MustCompile(`(?m)^## (.*)$`)
-	notRun  = regexp.MustCompile(`<!-- not run: \S.* -->$`)
-	nothing = regexp.MustCompile(`(?m)^\s*! `)
+	fenced         = regexp.MustCompile("(?ms)^( *)```(\\w*)\n(.*?)^ *```$(?:\\s*^ *```text\n(.*?)^ *```$)?")
+	heading        = regexp.MustCompile(`(?m)^## (.*)$`)
+	notRun         = regexp.MustCompile(`<!-- not run: \S.* -->$`)
+	negatedCommand = regexp.MustCompile(`(?m)^\s*! `)
 )
 
 // sectionsOf returns the sections with something to run. known are the texts of the
@@ -70,7 +70,7 @@ func (s *section) add(language string, b command, example string) error {
 	f := namedText{example, b.text}
 	switch {
 	case language == "text" || language == "shell" && example != "": // output, or tested as an example
-	case language == "shell" && nothing.MatchString(b.text):
+	case language == "shell" && negatedCommand.MatchString(b.text):
 		return errors.New("a command that begins with ! checks nothing: a shell never stops there")
 	case language == "shell":
 		s.commands = append(s.commands, b)

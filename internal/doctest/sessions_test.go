@@ -73,7 +73,7 @@ func (s section) session() string {
 	for _, c := range s.commands {
 		text += fmt.Sprintf("at %s:%d\n%s", s.document, c.line, c.text)
 	}
-	if strings.Contains(text, "terraform apply") && !ends.MatchString(text) {
+	if strings.Contains(text, "terraform apply") && !plansOrDestroys.MatchString(text) {
 		text += "at the-end\nterraform plan -detailed-exitcode\n"
 	}
 	return text
@@ -124,9 +124,9 @@ func (s section) script(t *testing.T, around string) script {
 }
 
 var (
-	ends           = regexp.MustCompile(`terraform (plan|destroy)`)
-	releasedModule = regexp.MustCompile(`github\.com/dialnexa/terraform-provider-dialnexa//([\w/-]+)\?ref=[\w.]+`)
-	noWord         = regexp.MustCompile(`[^a-z0-9]+`)
+	plansOrDestroys = regexp.MustCompile(`terraform (plan|destroy)`)
+	releasedModule  = regexp.MustCompile(`github\.com/dialnexa/terraform-provider-dialnexa//([\w/-]+)\?ref=[\w.]+`)
+	nonSlug         = regexp.MustCompile(`[^a-z0-9]+`)
 )
 
 // freePort is an address that is free. Its port is below those that systems give to connections and to listeners that ask
@@ -146,7 +146,7 @@ func freePort(t *testing.T) string {
 }
 
 func slug(title string) string {
-	return strings.Trim(noWord.ReplaceAllString(strings.ToLower(title), "-"), "-")
+	return strings.Trim(nonSlug.ReplaceAllString(strings.ToLower(title), "-"), "-")
 }
 
 func file(name, text string) txtar.File { return txtar.File{Name: name, Data: []byte(text)} }

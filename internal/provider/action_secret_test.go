@@ -58,7 +58,7 @@ func TestActionSecret_isAcceptedAndSensitive(t *testing.T) {
 	}
 }
 
-// fixedServer answers one RPC as a test says.
+// fixedServer always returns the same response to ValidateActionConfig.
 type fixedServer struct {
 	frameworkServer
 	diags []*tfprotov6.Diagnostic

@@ -15,8 +15,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
@@ -40,7 +38,7 @@ func TestMain(m *testing.M) {
 // cli is a real CLI in a folder of its own, with the built provider.
 type cli struct {
 	tfcli.Workspace
-	t *testing.T
+	checker
 	// transcript is everything that was printed or logged.
 	transcript bytes.Buffer
 }
@@ -55,7 +53,7 @@ func newCLI(t *testing.T, env []string, features ...tfcli.Feature) *cli {
 	}
 	folder := t.TempDir()
 	config := must(found.DevOverride(folder, providerFolder))
-	return &cli{Workspace: tfcli.Workspace{CLI: found, Dir: folder, Env: tfcli.Environ(config, env...)}, t: t}
+	return &cli{Workspace: tfcli.Workspace{CLI: found, Dir: folder, Env: tfcli.Environ(config, env...)}, checker: checker{t}}
 }
 
 func (c *cli) write(name, text string) {
@@ -115,16 +113,6 @@ func (c *cli) apply(words string) {
 func (c *cli) planNothing() {
 	c.t.Helper()
 	c.mustRun("", "plan", "-detailed-exitcode")
-}
-
-// check runs the checks that tests at the protocol have too.
-func (c *cli) check(checks ...resource.TestCheckFunc) {
-	c.t.Helper()
-	for _, check := range checks {
-		if err := check(nil); err != nil {
-			c.t.Error(err)
-		}
-	}
 }
 
 // hasNowhere fails the test if one of the texts is in what a run leaves: what it printed and logged, and its files, those

@@ -23,7 +23,7 @@ func TestConfigure_reachesEveryKind(t *testing.T) {
 	r := newReceiver(t, func(http.ResponseWriter, *http.Request) {})
 	for name, use := range map[string]func(frameworkServer) []*tfprotov6.Diagnostic{
 		"ResourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
-			return (&lifecycle{t: t, server: server, state: stateOf(nil)}).refresh()
+			return (&lifecycle{checker: checker{t}, server: server, state: stateOf(nil)}).refresh()
 		},
 		"DataSourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
 			_, diags := readData(t, server, "dialnexa_user_webhook", values{"id": "whk_1"})
@@ -45,7 +45,7 @@ func TestConfigure_reachesEveryKind(t *testing.T) {
 	}
 }
 
-// What is wrong with the provider block is found by validate, on the argument, before there is a key.
+// Validate finds mistakes in the provider block, on the argument, before there is a key.
 func TestConfigure_validateNamesTheArgument(t *testing.T) {
 	t.Parallel()
 	unknown := tftypes.UnknownValue
@@ -54,23 +54,23 @@ func TestConfigure_validateNamesTheArgument(t *testing.T) {
 		at     string
 		says   string
 	}{
-		"empty block":           {config: values{}},
-		"all set":               {config: values{"api_key": "k", "base_url": urlOfA, "max_retries": 0, "request_timeout": "1m30s"}},
-		"unknown texts":         {config: values{"api_key": unknown, "base_url": unknown, "request_timeout": unknown}},
-		"unknown number":        {config: values{"max_retries": unknown}},
-		"loopback":              {config: values{"base_url": "http://127.0.0.1:8080/v1"}},
-		"most retries":          {config: values{"max_retries": 100}},
-		"plain http":            {values{"base_url": "http://api.example.com/v1"}, "base_url", ""},
-		"user info":             {values{"base_url": "https://user:t0ken@api.example.com/v1"}, "base_url", ""},
-		"relative":              {values{"base_url": "/v1"}, "base_url", ""},
-		"empty url":             {values{"base_url": ""}, "base_url", ""},
-		"negative retries":      {values{"max_retries": -1}, "max_retries", "from 0 to 100"},
-		"too many retries":      {values{"max_retries": 101}, "max_retries", "from 0 to 100"},
-		"half a retry":          {values{"max_retries": big.NewFloat(1.5)}, "max_retries", "whole number from 0 to 100; it is 1.5"},
-		"timeout without unit":  {values{"request_timeout": "30"}, "request_timeout", "unit"},
-		"zero timeout":          {values{"request_timeout": "0s"}, "request_timeout", "above zero"},
-		"timeout in the past":   {values{"request_timeout": "-1s"}, "request_timeout", "above zero"},
-		"timeout of no meaning": {values{"request_timeout": "soon"}, "request_timeout", "unit"},
+		"empty block":          {config: values{}},
+		"all set":              {config: values{"api_key": "k", "base_url": urlOfA, "max_retries": 0, "request_timeout": "1m30s"}},
+		"unknown texts":        {config: values{"api_key": unknown, "base_url": unknown, "request_timeout": unknown}},
+		"unknown number":       {config: values{"max_retries": unknown}},
+		"loopback":             {config: values{"base_url": "http://127.0.0.1:8080/v1"}},
+		"maximum retries":      {config: values{"max_retries": 100}},
+		"plain http":           {values{"base_url": "http://api.example.com/v1"}, "base_url", ""},
+		"user info":            {values{"base_url": "https://user:t0ken@api.example.com/v1"}, "base_url", ""},
+		"relative":             {values{"base_url": "/v1"}, "base_url", ""},
+		"empty url":            {values{"base_url": ""}, "base_url", ""},
+		"negative retries":     {values{"max_retries": -1}, "max_retries", "from 0 to 100"},
+		"too many retries":     {values{"max_retries": 101}, "max_retries", "from 0 to 100"},
+		"fractional retries":   {values{"max_retries": big.NewFloat(1.5)}, "max_retries", "whole number from 0 to 100; it is 1.5"},
+		"timeout without unit": {values{"request_timeout": "30"}, "request_timeout", "unit"},
+		"zero timeout":         {values{"request_timeout": "0s"}, "request_timeout", "above zero"},
+		"negative timeout":     {values{"request_timeout": "-1s"}, "request_timeout", "above zero"},
+		"malformed timeout":    {values{"request_timeout": "soon"}, "request_timeout", "unit"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -17,7 +17,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// connect is what becomes of a provider block and an environment, with the settings of the client.
+// connect configures a provider from a block and an environment, and also returns the client's settings.
 func connect(config providerModel, env map[string]string) (settings dialnexa.Config, conn *connection, diags diag.Diagnostics) {
 	p := &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) { settings = *c }}
 	conn = p.connect(config, "1.11.4", func(name string) string { return env[name] }, &diags)

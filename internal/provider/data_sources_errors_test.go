@@ -35,19 +35,19 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		"by url, wrong key":    {webhook, values{"url": urlOfA}, status(401, ""), "", []string{"401", "api_key"}},
 		"page two of webhooks": {webhooks, values{}, pageTwo, "", []string{"Unable to list the webhooks", "403"}},
 
-		"other workspace, 403":     {agent, values{"id": "agent_other"}, nil, "id", []string{`"agent_other"`, "403", "of another"}},
-		"other workspace, 404":     {agent, values{"id": "agent_other"}, notFound, "id", []string{"404", "of another workspace"}},
-		"missing agent":            {agent, values{"id": "agent_none"}, nil, "id", []string{"Agent not found", "dialnexa_agents"}},
-		"malformed agent id":       {agent, values{"id": "none"}, nil, "id", []string{`"none"`, "Invalid agent ID format"}},
-		"missing title":            {agent, values{"title": "support"}, nil, "title", []string{"None of the 4 agents", `"support"`, workspace}},
-		"several agents":           {agent, values{"title": "Sales"}, nil, "title", []string{"2 agents", "\n  agent_d\n  agent_c"}},
-		"by id, agent's wrong key": {agent, values{"id": "agent_b"}, status(401, ""), "", []string{"401", "api_key", workspace}},
-		"agent, no such path":      {agent, values{"id": "agent_b"}, status(404, gateway), "", []string{"404", "base_url", workspace}},
-		"by title, wrong key":      {agent, values{"title": "Sales"}, status(401, ""), "", []string{"401", "api_key", workspace}},
-		"agents, no right":         {agents, values{}, status(403, ""), "", []string{"403", workspace}},
-		"agents, no such path":     {agents, values{}, status(404, gateway), "", []string{"404", "base_url", workspace}},
-		"agents, not a list":       {agents, values{}, status(200, `{"agents":"`+agentText+`"}`), "", []string{"wrong kind"}},
-		"agents, server error":     {agents, values{}, status(500, ""), "", []string{"500"}},
+		"other workspace, 403":      {agent, values{"id": "agent_other"}, nil, "id", []string{`"agent_other"`, "403", "of another"}},
+		"other workspace, 404":      {agent, values{"id": "agent_other"}, notFound, "id", []string{"404", "of another workspace"}},
+		"missing agent":             {agent, values{"id": "agent_none"}, nil, "id", []string{"Agent not found", "dialnexa_agents"}},
+		"malformed agent id":        {agent, values{"id": "none"}, nil, "id", []string{`"none"`, "Invalid agent ID format"}},
+		"missing title":             {agent, values{"title": "support"}, nil, "title", []string{"None of the 4 agents", `"support"`, workspace}},
+		"several agents":            {agent, values{"title": "Sales"}, nil, "title", []string{"2 agents", "\n  agent_d\n  agent_c"}},
+		"agent by id, wrong key":    {agent, values{"id": "agent_b"}, status(401, ""), "", []string{"401", "api_key", workspace}},
+		"agent, no such path":       {agent, values{"id": "agent_b"}, status(404, gateway), "", []string{"404", "base_url", workspace}},
+		"agent by title, wrong key": {agent, values{"title": "Sales"}, status(401, ""), "", []string{"401", "api_key", workspace}},
+		"agents, forbidden":         {agents, values{}, status(403, ""), "", []string{"403", workspace}},
+		"agents, no such path":      {agents, values{}, status(404, gateway), "", []string{"404", "base_url", workspace}},
+		"agents, not a list":        {agents, values{}, status(200, `{"agents":"`+agentText+`"}`), "", []string{"wrong kind"}},
+		"agents, server error":      {agents, values{}, status(500, ""), "", []string{"500"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -117,7 +117,7 @@ func validateList(t *testing.T, config values) []*tfprotov6.Diagnostic {
 	})).Diagnostics
 }
 
-// What can't be the name of an event is an error at validate. A name that the catalog lacks is warned of once, by the
+// A text that can't be the name of an event is an error at validate. A name that the catalog lacks is warned of once, by the
 // search: Terraform validates more than once in a plan.
 func TestFilter_checksTheEvent(t *testing.T) {
 	t.Parallel()

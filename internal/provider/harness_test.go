@@ -38,7 +38,7 @@ type mockAPI struct {
 	url string
 }
 
-// newMockAPI has handlers in front of the mock that see the requests first.
+// newMockAPI starts a mock. The functions in around wrap its handler, so they see each request first.
 func newMockAPI(t *testing.T, cfg mockserver.Config, around ...func(http.Handler) http.Handler) mockAPI {
 	t.Helper()
 	if cfg.RateLimit == 0 {
@@ -105,7 +105,7 @@ const (
 	secretWO1 = `secret_wo = "whsec_example_one"`
 )
 
-// testAcc is a test with a CLI, in parallel with the others.
+// testAcc runs steps with a CLI.
 func testAcc(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	tfcli.SkipUnlessSupported(t)
@@ -115,6 +115,18 @@ func testAcc(t *testing.T, steps ...resource.TestStep) {
 		},
 		Steps: steps,
 	})
+}
+
+// checker runs the checks of test steps outside of one.
+type checker struct{ t *testing.T }
+
+func (c checker) check(checks ...resource.TestCheckFunc) {
+	c.t.Helper()
+	for _, check := range checks {
+		if err := check(nil); err != nil {
+			c.t.Error(err)
+		}
+	}
 }
 
 // checkServer checks how many webhooks the server has.
@@ -130,7 +142,7 @@ func (api mockAPI) checkServer(webhooks int) resource.TestCheckFunc {
 // checkDestroy checks that no webhook is left.
 func (api mockAPI) checkDestroy(state *terraform.State) error { return api.checkServer(0)(state) }
 
-// checkWebhook checks the fields of the one webhook on the server; events are separated by spaces.
+// checkWebhook checks the fields of the one webhook on the server; events are sorted and separated by spaces.
 func (api mockAPI) checkWebhook(url, events, secret string, active bool) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		want := []string{fmt.Sprintln(url, events, secret, active)}
@@ -145,7 +157,7 @@ func (api mockAPI) checkWebhook(url, events, secret string, active bool) resourc
 	}
 }
 
-// checkRequests checks what was sent to change something since the last check, as "METHOD field,field", in order.
+// checkRequests checks the writes since the last check, in order, each as "METHOD field,field".
 func (api mockAPI) checkRequests(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		var got []string

@@ -55,8 +55,8 @@ func (api mockAPI) manyWebhooks(n int) string {
 	return api.webhook(fmt.Sprintf("count = %d", n), `url = "https://hooks.example.com/${count.index}"`, events1, secret1)
 }
 
-// Whoever kills Terraform between two requests, and applies again, has each webhook once, if the CLI itself kept its
-// state. The kill comes before a write is done, since after it no process is left to store the ID.
+// After a kill between two requests, another apply ends with each webhook once, if the CLI itself kept its state.
+// The kill comes before a write is done, since after it no process is left to store the ID.
 func TestAccKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 	t.Parallel()
 	started := make(chan *os.Process, 1)

@@ -16,7 +16,7 @@ import (
 
 // lifecycle takes one webhook through the RPCs that Terraform makes for it.
 type lifecycle struct {
-	t        *testing.T
+	checker
 	api      mockAPI
 	server   frameworkServer
 	state    tftypes.Value
@@ -26,7 +26,7 @@ type lifecycle struct {
 // newLifecycle has nothing in its state yet.
 func newLifecycle(t *testing.T, api mockAPI) *lifecycle {
 	t.Helper()
-	return &lifecycle{t: t, api: api, server: configuredServer(t, api), state: noWebhook}
+	return &lifecycle{checker: checker{t}, api: api, server: configuredServer(t, api), state: noWebhook}
 }
 
 // restart starts a provider of its own, as each Terraform command does.
@@ -50,16 +50,6 @@ func (l *lifecycle) run(config tftypes.Value, action string, checks ...resource.
 	l.refresh()
 	l.expect("no-op", l.plan(config))
 	return diags
-}
-
-// check runs the checks that tests with a CLI have too.
-func (l *lifecycle) check(checks ...resource.TestCheckFunc) {
-	l.t.Helper()
-	for _, check := range checks {
-		if err := check(nil); err != nil {
-			l.t.Error(err)
-		}
-	}
 }
 
 // expect checks what a plan does.

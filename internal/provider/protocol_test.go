@@ -77,7 +77,7 @@ var webhookType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 // noWebhook is the configuration or the state of a webhook that does not exist.
 var noWebhook = tftypes.NewValue(webhookType, nil)
 
-// values are attributes: strings, bools, numbers, []string, nil or tftypes.UnknownValue.
+// values are attributes: strings, bools, numbers, []string, []tftypes.Value, nil or tftypes.UnknownValue.
 type values map[string]any
 
 // object builds a value of an object's type. Attributes that are not given are null.

@@ -33,8 +33,8 @@ type received struct {
 	genuine bool
 }
 
-// newReceiver responds to the first deliveries as it is told, and to others, and if that is nil, with 204 if they are
-// genuine and else with 401.
+// newReceiver gives the n-th delivery to the n-th of the responses. If there is none, or it is nil, the status is 204 for a
+// genuine delivery and 401 otherwise.
 func newReceiver(t *testing.T, responses ...http.HandlerFunc) *receiver {
 	t.Helper()
 	r := &receiver{}

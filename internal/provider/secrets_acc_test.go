@@ -60,7 +60,7 @@ resource "dialnexa_user_webhook" "test" {
 	c.check(api.checkWebhook(urlOfB, "call.completed", second, true))
 	c.mustRun("1 destroyed", "destroy", "-auto-approve")
 
-	// Without the lines of our own, the search below would prove nothing.
+	// Without the provider's own log lines, the search below would prove nothing.
 	for _, method := range []string{"POST", "GET", "PATCH", "DELETE"} {
 		if !regexp.MustCompile(`\[DEBUG\] +provider\..* method=` + method).MatchString(c.transcript.String()) {
 			t.Errorf("the log has no %s", method)

@@ -13,14 +13,10 @@ import (
 
 // testedWebhook is a webhook whose receiver is tested after each change, with a secret that is nowhere but in memory.
 func testedWebhook(api mockAPI, r *receiver, event string) string {
-	return fmt.Sprintf(`
+	return api.config(fmt.Sprintf(`
 variable "secret" {
   type      = string
   ephemeral = true
-}
-provider "dialnexa" {
-  base_url = %q
-  api_key  = %q
 }
 resource "dialnexa_user_webhook" "test" {
   url               = "https://hooks.example.com/a"
@@ -41,7 +37,7 @@ action "dialnexa_send_test_event" "test" {
     event                   = %q
     expect_forgery_rejected = true
   }
-}`, api.url, testKey, event, r.URL, event)
+}`, event, r.URL, event))
 }
 
 // The action runs after a create, after an update and by itself; an ephemeral secret reaches it, from a saved plan too,

@@ -129,8 +129,8 @@ func TestAction_sendsThePayloadAsItIs(t *testing.T) {
 	}
 }
 
-// What a person gets wrong is found at validate if it is known, and else at plan and at apply, on the attribute at
-// fault and before anything is sent.
+// A mistake is found at validate if the value is known, and otherwise at plan and at apply, on the attribute at fault and
+// before anything is sent.
 func TestAction_checksAtEveryStep(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
@@ -152,7 +152,7 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 		"no JSON":            {values{"payload": "call=1"}, "payload", "jsonencode"},
 		"header":             {values{"signature_header": "X-Dialnexa-Signature"}, "signature_header", "exactly this spelling"},
 		"timeout":            {values{"timeout": "10"}, "timeout", "unit"},
-		"no timeout":         {values{"timeout": "0s"}, "timeout", "above zero"},
+		"zero timeout":       {values{"timeout": "0s"}, "timeout", "above zero"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -58,14 +58,6 @@ func TestAction_failures(t *testing.T) {
 	}
 }
 
-func TestAction_unreachable(t *testing.T) {
-	t.Parallel()
-	r := newReceiver(t)
-	r.Close()
-	_, diags := invokeAlone(t, testEvent(r, nil))
-	expectError(t, diags, "url", "The test event was not delivered", r.URL, "refused")
-}
-
 func TestAction_cancelEndsTheWait(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

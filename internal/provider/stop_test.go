@@ -24,7 +24,7 @@ type onWait struct {
 }
 
 func (o onWait) Handle(_ context.Context, record slog.Record) error {
-	if strings.Contains(strings.ToLower(record.Message), "waiting for") {
+	if strings.Contains(record.Message, "waiting for") {
 		o.call()
 	}
 	return nil
@@ -38,8 +38,8 @@ func (o onResponse) RoundTrip(req *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(req)
 }
 
-// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for, and what
-// fails together with it isn't tried again. The message says that Terraform was interrupted.
+// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for, and a
+// request that fails at the moment of the interrupt isn't tried again. The message says that Terraform was interrupted.
 func TestStop_endsWaitsAndRetries(t *testing.T) {
 	t.Parallel()
 	const advice, forever = "Terraform was interrupted before it tried again", 200 * time.Second
@@ -50,10 +50,10 @@ func TestStop_endsWaitsAndRetries(t *testing.T) {
 		fault  mockserver.Fault
 		says   string
 	}{
-		"a create that waits":  {whileWaiting, mockserver.Fault{Method: "POST", Status: 429, RetryAfter: forever}, "interrupted"},
-		"a create is refused":  {withTheResponse, mockserver.Fault{Method: "POST", Status: 429}, advice},
-		"the outcome is lost":  {withTheResponse, mockserver.Fault{Method: "POST", Status: 500}, "interrupted. The webhook may or"},
-		"a delete is not done": {withTheResponse, mockserver.Fault{Method: "DELETE", Status: 500}, advice},
+		"create waiting for the rate limit": {whileWaiting, mockserver.Fault{Method: "POST", Status: 429, RetryAfter: forever}, "interrupted"},
+		"create refused":                    {withTheResponse, mockserver.Fault{Method: "POST", Status: 429}, advice},
+		"create with a lost response":       {withTheResponse, mockserver.Fault{Method: "POST", Status: 500}, "interrupted. The webhook may or"},
+		"delete that failed":                {withTheResponse, mockserver.Fault{Method: "DELETE", Status: 500}, advice},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -88,9 +88,7 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 			Config:    update, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate), Check: api.checkRequests(post),
 		},
 	)
-	if err := api.checkDestroy(nil); err != nil {
-		t.Error(err)
-	}
+	checker{t}.check(api.checkDestroy)
 }
 
 func TestAccUserWebhook_importsByIdentity(t *testing.T) {

@@ -61,7 +61,7 @@ func TestUserWebhook_equalResourcesAreTwoWebhooks(t *testing.T) {
 }
 
 // A create whose response is lost, or says "created" and nothing more, ends with one webhook, which is looked up. A warning
-// names it, so that who shares a workspace can check that it is theirs.
+// names it, so that someone who shares a workspace can check that it is theirs.
 func TestUserWebhook_lostCreateIsFound(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockserver.Fault{

@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,7 +88,7 @@ func checkFailedWrite(t *testing.T, method string, fault mockserver.Fault, at st
 	before, stored := webhook.state, len(api.Webhooks())
 	fault.Method = method
 	api.Fault(fault)
-	expectError(t, webhook.apply(config), at, append(says, summary)...)
+	expectError(t, webhook.apply(config), at, slices.Concat(says, []string{summary})...)
 	if webhook.check(api.checkServer(stored)); !webhook.state.Equal(before) {
 		t.Errorf("the state became %s", webhook.state)
 	}
@@ -111,7 +112,7 @@ func TestUserWebhook_refusalShowsEveryMessage(t *testing.T) {
 	}
 }
 
-// What DialNexa refuses of a secret is shown at the attribute that the secret came from.
+// A refusal of the secret is shown at the attribute that the secret came from.
 func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

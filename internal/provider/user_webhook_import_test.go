@@ -12,7 +12,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// Who imports a webhook whose secret they do not know manages the rest, and leaves the secret alone.
+// After an import without the secret, Terraform manages the rest and leaves the secret alone.
 func TestUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
@@ -48,8 +48,8 @@ func TestUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
 	webhook.run(validWebhook(values{"secret": nil, "events": events, "allow_unlisted_events": true}), "no-op", api.checkRequests())
 }
 
-// What does not exist is not imported: Terraform says so, since nothing is in the state after the read.
-func TestUserWebhook_importOfAMissingWebhookIsNone(t *testing.T) {
+// A webhook that does not exist is not imported: Terraform says so, since nothing is in the state after the read.
+func TestUserWebhook_importOfAMissingWebhookLeavesNoState(t *testing.T) {
 	t.Parallel()
 	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
 	if webhook.importID("whk_missing"); !webhook.state.IsNull() {

@@ -111,7 +111,7 @@ func TestList_stopsWhenNoOneReads(t *testing.T) {
 	}
 }
 
-// What a query includes is what an import would have: no secret, and allow_unlisted_events for an event that the catalog lacks.
+// A query includes the same attributes as an import: no secret, and allow_unlisted_events for an event that the catalog lacks.
 func TestList_includesTheResourceAsAnImportHasIt(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

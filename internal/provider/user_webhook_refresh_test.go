@@ -13,7 +13,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// Whatever is changed outside of Terraform is shown, and put right in place, with the secret left alone.
+// A change made outside of Terraform is shown, and corrected in place without touching the secret.
 func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -44,8 +44,8 @@ func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
 	}
 }
 
-// A secret is sent if secret changes, if the version changes to another number, and if the configuration moves from secret to
-// secret_wo; not again, and not otherwise: a plan that announces another secret sends it. This goes through all moves.
+// A secret is sent if it changes, if the version changes to another number, or if the configuration moves from secret to
+// secret_wo, and not otherwise. The test goes through all combinations of state and configuration.
 func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 	t.Parallel()
 	versions := []any{nil, 1, 2}

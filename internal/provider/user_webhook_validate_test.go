@@ -23,7 +23,6 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		"http":              {values{"url": "http://hooks.example.com"}, "url", "uses http://, which is not encrypted"},
 		"other scheme":      {values{"url": "ftp://hooks.example.com"}, "url", "does not start with https://"},
 		"relative":          {values{"url": "/hooks"}, "url", "is relative"},
-		"no scheme":         {values{"url": "hooks.example.com/a"}, "url", "is relative"},
 		"no host":           {values{"url": "https:///hooks"}, "url", "has no host"},
 		"port alone":        {values{"url": "https://:443/hooks"}, "url", "has no host"},
 		"bad port":          {values{"url": "https://hooks.example.com:port/"}, "url", "can't be parsed"},
@@ -31,12 +30,9 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		"fragment":          {values{"url": "https://hooks.example.com/#a"}, "url", "has a fragment"},
 		"empty fragment":    {values{"url": "https://hooks.example.com/#"}, "url", "has a fragment"},
 		"space":             {values{"url": "https://hooks.example.com/a b"}, "url", "has a space"},
-		"leading space":     {values{"url": " https://hooks.example.com/"}, "url", "has a space"},
 		"line end":          {values{"url": "https://hooks.example.com/\n"}, "url", "has a space"},
 		"empty url":         {values{"url": ""}, "url", "is empty"},
 		"typo":              {values{"events": []string{"call.complete"}}, "events", "Did you mean \"call.completed\"?\n\nIf DialNexa"},
-		"case":              {values{"events": []string{"Call.Completed"}}, "events", `Did you mean "call.completed"?`},
-		"separator":         {values{"events": []string{"call_no_answer"}}, "events", `Did you mean "call.no_answer"?`},
 		"nothing near":      {values{"events": []string{"order.paid"}}, "events", "Known events: call.completed"},
 		"empty name":        {values{"events": []string{""}, "allow_unlisted_events": true}, "events", "The event name is empty"},
 		"name with a space": {values{"events": []string{"call.new "}, "allow_unlisted_events": true}, "events", `Write "call.new"`},
@@ -56,7 +52,7 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 	}
 }
 
-// What is right, or can't be known yet, passes.
+// A valid or unknown value passes.
 func TestUserWebhook_validateLetsPass(t *testing.T) {
 	t.Parallel()
 	unknown := tftypes.UnknownValue

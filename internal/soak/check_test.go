@@ -100,8 +100,6 @@ func show(w mockserver.Webhook) string {
 	return fmt.Sprintf("{%s %v %t}", w.URL, slices.Sorted(slices.Values(w.Events)), w.IsActive)
 }
 
-func same(a, b mockserver.Webhook) bool { return show(a) == show(b) }
-
 // table is what the rounds came to.
 func (s *soak) table(took time.Duration) string {
 	stats := s.mock.Stats()

@@ -60,7 +60,7 @@ func (s *soak) resolve(d diagnostic) {
 	owned := slices.AppendSeq(slices.Clone(s.foreign), maps.Values(s.state()))
 	for _, w := range s.mock.Webhooks() {
 		isOwned := slices.ContainsFunc(owned, func(o mockserver.Webhook) bool { return o.ID == w.ID })
-		if !isOwned && same(w, wanted) {
+		if !isOwned && show(w) == show(wanted) {
 			s.adopt(d.Address, w.ID)
 			return
 		}

@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// EnvMustRun names features, separated by commas, whose tests must not be skipped.
-// A job that tests a new CLI sets it, as in TF_ACC_MUST_RUN=query,action, and fails
-// if it gets an older one.
+// EnvMustRun names features, separated by commas, whose tests must not be skipped
+// because the CLI is too old. A job that tests a new CLI sets it, as in
+// TF_ACC_MUST_RUN=query,action, and fails if it gets an older one.
 const EnvMustRun = "TF_ACC_MUST_RUN"
 
 // Feature is something that only newer CLIs have.
@@ -43,16 +43,16 @@ var (
 	TofuFiles     = Feature{"tofu-files", "", "1.11"} // and for_each in a provider block
 )
 
-// String says who has it, such as "query (Terraform 1.14 or later)".
+// String names the products that have it, such as "query (Terraform 1.14 or later)".
 func (f Feature) String() string {
-	var who []string
+	var products []string
 	if f.Terraform != "" {
-		who = append(who, Terraform+" "+f.Terraform)
+		products = append(products, Terraform+" "+f.Terraform)
 	}
 	if f.OpenTofu != "" {
-		who = append(who, OpenTofu+" "+f.OpenTofu)
+		products = append(products, OpenTofu+" "+f.OpenTofu)
 	}
-	return fmt.Sprintf("%s (%s or later)", f.Name, strings.Join(who, " or "))
+	return fmt.Sprintf("%s (%s or later)", f.Name, strings.Join(products, " or "))
 }
 
 // Has reports whether the CLI has the feature. A pre-release counts as its release.

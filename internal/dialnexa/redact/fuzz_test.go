@@ -18,7 +18,7 @@ import (
 
 var entity = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
 
-// decoders undo one encoding each, independently of the package. Those of text that is not encoded fail.
+// decoders undo one encoding each, independently of the package. They may fail on text that is not encoded.
 var decoders = []func(string) (string, error){
 	func(s string) (plain string, err error) {
 		err = json.Unmarshal([]byte(`"`+s+`"`), &plain)
@@ -49,7 +49,7 @@ func FuzzHide(f *testing.F) {
 		if secret == "" || !utf8.ValidString(secret) || strings.ContainsRune(secret, utf8.RuneError) || len(secret) > 200 {
 			return // JSON can't carry other bytes
 		}
-		// What stands around must not join with the secret to an escape, as a "%" before a "41" would, nor be in an encoding
+		// The text around the secret must not form an escape with it, as a "%" before a "41" would, nor be in an encoding
 		// that only one order of decodings reads as the secret.
 		if len(before)+len(after)+len(other) > 500 || reveals(before+" | "+after, secret, 3) {
 			return

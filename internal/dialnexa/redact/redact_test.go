@@ -48,7 +48,7 @@ func jsonEscapeAll(s string) string {
 	return b.String()
 }
 
-// secrets have what encodings change.
+// secrets are plain ones, and ones with characters that encodings change.
 var secrets = []string{
 	"whsec_4f9a", `a"b"c"d`, "a/b+c=d==", "a b c d", "<script>&amp;'", `back\slash\\es`, "Tür-schlüssel", "line\nbreak\ttab",
 	"emoji 🔑 key", "100%41%zz", "&lt;&amp;lt;", `\u0041\n\t\"`, "a+b%2Bc d", "\x01\x02abc", "key_id:secret", "日本語の鍵",

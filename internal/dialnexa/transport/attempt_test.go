@@ -71,12 +71,12 @@ func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
 	}
 }
 
-func TestAttempt_includesTheStreamOfTheBody(t *testing.T) {
+func TestAttempt_streamsTheBodyWithinTheAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipeline(t, mockserver.Config{})
 		id := p.put()
-		// The body of a failure is left to its message.
+		// The stream does not get the body of an error response, which becomes its message.
 		p.server.Fault(mockserver.Fault{Status: http.StatusBadGateway}, mockserver.Fault{Truncate: 20})
 		var bodies []string
 		ctx := transport.WithStream(t.Context(), func(body io.Reader) {
@@ -132,7 +132,7 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 	})
 }
 
-// A certificate fails for good and is not tried again, unlike an old version of TLS, which may be that of something between.
+// A bad certificate is not tried again; an old version of TLS is, since it may be a proxy's.
 func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

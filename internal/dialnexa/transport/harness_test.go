@@ -68,7 +68,7 @@ func wire(f roundTripper) func(*transport.Config) {
 }
 
 func respond(status int, header http.Header, body io.ReadCloser) (*http.Response, error) {
-	return &http.Response{StatusCode: status, Header: header, Body: body}, nil
+	return &http.Response{StatusCode: status, Header: header.Clone(), Body: body}, nil
 }
 
 // put gives the mock a webhook and returns its id.

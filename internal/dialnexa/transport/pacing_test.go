@@ -184,7 +184,8 @@ func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {
 	}
 }
 
-// Of the requests in flight the server has counted each, so there is room for two more, whenever the limit resets.
+// The server has counted every request in flight, so the two that it says remain can be used at once, long before the
+// limit resets.
 func TestPacing_waitsForRequestsInFlightThatTheServerHasCounted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -121,8 +121,8 @@ func TestSession_namesTheBlockThatFailsAndEndsItsJobs(t *testing.T) {
 	}
 }
 
-// The way in which the secrets guide checks a state finds a secret in it.
-func TestSession_checkOfASecretFails(t *testing.T) {
+// The commands with which the secrets guide checks a state fail if it has a secret, and succeed otherwise.
+func TestSession_checkOfTheSecretsGuideFindsASecret(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile(filepath.Join(root, "docs", "guides", "secrets.md"))
 	if err != nil {
