@@ -37,6 +37,20 @@ func TestClient_Create_neverPostsAgainBesideAnEqualWebhookOfTheLastTwoMinutes(t 
 	}
 }
 
+func TestClient_Create_findsTheWebhookByAnotherSpellingOfItsURL(t *testing.T) {
+	t.Parallel()
+	for sent, stored := range otherSpellings {
+		inBubble(t, sent, func(t *testing.T) {
+			api := newMockAPI(t, mockserver.Config{StoreURL: func(string) string { return stored }})
+			api.server.Fault(cutAfter)
+			w := newHook("whsec_own")
+			w.URL = sent
+			got, err := api.client.Create(t.Context(), w)
+			api.wantCreated(t, got, err, true)
+		})
+	}
+}
+
 func TestClient_Create_obeysRetryAfterUnlessItIsTooLong(t *testing.T) {
 	t.Parallel()
 	for asked, wait := range map[time.Duration]time.Duration{time.Minute: time.Minute, time.Hour: 0} {

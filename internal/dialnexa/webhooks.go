@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	whatwg "github.com/nlnwa/whatwg-url/url"
+
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
@@ -141,19 +143,14 @@ func (w Webhook) matches(sent Webhook) bool {
 		(sent.IsActive == nil || w.IsActive != nil && *w.IsActive == *sent.IsActive)
 }
 
-// normalizeURL writes https urls that differ only in spelling the same way: a server may store another spelling than was
-// sent.
+// normalizeURL returns what new URL(text).href is in JavaScript, which a server may store instead of what was sent; the
+// text itself if it can't be parsed.
 func normalizeURL(text string) string {
-	u, err := url.Parse(text)
+	u, err := whatwg.Parse(text)
 	if err != nil {
 		return text
 	}
-	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	u.Host = strings.TrimSuffix(u.Host, ":443")
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	return u.String()
+	return u.Href(false)
 }
 
 // sameEvents compares two lists as sets.

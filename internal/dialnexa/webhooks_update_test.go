@@ -73,21 +73,37 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 	}
 }
 
+// otherSpellings has urls as they are sent and as a server that parses them may store them.
+var otherSpellings = map[string]string{
+	"HTTPS://A.test:443":       "https://a.test/",
+	"https://a.test:80/":       "https://a.test:80",
+	"https://a.test:0443/":     "https://a.test/",
+	"https://bücher.example/x": "https://xn--bcher-kva.example/x",
+	"https://a.test/a/../b":    "https://a.test/b",
+	"https://a.test/?q=ü":      "https://a.test/?q=%C3%BC",
+	"https://a.test/?q='a'":    "https://a.test/?q=%27a%27",
+}
+
 func TestClient_Update_isConfirmedByTheSameURLInAnotherSpellingAlone(t *testing.T) {
 	t.Parallel()
-	for sent, stored := range map[string]struct {
-		url  string
-		same bool
-	}{
-		"HTTPS://A.test:443": {"https://a.test/", true}, "https://a.test:80/": {"https://a.test:80", true},
-		"https://a.test/b": {"https://a.test/B", false}, "https://a.test:80": {"https://a.test/", false},
-	} {
-		api := newMockAPI(t, mockserver.Config{StoreURL: func(string) string { return stored.url }}, noRetries)
+	test := func(sent, stored string, same bool) {
+		api := newMockAPI(t, mockserver.Config{StoreURL: func(string) string { return stored }}, noRetries)
 		id := api.fill(1)[0]
 		api.server.Fault(mockserver.Fault{Cut: true, Act: true})
-		if _, err := api.client.Update(t.Context(), id, dialnexa.WebhookPatch{URL: &sent}); (err == nil) != stored.same {
-			t.Errorf("%s, stored as %s: %v", sent, stored.url, err)
+		if _, err := api.client.Update(t.Context(), id, dialnexa.WebhookPatch{URL: &sent}); (err == nil) != same {
+			t.Errorf("%s, stored as %s: %v", sent, stored, err)
 		}
+	}
+	for sent, stored := range otherSpellings {
+		test(sent, stored, true)
+	}
+	for sent, stored := range map[string]string{
+		"https://a.test/b":   "https://a.test/B",
+		"https://a.test:80":  "https://a.test/",
+		"https://a.test/%zz": "https://a.test/%ZZ",
+		"https://a.test:b/":  "https://A.test:b/", // neither can be parsed
+	} {
+		test(sent, stored, false)
 	}
 }
 
