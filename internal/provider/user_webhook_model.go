@@ -100,19 +100,25 @@ func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, 
 // is what was planned, so the difference shows as drift in the next plan.
 func (m userWebhookModel) warnOfDifferences(stored dialnexa.Webhook, diags *diag.Diagnostics) {
 	// Terraform folds warnings with the same summary into one, so each attribute has its own.
-	warn := func(attribute, sent, got string) {
+	warn := func(attribute, planned, got, value string) {
 		diags.AddAttributeWarning(path.Root(attribute), "DialNexa stored a different value for "+attribute,
-			fmt.Sprintf("Terraform sent %s; DialNexa stored %s. To accept it, set %s = %s. Otherwise the next plan changes it back.",
-				sent, got, attribute, got))
+			fmt.Sprintf("Terraform planned %s; DialNexa stored %s. To accept it, set %s %s. Otherwise the next plan changes it back.",
+				planned, got, attribute, value))
 	}
 	if stored.URL != "" && stored.URL != m.URL.ValueString() {
-		warn("url", fmt.Sprintf("%q", shownURL(m.URL.ValueString())), fmt.Sprintf("%q", shownURL(stored.URL)))
+		shown := shownURL(stored.URL)
+		value := fmt.Sprintf("= %q", shown)
+		if shown != stored.URL {
+			value = "to the value that the data source dialnexa_user_webhook has: queries are not shown here"
+		}
+		warn("url", fmt.Sprintf("%q", shownURL(m.URL.ValueString())), fmt.Sprintf("%q", shown), value)
 	}
-	if sent, got := sortedEvents(eventsOf(m.Events)), sortedEvents(stored.Events); stored.Events != nil && !slices.Equal(sent, got) {
-		warn("events", eventList(sent), eventList(got))
+	if planned, got := sortedEvents(eventsOf(m.Events)), sortedEvents(stored.Events); stored.Events != nil && !slices.Equal(planned, got) {
+		warn("events", eventList(planned), eventList(got), "= "+eventList(got))
 	}
 	if stored.IsActive != nil && *stored.IsActive != m.IsActive.ValueBool() {
-		warn("is_active", strconv.FormatBool(m.IsActive.ValueBool()), strconv.FormatBool(*stored.IsActive))
+		got := strconv.FormatBool(*stored.IsActive)
+		warn("is_active", strconv.FormatBool(m.IsActive.ValueBool()), got, "= "+got)
 	}
 }
 

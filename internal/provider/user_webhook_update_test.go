@@ -83,19 +83,23 @@ func TestUserWebhook_otherStoredValueIsAWarning(t *testing.T) {
 // field that the response lacks, is no difference.
 func TestUserWebhook_eachDifferenceHasASummaryOfItsOwn(t *testing.T) {
 	t.Parallel()
-	const summary = "DialNexa stored a different value for "
+	const (
+		summary = "DialNexa stored a different value for "
+		hidden  = "To accept it, set url to the value that the data source dialnexa_user_webhook has: queries are not shown here. "
+	)
 	for response, want := range map[string]map[string][]string{
 		`{"id":"whk_1"}`: {},
 		`{"id":"whk_1","url":"https://hooks.example.com/a?token=t0ken","events":["call.failed","call.completed"],"is_active":true}`: {},
 		`{"id":"whk_1","url":"https://hooks.example.com/b?token=t0ken","events":["call.failed","call.new"],"is_active":false}`: {
-			"url": {
-				`Terraform sent "https://hooks.example.com/a?…"`,
-				`DialNexa stored "https://hooks.example.com/b?…"`, `set url = "https://hooks.example.com/b?…"`,
-			},
+			"url":       {`Terraform planned "https://hooks.example.com/a?…"; DialNexa stored "https://hooks.example.com/b?…". ` + hidden},
 			"events":    {`To accept it, set events = ["call.failed", "call.new"]`},
-			"is_active": {"Terraform sent true; DialNexa stored false. To accept it, set is_active = false."},
+			"is_active": {"Terraform planned true; DialNexa stored false. To accept it, set is_active = false."},
 		},
 		`{"id":"whk_1","events":[]}`: {"events": {"To accept it, set events = []"}},
+		`{"id":"whk_1","url":"https://hooks.example.com/a?token=other"}`: {
+			"url": {`Terraform planned "https://hooks.example.com/a?…"; DialNexa stored "https://hooks.example.com/a?…". ` + hidden},
+		},
+		`{"id":"whk_1","url":"https://hooks.example.com/b"}`: {"url": {`To accept it, set url = "https://hooks.example.com/b". `}},
 	} {
 		t.Run(response, func(t *testing.T) {
 			t.Parallel()
