@@ -75,8 +75,8 @@ func (m userWebhookModel) saved(id, createdAt types.String) userWebhookModel {
 }
 
 // refreshed is the state after a read, and whether that differs. The secret stays what it was: DialNexa shows a mask, or
-// nothing. An import has only an id before, and gets the escape hatch for events that the catalog lacks, so that the
-// configuration generated from it is valid.
+// nothing. An import has only an id before, and gets the escape hatch for events that the catalog lacks: the configuration
+// generated from it would be invalid without.
 func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, bool) {
 	next := m
 	unlisted := func(name string) bool { return !dialnexa.IsListedEvent(name) }
