@@ -81,7 +81,7 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	}
 	start := time.Now()
 	// The transport is called directly, since an http.Client would follow redirects with the body and the signature.
-	resp, err := wire.RoundTrip(req)
+	resp, err := wire.RoundTrip(transport.SentOnce(req))
 	if err == nil {
 		err = transport.RefuseSwitch(resp)
 	}

@@ -68,6 +68,7 @@ func TestAPIError_showsTheHostOfARedirectAlone(t *testing.T) {
 		"https://a.test/secret-path?q=1":     "a redirect to https://a.test, which is not followed",
 		"https://user:pw@a.test/secret-path": "a redirect to https://a.test, which is not followed",
 		"/elsewhere":                         "no message that can be understood",
+		"https://a.test:port/secret-path":    "no message that can be understood",
 	} {
 		for method, call := range calls {
 			err := call(t.Context(), respondingClient(t, http.StatusFound, http.Header{"Location": {location}}, ""), "a")

@@ -6,11 +6,13 @@ package transport
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"sync/atomic"
 	"time"
 )
@@ -43,7 +45,7 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		}
 	})()
 
-	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	resp, err := t.next.RoundTrip(SentOnce(req.WithContext(ctx)))
 	if err == nil {
 		err = RefuseSwitch(resp)
 	}
@@ -58,7 +60,35 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		}
 		return nil, &AttemptError{Err: err, Sent: gotConn.Load()}
 	}
+	// An http.Client would fail on a Location that it can't parse, with an error that quotes it.
+	if _, err := url.Parse(resp.Header.Get("Location")); err != nil {
+		resp.Header.Del("Location")
+	}
 	return resp, nil
+}
+
+// SentOnce returns a request that net/http does not send again by itself once it is written to an HTTP/2 connection. If the
+// server resets the stream of a request, net/http takes some codes for a promise that it was not carried out. Over HTTP/1.1
+// it repeats a POST only if nothing was written.
+func SentOnce(req *http.Request) *http.Request {
+	if req.Method != http.MethodPost || req.GetBody == nil {
+		return req
+	}
+	var http2, written atomic.Bool
+	once := req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			conn, ok := info.Conn.(*tls.Conn)
+			http2.Store(ok && conn.ConnectionState().NegotiatedProtocol == "h2")
+		},
+		WroteHeaders: func() { written.Store(http2.Load()) },
+	}))
+	once.GetBody = func() (io.ReadCloser, error) {
+		if written.Load() {
+			return nil, errors.New("the server reset the request")
+		}
+		return req.GetBody()
+	}
+	return once
 }
 
 type streamKey struct{}

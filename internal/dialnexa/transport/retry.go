@@ -107,7 +107,7 @@ func (r *retryRun) check(ctx context.Context, resp *http.Response, err error) (b
 // idempotency key, anything else could make a second webhook.
 func mayRetry(method string, resp *http.Response, err error) bool {
 	if err != nil {
-		// A retry doesn't help if the certificate is wrong, nor with a *WaitError or a Location that can't be parsed.
+		// A retry doesn't help if the certificate is wrong, nor with a *WaitError.
 		attempt, failed := errors.AsType[*AttemptError](err)
 		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 		return failed && !untrusted && (method != http.MethodPost || !attempt.Sent)
