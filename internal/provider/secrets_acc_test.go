@@ -4,8 +4,13 @@
 package provider
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -21,7 +26,7 @@ func TestAccSecrets_areNowhereInALifecycleAtTrace(t *testing.T) {
 	t.Parallel()
 	const key = "key_example_trace:secret_example_trace"
 	first, second := `whsec_example_first/"+ü`, `whsec_example_second`
-	api := newMockAPI(t, mockserver.Config{APIKeys: []string{key}})
+	api := newMockAPI(t, mockserver.Config{APIKeys: []string{key}}, saysTooMuch)
 	c := newCLI(t, []string{"TF_LOG=TRACE", "DIALNEXA_API_KEY=" + key, "TF_VAR_secret=" + first}, tfcli.WriteOnly)
 	configure := func(version int, url string) {
 		c.configure(fmt.Sprintf(`
@@ -72,6 +77,27 @@ resource "dialnexa_user_webhook" "test" {
 		spellings = append(spellings, secret, quoted, base64.StdEncoding.EncodeToString([]byte(secret)))
 	}
 	c.hasNowhere(spellings)
+}
+
+// saysTooMuch lets the body of a request follow the response to it, which net/http reports to the standard logger.
+func saysTooMuch(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(sent))
+		response := httptest.NewRecorder()
+		next.ServeHTTP(response, r)
+		if response.Code != http.StatusCreated {
+			maps.Copy(w.Header(), response.Header())
+			w.WriteHeader(response.Code)
+			_, _ = w.Write(response.Body.Bytes())
+			return
+		}
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		_, _ = fmt.Fprintf(connection, "HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n%s%s", response.Body.Len(), response.Body, sent)
+	})
 }
 
 // A secret in the state is nowhere else: the log and the screen don't have it. A move to secret_wo takes it out of the state.
