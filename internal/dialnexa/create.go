@@ -65,17 +65,23 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		var badBody *ResponseError
 		accepted := errors.As(err, &badBody)
 		if !accepted && !responseLost(err) && !fromGateway(err) {
-			if n.lost != nil && ctx.Err() != nil {
+			switch {
+			case n.lost == nil:
+				return Created{}, err
+			case ctx.Err() != nil:
 				return Created{}, n.unconfirmed(ctx, notListed, nil)
 			}
-			return Created{}, err
+			return Created{}, n.unconfirmed(ctx, notListedYet+"another attempt failed: "+err.Error(), nil)
 		}
 		n.lost = err
 		found, err := n.reconcile(ctx, accepted)
 		if err != nil || found.ID != "" {
 			return Created{Webhook: found, Recovered: err == nil}, err
 		}
-		if try >= n.client.maxRetries || fromGateway(n.lost) {
+		switch {
+		case fromGateway(n.lost):
+			return Created{}, n.unconfirmed(ctx, "this status does not tell whether DialNexa created the webhook, and the list does not show it yet", nil)
+		case try >= n.client.maxRetries:
 			return Created{}, n.lost
 		}
 		if transport.Sleep(ctx, n.client.backoff(try, 0)) != nil {
@@ -150,8 +156,10 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 		return Webhook{}, n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its response nor the list has the id", nil)
 	case ctx.Err() != nil:
 		return Webhook{}, n.unconfirmed(ctx, notListed, nil)
+	case waitErr != nil:
+		return Webhook{}, n.unconfirmed(ctx, notListedYet+waitErr.Error(), nil)
 	}
-	return Webhook{}, waitErr
+	return Webhook{}, nil
 }
 
 // listFailed is the error if the list can't be read, with the candidates that an earlier read found.
@@ -165,7 +173,7 @@ func (n *creation) listFailed(ctx context.Context, err error, candidates []candi
 }
 
 // awaitServer waits for as long as the Retry-After of the lost response asks. If that is too long it doesn't wait, and
-// returns a *WaitError for the caller to report unless the list settles the outcome.
+// returns a *WaitError that matters unless the list settles the outcome.
 func (n *creation) awaitServer(ctx context.Context) error {
 	var api *APIError
 	if !errors.As(n.lost, &api) || api.RetryAfter == 0 {
@@ -180,5 +188,8 @@ func (n *creation) awaitServer(ctx context.Context) error {
 	return nil
 }
 
-// notListed is why an interrupted create is unconfirmed.
-const notListed = "the create was interrupted after its response was lost; the list does not show the webhook yet, but DialNexa may still create it"
+// notListed is why an interrupted create is unconfirmed, and notListedYet the beginning of other reasons.
+const (
+	notListed    = "the create was interrupted after its response was lost; the list does not show the webhook yet, but DialNexa may still create it"
+	notListedYet = "the response was lost, the list does not show the webhook yet, and "
+)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -62,7 +63,7 @@ func TestClient_Create_obeysRetryAfterUnlessItIsTooLong(t *testing.T) {
 				got, err := api.client.Create(t.Context(), newHook("whsec_own"))
 				if act || asked == time.Minute {
 					api.wantCreated(t, got, err, act)
-				} else if e := as[*dialnexa.WaitError](t, err); e.Wait != time.Hour || api.requests(http.MethodPost) != 1 {
+				} else if e := as[*dialnexa.UnconfirmedError](t, err); !strings.Contains(e.Reason, "asks to wait 1h") || api.requests(http.MethodPost) != 1 {
 					t.Errorf("%v after %d POSTs", e, api.requests(http.MethodPost))
 				}
 				if second := api.server.Requests()[1]; second.Method != http.MethodGet || second.At.Sub(began) != wait {
@@ -83,11 +84,38 @@ func TestClient_Create_readsTheListAfterAGatewaysRefusalAndPostsNoMore(t *testin
 				got, err := api.client.Create(t.Context(), newHook("whsec_own"))
 				if act {
 					api.wantCreated(t, got, err, true)
-				} else if e := as[*dialnexa.APIError](t, err); e.StatusCode != status || api.requests(http.MethodPost) != 1 {
+				} else if e := as[*dialnexa.APIError](t, as[*dialnexa.UnconfirmedError](t, err)); e.StatusCode != status || api.requests(http.MethodPost) != 1 {
 					t.Errorf("%d: %v after %d POSTs", status, err, api.requests(http.MethodPost))
 				}
 			})
 		}
+	}
+}
+
+func TestClient_Create_isUnconfirmedIfTheAttemptAfterALostOneFails(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []mockserver.Fault{{Status: 400}, {Status: 401}, {Status: 429, RetryAfter: time.Hour}, {}} {
+		synctest.Test(t, func(t *testing.T) {
+			posts := 0
+			api := newMockAPI(t, mockserver.Config{}, wrapped(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+				if req.Method != http.MethodPost {
+					return next.RoundTrip(req)
+				}
+				if posts++; posts > 1 && fault.Status == 0 {
+					return nil, errConnectionRefused
+				}
+				return next.RoundTrip(req)
+			}))
+			api.server.Fault(cutBefore)
+			if fault.Method = http.MethodPost; fault.Status != 0 {
+				api.server.Fault(fault)
+			}
+			_, err := api.client.Create(t.Context(), newHook("whsec_own"))
+			e := as[*dialnexa.UnconfirmedError](t, err)
+			if wantCandidates(t, e); !strings.Contains(e.Reason, "another attempt failed: POST /v1/user-webhooks: ") {
+				t.Errorf("%d: %v", fault.Status, err)
+			}
+		})
 	}
 }
 

@@ -180,7 +180,7 @@ func TestClient_Create_isSentOnceOverHTTP2(t *testing.T) {
 		c.BaseURL, c.Transport, c.RequestTimeout = server.URL, wire, time.Second
 	})
 	_, err := client.Create(t.Context(), newHook("whsec_own"))
-	if as[*dialnexa.UnconfirmedError](t, err); posts.Load() != 1 {
-		t.Errorf("%d POSTs, want 1: %v", posts.Load(), err)
+	if e := as[*dialnexa.UnconfirmedError](t, err); posts.Load() != 1 {
+		t.Errorf("%d POSTs, want 1: %v", posts.Load(), e)
 	}
 }

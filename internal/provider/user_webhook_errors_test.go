@@ -47,7 +47,7 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		{each, status(401), "", []string{"status 401 Unauthorized", "DIALNEXA_API_KEY"}},
 		// Only a 400 speaks about what was sent.
 		{each, refuse(403, `"url is not yours"`), "", []string{"status 403 Forbidden", "url is not yours", "The key is valid but"}},
-		{create, refuse(404, `"Cannot POST /v1"`), "", []string{"status 404 Not Found", "base_url: it has to", "the API's version"}},
+		{create, refuse(404, `"Cannot POST /v1"`), "", []string{"status 404 Not Found", "may or may not exist", "does not tell whether"}},
 		{update, status(404), "", []string{"status 404 Not Found", "Webhook not found", "deleted outside of Terraform"}},
 		{remove, refuse(404, `"Cannot DELETE /v1"`), "", []string{"status 404 Not Found", "has to end with the API's version"}},
 		{create, refuse(422, `"url is odd"`), "", []string{"status 422", "url is odd"}},
