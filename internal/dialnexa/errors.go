@@ -32,6 +32,8 @@ type APIError struct {
 	RetryAfter time.Duration
 	// Interrupted says that the caller's context had ended when the response arrived, so that it was not tried again.
 	Interrupted bool
+	// MaybeDone says that the response to an earlier attempt was lost, which the server may have carried out.
+	MaybeDone bool
 }
 
 // apiError turns a response that is no success into an error with masked messages.
@@ -39,6 +41,7 @@ func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *
 	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
 	e.RetryAfter = transport.RetryAfter(resp.Header)
 	e.Interrupted = req.Context().Err() != nil
+	e.MaybeDone = transport.MaybeDone(resp)
 	for _, message := range decodeErrorMessages(body) {
 		if len(e.Messages) == maxMessages {
 			break
@@ -133,11 +136,12 @@ func (e *ResponseError) Error() string {
 type WaitError = transport.WaitError
 
 // responseLost reports whether the server may have carried out the request in spite of err: the connection broke, the
-// time ran out, or the status is 5xx. It is false for a refusal (4xx) and a request that was never sent.
+// time ran out, or the status is 5xx, now or in an earlier attempt. It is false for a refusal (4xx) and a request that was
+// never sent.
 func responseLost(err error) bool {
 	var api *APIError
 	if errors.As(err, &api) {
-		return api.StatusCode >= http.StatusInternalServerError
+		return api.StatusCode >= http.StatusInternalServerError || api.MaybeDone
 	}
 	return transport.MaybeSent(err)
 }

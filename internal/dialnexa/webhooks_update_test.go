@@ -84,6 +84,23 @@ var otherSpellings = map[string]string{
 	"https://a.test/?q='a'":    "https://a.test/?q=%27a%27",
 }
 
+func TestClient_Update_isConfirmedThoughALaterAttemptWasRefused(t *testing.T) {
+	t.Parallel()
+	for _, act := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			api := newMockAPI(t, mockserver.Config{})
+			id := api.fill(1)[0]
+			api.server.Fault(mockserver.Fault{Status: 502, Act: act}, mockserver.Fault{Method: http.MethodPatch, Status: 401})
+			got, err := api.client.Update(t.Context(), id, dialnexa.WebhookPatch{IsActive: new(false)})
+			if act {
+				api.wantStored(t)(id, got, err)
+			} else if e := as[*dialnexa.APIError](t, err); e.StatusCode != 401 || !e.MaybeDone {
+				t.Errorf("got %+v", e)
+			}
+		})
+	}
+}
+
 func TestClient_Update_isConfirmedByTheSameURLInAnotherSpellingAlone(t *testing.T) {
 	t.Parallel()
 	test := func(sent, stored string, same bool) {

@@ -65,6 +65,7 @@ func explain(err error) string {
 	var unconfirmed *dialnexa.UnconfirmedError
 	var request *dialnexa.RequestError
 	detail := strings.TrimRight(err.Error(), ".")
+	lost := errors.As(err, &request) && request.MaybeSent
 	switch {
 	case errors.As(err, &unconfirmed):
 		return explainUnconfirmed(unconfirmed)
@@ -77,8 +78,11 @@ func explain(err error) string {
 		return fmt.Sprintf("DialNexa responded to %s %s with status %d, but %s.\n\nCheck that the provider's base_url is DialNexa's API "+
 			"and that no proxy responds in its place.", badBody.Method, badBody.Path, badBody.StatusCode, badBody.Reason)
 	case errors.Is(err, context.Canceled):
+		if lost && request.Method != http.MethodGet {
+			return "Terraform was interrupted. " + earlierAttempt(request.Method)
+		}
 		return "Terraform was interrupted before the request was sent or DialNexa responded."
-	case errors.As(err, &request) && request.MaybeSent:
+	case lost:
 		return fmt.Sprintf("DialNexa's response did not arrive completely: %s.\n\n%s On a slow or unreliable network, a higher "+
 			"request_timeout or max_retries helps.", detail, adviceAfterLostResponse(request.Method))
 	default:
@@ -135,10 +139,19 @@ func adviceFor(api *dialnexa.APIError) string {
 		advice = "This is a fault at DialNexa, or at a proxy in between. " + adviceAfterLostResponse(api.Method)
 	case api.Page || api.Location != "":
 		advice = "Check the provider's base_url, and that no proxy responds in DialNexa's place."
-	default:
-		return ""
 	}
-	return "\n\n" + advice
+	if api.MaybeDone && api.Method != http.MethodGet && api.StatusCode < http.StatusInternalServerError {
+		advice = strings.TrimSpace(advice + " " + earlierAttempt(api.Method))
+	}
+	if advice != "" {
+		advice = "\n\n" + advice
+	}
+	return advice
+}
+
+// earlierAttempt is the advice if a failure says nothing about an attempt before it.
+func earlierAttempt(method string) string {
+	return "The response to an earlier attempt was lost: " + adviceAfterLostResponse(method)
 }
 
 // adviceAfterLostResponse says which state things may be in after a request that DialNexa may have carried out.

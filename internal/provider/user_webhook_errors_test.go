@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -69,6 +71,20 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 				checkFailedWrite(t, method, test.fault, test.at, test.says)
 			})
 		}
+	}
+}
+
+// A failure says nothing about an attempt before it, whose response was lost.
+func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	for method, says := range map[string]string{"PATCH": "it is unknown which secret signs", "DELETE": "response to an earlier attempt was lost"} {
+		api := newMockAPI(t, mockserver.Config{})
+		api.putByHand("call.completed")
+		api.Fault(mockserver.Fault{Method: method, Status: 502}, mockserver.Fault{Method: method, Status: 401})
+		webhook := newLifecycle(t, api)
+		webhook.state = stateOf(nil)
+		config := map[string]tftypes.Value{"PATCH": validWebhook(values{"secret": secretTwo}), "DELETE": noWebhook}[method]
+		expectError(t, webhook.apply(config), "", "status 401 Unauthorized", says)
 	}
 }
 

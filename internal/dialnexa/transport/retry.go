@@ -43,6 +43,7 @@ func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := loop.Do(retryable)
 	if err == nil {
+		resp.Request = req.WithContext(context.WithValue(req.Context(), maybeDoneKey{}, run.maybeDone))
 		return resp, nil
 	}
 	err = withoutAddress(err)
@@ -130,6 +131,14 @@ func Backoff(retry, status int) time.Duration {
 	}
 	wait = min(wait<<min(retry, 10), 30*time.Second)
 	return wait + rand.N(wait/2) // #nosec G404 -- jitter needs no secrecy.
+}
+
+type maybeDoneKey struct{}
+
+// MaybeDone reports whether the server may have carried out an attempt before the one that got the response.
+func MaybeDone(resp *http.Response) bool {
+	done, _ := resp.Request.Context().Value(maybeDoneKey{}).(bool)
+	return done
 }
 
 type attemptKey struct{}
