@@ -119,20 +119,6 @@ func TestAccUserWebhook_importGeneratesConfiguration(t *testing.T) {
 	c.check(api.checkRequests())
 }
 
-// A webhook may have a value that the provider refuses. It is corrected in the generated file, and the next apply sends it.
-func TestAccUserWebhook_importSendsWhatIsCorrectedInGeneratedConfiguration(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, nil, tfcli.ImportBlock)
-	id := api.Put(mockserver.Webhook{URL: "http://hooks.example.com/a", Events: []string{"call.completed"}, IsActive: true}).ID
-	c.configure(api.config("import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"))
-	c.mustFail("uses http://", "plan", "-generate-config-out=generated.tf")
-	c.write("generated.tf", strings.Replace(c.read("generated.tf"), "http://", "https://", 1))
-	c.apply("1 imported, 0 added, 1 changed, 0 destroyed")
-	c.planNothing()
-	c.check(api.checkRequests("PATCH url"))
-}
-
 // Query, generate, apply: a workspace is imported, and the next plan is empty.
 func TestAccQuery_importsAWorkspace(t *testing.T) {
 	t.Parallel()
