@@ -64,7 +64,9 @@ func FuzzHide(f *testing.F) {
 		if got == redact.Withheld {
 			return
 		}
-		if len(secret) < 4 || strings.Contains(got, " | "+quoted+" | ") {
+		// A short secret has to be withheld, unless the mask of the other one made its encoding unreadable.
+		masked := other != "" && strings.Contains(text, other)
+		if len(secret) < 4 && !masked || strings.Contains(got, " | "+quoted+" | ") {
 			t.Errorf("%q in %q: got %q", secret, text, got)
 		}
 		if again := r.Hide(got); again != got {
