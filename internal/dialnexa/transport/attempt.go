@@ -20,6 +20,10 @@ import (
 // MaxBody is the most that is read of a response, in bytes: a hundred webhooks with URLs of a few kilobytes fit.
 const MaxBody = 8 << 20
 
+// maxConnections bounds how often net/http sends a request by itself in one attempt. It does so without end while an HTTP/2
+// server resets each with PROTOCOL_ERROR.
+const maxConnections = 10
+
 // attemptTransport makes one attempt: it bounds the time on the wire and the size of the response, whose body it reads
 // completely, so that a broken one fails the attempt rather than a later read. Its errors are *AttemptError.
 type attemptTransport struct {
@@ -31,17 +35,22 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	if err := req.Context().Err(); err != nil {
 		return nil, &AttemptError{Err: err}
 	}
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(req.Context()), t.timeout,
+	ctx, stop := context.WithTimeoutCause(context.WithoutCancel(req.Context()), t.timeout,
 		fmt.Errorf("no response within the request_timeout of %s", t.timeout))
-	defer cancel()
+	defer stop()
+	ctx, cancel := context.WithCancelCause(ctx)
 	// Once there is a connection, the server may have seen the request.
-	var gotConn atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { gotConn.Store(true) }})
+	var connections atomic.Int32
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
+		if connections.Add(1) > maxConnections {
+			cancel(errors.New("the server reset the request again and again"))
+		}
+	}})
 	// When the caller cancels, a read ends and a write that has a connection continues: without its response, its outcome
 	// would be unknown.
 	defer context.AfterFunc(req.Context(), func() {
-		if req.Method == http.MethodGet || !gotConn.Load() {
-			cancel()
+		if req.Method == http.MethodGet || connections.Load() == 0 {
+			cancel(req.Context().Err())
 		}
 	})()
 
@@ -53,12 +62,12 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		err = readBody(req.Context(), resp)
 	}
 	if err != nil {
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		if ctx.Err() != nil {
 			err = context.Cause(ctx)
 		} else if req.Context().Err() != nil {
 			err = req.Context().Err()
 		}
-		return nil, &AttemptError{Err: err, Sent: gotConn.Load()}
+		return nil, &AttemptError{Err: err, Sent: connections.Load() > 0}
 	}
 	// An http.Client would fail on a Location that it can't parse, with an error that quotes it.
 	if _, err := url.Parse(resp.Header.Get("Location")); err != nil {
