@@ -46,7 +46,7 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		{update, refuse(400, `"events are not to be had"`), "events", []string{"events are not to be had"}},
 		{"POST PATCH", refuse(400, `"secret is too short"`), "secret", []string{"secret is too short"}},
 		{create, refuse(400, `"is_active must be a boolean"`), "is_active", []string{"is_active must be a boolean"}},
-		{each, status(401), "", []string{"status 401 Unauthorized", "DIALNEXA_API_KEY"}},
+		{each, status(401), "", []string{"status 401 Unauthorized: ", ".\n\nCheck the provider's api_key", "DIALNEXA_API_KEY"}},
 		// Only a 400 speaks about what was sent.
 		{each, refuse(403, `"url is not yours"`), "", []string{"status 403 Forbidden", "url is not yours", "The key is valid but"}},
 		{create, refuse(404, `"Cannot POST /v1"`), "", []string{"status 404 Not Found", "may or may not exist", "does not tell whether"}},
@@ -85,6 +85,10 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 		webhook.state = stateOf(nil)
 		config := map[string]tftypes.Value{"PATCH": validWebhook(values{"secret": secretTwo}), "DELETE": noWebhook}[method]
 		expectError(t, webhook.apply(config), "", "status 401 Unauthorized", says)
+		api.Fault(mockserver.Fault{Method: method, Status: 500, Times: -1})
+		if shown := expectError(t, webhook.apply(config), "", "status 500"); strings.Contains(shown, "earlier attempt") {
+			t.Errorf("two attempts are told of: %s", shown)
+		}
 	}
 }
 
