@@ -80,7 +80,7 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		}
 		switch {
 		case fromGateway(n.lost):
-			return Created{}, n.unconfirmed(ctx, "this status does not tell whether DialNexa created the webhook, and the list does not show it yet", nil)
+			return Created{}, n.unconfirmed(ctx, "the status of the response does not tell whether DialNexa created the webhook, and the list does not show it yet", nil)
 		case try >= n.client.maxRetries:
 			return Created{}, n.lost
 		}
@@ -164,7 +164,7 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 
 // listFailed is the error if the list can't be read, with the candidates that an earlier read found.
 func (n *creation) listFailed(ctx context.Context, err error, candidates []candidate) error {
-	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) {
+	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) && !n.client.listWorks.Load() {
 		return n.lost // The base URL is wrong.
 	}
 	e := n.unconfirmed(ctx, "the response was lost, and the list that shows whether the webhook exists could not be read: "+err.Error(), candidates)

@@ -122,6 +122,17 @@ func TestClient_Create_blamesTheBaseURLIfTheListIsNotThereEither(t *testing.T) {
 	api.wantRequests(t, 2)
 }
 
+func TestClient_Create_isUnconfirmedIfTheListIsGoneThatWasThere(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newMockAPI(t, mockserver.Config{})
+		api.server.Fault(cutBefore, mockserver.Fault{Method: http.MethodPost, Status: 404},
+			mockserver.Fault{Method: http.MethodGet, Status: 404, Skip: 5, Times: -1})
+		_, err := api.client.Create(t.Context(), newHook("whsec_own"))
+		wantCandidates(t, as[*dialnexa.UnconfirmedError](t, err))
+	})
+}
+
 func TestClient_Create_ofDifferentWebhooksRunAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -32,7 +32,8 @@ type APIError struct {
 	RetryAfter time.Duration
 	// Interrupted says that the caller's context had ended when the response arrived, so that it was not tried again.
 	Interrupted bool
-	// MaybeDone says that the response to an earlier attempt was lost, which the server may have carried out.
+	// MaybeDone says that the response to an earlier attempt was lost, or that the status is 5xx: the server may have carried
+	// out the request.
 	MaybeDone bool
 }
 

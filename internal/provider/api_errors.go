@@ -32,7 +32,7 @@ var fieldMessage = regexp.MustCompile(`^(?:each value in )?(url|events|secret|is
 // attribute that gave it.
 func addFieldError(diags *diag.Diagnostics, summary string, err error, secret path.Path) {
 	api, ok := errors.AsType[*dialnexa.APIError](err)
-	if !ok || api.StatusCode != http.StatusBadRequest {
+	if !ok || api.StatusCode != http.StatusBadRequest || api.MaybeDone {
 		addError(diags, summary, err)
 		return
 	}
@@ -70,7 +70,11 @@ func explain(err error) string {
 	case errors.As(err, &unconfirmed):
 		return explainUnconfirmed(unconfirmed)
 	case errors.As(err, &wait):
-		return wait.Error() + ". Run Terraform again after that."
+		detail = wait.Error() + ". Run Terraform again after that."
+		if lost && request.Method != http.MethodGet {
+			detail += " " + earlierLost
+		}
+		return detail
 	case errors.As(err, &api):
 		return fmt.Sprintf("DialNexa responded to %s %s with status %d %s: %s.%s", api.Method, api.Path, api.StatusCode,
 			http.StatusText(api.StatusCode), strings.TrimRight(api.Message(), "."), adviceFor(api))
@@ -79,7 +83,7 @@ func explain(err error) string {
 			"and that no proxy responds in its place.", badBody.Method, badBody.Path, badBody.StatusCode, badBody.Reason)
 	case errors.Is(err, context.Canceled):
 		if lost && request.Method != http.MethodGet {
-			return "Terraform was interrupted. " + earlierAttempt(request.Method)
+			return "Terraform was interrupted, and the response was lost. " + adviceAfterLostResponse(request.Method)
 		}
 		return "Terraform was interrupted before the request was sent or DialNexa responded."
 	case lost:
@@ -141,7 +145,7 @@ func adviceFor(api *dialnexa.APIError) string {
 		advice = "Check the provider's base_url, and that no proxy responds in DialNexa's place."
 	}
 	if api.MaybeDone && api.Method != http.MethodGet && api.StatusCode < http.StatusInternalServerError {
-		advice = strings.TrimSpace(advice + " " + earlierAttempt(api.Method))
+		advice = strings.TrimSpace(advice + " " + earlierLost)
 	}
 	if advice != "" {
 		advice = "\n\n" + advice
@@ -149,10 +153,8 @@ func adviceFor(api *dialnexa.APIError) string {
 	return advice
 }
 
-// earlierAttempt is the advice if a failure says nothing about an attempt before it.
-func earlierAttempt(method string) string {
-	return "The response to an earlier attempt was lost: " + adviceAfterLostResponse(method)
-}
+// earlierLost is for a failure that says nothing about an attempt before it.
+const earlierLost = "The response to an earlier attempt was lost, so DialNexa may or may not have carried it out."
 
 // adviceAfterLostResponse says which state things may be in after a request that DialNexa may have carried out.
 func adviceAfterLostResponse(method string) string {
@@ -172,6 +174,9 @@ func shownURL(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {
 		return "(a URL that can't be parsed)"
+	}
+	if u.User == nil && !strings.ContainsAny(text, "?#") {
+		return text // as it is spelled
 	}
 	hidden := ""
 	if u.RawQuery != "" {

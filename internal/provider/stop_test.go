@@ -53,7 +53,7 @@ func TestStop_endsWaitsAndRetries(t *testing.T) {
 		"create waiting for the rate limit": {whileWaiting, mockserver.Fault{Method: "POST", Status: 429, RetryAfter: forever}, "interrupted"},
 		"create refused":                    {withTheResponse, mockserver.Fault{Method: "POST", Status: 429}, advice},
 		"create with a lost response":       {withTheResponse, mockserver.Fault{Method: "POST", Status: 500}, "interrupted. The webhook may or"},
-		"delete waiting for a retry":        {whileWaiting, mockserver.Fault{Method: "DELETE", Status: 502, RetryAfter: forever}, "interrupted. The response to an"},
+		"delete waiting for a retry":        {whileWaiting, mockserver.Fault{Method: "DELETE", Status: 502, RetryAfter: forever}, "interrupted, and the response was lost"},
 		"delete that failed":                {withTheResponse, mockserver.Fault{Method: "DELETE", Status: 500}, advice},
 	} {
 		t.Run(name, func(t *testing.T) {

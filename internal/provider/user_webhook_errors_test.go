@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -77,16 +78,26 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 // A failure says nothing about an attempt before it, whose response was lost.
 func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 	t.Parallel()
-	for method, says := range map[string]string{"PATCH": "it is unknown which secret signs", "DELETE": "response to an earlier attempt was lost"} {
+	patch := validWebhook(values{"secret": secretTwo})
+	const lost, unknown = "an earlier attempt was lost", "it is unknown which secret signs"
+	for _, test := range []struct {
+		config tftypes.Value
+		last   mockserver.Fault
+		says   []string
+	}{
+		{patch, mockserver.Fault{Method: "PATCH", Status: 401}, []string{"status 401 Unauthorized", unknown}},
+		{patch, mockserver.Fault{Method: "PATCH", Status: 400, Body: refusal(400, `"secret is too short"`)}, []string{"too short", unknown}},
+		{noWebhook, mockserver.Fault{Method: "DELETE", Status: 401}, []string{"status 401 Unauthorized", lost}},
+		{noWebhook, mockserver.Fault{Method: "DELETE", Status: 429, RetryAfter: time.Hour}, []string{"asks to wait 1h0m0s", lost}},
+	} {
 		api := newMockAPI(t, mockserver.Config{})
 		api.putByHand("call.completed")
-		api.Fault(mockserver.Fault{Method: method, Status: 502}, mockserver.Fault{Method: method, Status: 401})
+		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 502}, test.last)
 		webhook := newLifecycle(t, api)
 		webhook.state = stateOf(nil)
-		config := map[string]tftypes.Value{"PATCH": validWebhook(values{"secret": secretTwo}), "DELETE": noWebhook}[method]
-		expectError(t, webhook.apply(config), "", "status 401 Unauthorized", says)
-		api.Fault(mockserver.Fault{Method: method, Status: 500, Times: -1})
-		if shown := expectError(t, webhook.apply(config), "", "status 500"); strings.Contains(shown, "earlier attempt") {
+		expectError(t, webhook.apply(test.config), "", test.says...)
+		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 500, Times: -1})
+		if shown := expectError(t, webhook.apply(test.config), "", "status 500"); strings.Contains(shown, lost) {
 			t.Errorf("two attempts are told of: %s", shown)
 		}
 	}

@@ -192,8 +192,7 @@ func TestList_needsNoConfig(t *testing.T) {
 func TestShownURL(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"https://hooks.example.com/a":                     "https://hooks.example.com/a",
-		"HTTPS://Hooks.example.com:443":                   "https://Hooks.example.com:443",
+		"HTTPS://Hooks.bücher.example:443/ü|":             "HTTPS://Hooks.bücher.example:443/ü|",
 		"https://hooks.example.com/a%2Fb?token=t0ken#x":   "https://hooks.example.com/a%2Fb?…",
 		"https://user:pass@hooks.example.com/a?token=one": "https://hooks.example.com/a?…",
 		"https://hooks.example.com:port/t0ken":            "(a URL that can't be parsed)",

@@ -20,9 +20,9 @@ import (
 // MaxBody is the most that is read of a response, in bytes: a hundred webhooks with URLs of a few kilobytes fit.
 const MaxBody = 8 << 20
 
-// maxConnections bounds how often net/http sends a request by itself in one attempt. It does so without end while an HTTP/2
-// server resets each with PROTOCOL_ERROR.
-const maxConnections = 10
+// maxConnections bounds how often net/http sends a request by itself in one attempt: more often than there are idle
+// connections that can fail. It does so without end while an HTTP/2 server resets each request with PROTOCOL_ERROR.
+const maxConnections = 100
 
 // attemptTransport makes one attempt: it bounds the time on the wire and the size of the response, whose body it reads
 // completely, so that a broken one fails the attempt rather than a later read. Its errors are *AttemptError.
@@ -43,7 +43,7 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	var connections atomic.Int32
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
 		if connections.Add(1) > maxConnections {
-			cancel(errors.New("the server reset the request again and again"))
+			cancel(errors.New("the connection failed again and again"))
 		}
 	}})
 	// When the caller cancels, a read ends and a write that has a connection continues: without its response, its outcome
@@ -76,9 +76,9 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	return resp, nil
 }
 
-// SentOnce returns a request that net/http does not send again by itself once it is written to an HTTP/2 connection. If the
-// server resets the stream of a request, net/http takes some codes for a promise that it was not carried out. Over HTTP/1.1
-// it repeats a POST only if nothing was written.
+// SentOnce returns a request that net/http does not send again by itself once it is written to an HTTP/2 connection: after
+// PROTOCOL_ERROR, the server may have carried it out. A refused stream and GOAWAY promise that it was not, but can't be told
+// from that here. Over HTTP/1.1, net/http repeats a POST only if nothing was written.
 func SentOnce(req *http.Request) *http.Request {
 	if req.Method != http.MethodPost || req.GetBody == nil {
 		return req
@@ -93,7 +93,7 @@ func SentOnce(req *http.Request) *http.Request {
 	}))
 	once.GetBody = func() (io.ReadCloser, error) {
 		if written.Load() {
-			return nil, errors.New("the server reset the request")
+			return nil, errors.New("the server reset the request or closed the connection before it responded")
 		}
 		return req.GetBody()
 	}

@@ -135,7 +135,8 @@ func Backoff(retry, status int) time.Duration {
 
 type maybeDoneKey struct{}
 
-// MaybeDone reports whether the server may have carried out an attempt before the one that got the response.
+// MaybeDone reports whether the server may have carried out an attempt before the one that got the response, or that one
+// if its status is 5xx.
 func MaybeDone(resp *http.Response) bool {
 	done, _ := resp.Request.Context().Value(maybeDoneKey{}).(bool)
 	return done
