@@ -48,8 +48,6 @@ func TestClient_Create_makesExactlyOneWebhookIfItsResponseIsLost(t *testing.T) {
 		"no act and no response":  {mockserver.Fault{Delay: time.Hour, Cut: true}, false},
 		"truncated response":      {mockserver.Fault{Truncate: 12}, true},
 		"JSON without an id":      {mockserver.Fault{Body: `{"message":"Webhook created successfully"}`}, true},
-		"an id that is a number":  {mockserver.Fault{Body: `{"id":12}`}, true},
-		"null":                    {mockserver.Fault{Body: `null`}, true},
 		"HTML":                    {mockserver.Fault{Body: `<html>OK</html>`}, true},
 		"empty body":              {mockserver.Fault{EmptyBody: true}, true},
 		"429, so nothing is done": {mockserver.Fault{Status: 429}, false},

@@ -176,6 +176,7 @@ func TestClient_Create_isSentOnceOverHTTP2(t *testing.T) {
 	server.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
 		"h2": func(_ *http.Server, c *tls.Conn, _ http.Handler) { resetStreams(c, &posts, &gets) },
 	}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	wire := transport.NewWire()

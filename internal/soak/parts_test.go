@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -42,21 +40,6 @@ func TestCompare_findsEveryDifference(t *testing.T) {
 		if !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
-	}
-}
-
-func TestFleet_isReplayedByItsSeed(t *testing.T) {
-	t.Parallel()
-	course := func(seed uint64) map[string]*declared {
-		f := newFleet(50, seed)
-		f.change()
-		return f.declared
-	}
-	if diff := cmp.Diff(course(1), course(1)); diff != "" {
-		t.Errorf("one seed, two fleets: %s", diff)
-	}
-	if cmp.Equal(course(1), course(2)) {
-		t.Error("two seeds, one fleet")
 	}
 }
 
