@@ -69,7 +69,7 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 			case n.lost == nil:
 				return Created{}, err
 			case ctx.Err() != nil:
-				return Created{}, n.unconfirmed(ctx, notListed, nil)
+				return Created{}, n.unconfirmed(ctx, interrupted, nil)
 			}
 			return Created{}, n.unconfirmed(ctx, notListedYet+"another attempt failed: "+err.Error(), nil)
 		}
@@ -85,7 +85,7 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 			return Created{}, n.lost
 		}
 		if transport.Sleep(ctx, n.client.backoff(try, 0)) != nil {
-			return Created{}, n.unconfirmed(ctx, notListed, nil)
+			return Created{}, n.unconfirmed(ctx, interrupted, nil)
 		}
 	}
 }
@@ -155,7 +155,7 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 	case accepted:
 		return Webhook{}, n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its response nor the list has the id", nil)
 	case ctx.Err() != nil:
-		return Webhook{}, n.unconfirmed(ctx, notListed, nil)
+		return Webhook{}, n.unconfirmed(ctx, interrupted, nil)
 	case waitErr != nil:
 		return Webhook{}, n.unconfirmed(ctx, notListedYet+waitErr.Error(), nil)
 	}
@@ -188,8 +188,8 @@ func (n *creation) awaitServer(ctx context.Context) error {
 	return nil
 }
 
-// notListed is why an interrupted create is unconfirmed, and notListedYet the beginning of other reasons.
+// Reasons why a create is unconfirmed; notListedYet is the beginning of some.
 const (
-	notListed    = "the create was interrupted after its response was lost; the list does not show the webhook yet, but DialNexa may still create it"
+	interrupted  = "the create was interrupted after its response was lost; the list does not show the webhook yet, but DialNexa may still create it"
 	notListedYet = "the response was lost, the list does not show the webhook yet, and "
 )
