@@ -10,8 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // configuration has the same data for both types of resource.
@@ -102,7 +102,7 @@ func (b *bench) life(ctx context.Context, n int) error {
 	return nil
 }
 
-func (p *phase) measure(ctx context.Context, mock *mockserver.Server, without, with tfcli.Workspace, args []string) error {
+func (p *phase) measure(ctx context.Context, mock *mockserver.Server, without, with acctest.Workspace, args []string) error {
 	start := time.Now()
 	if _, err := without.MustRun(ctx, args...); err != nil {
 		return err

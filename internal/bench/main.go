@@ -16,8 +16,8 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 const latency = 20 * time.Millisecond
@@ -44,10 +44,10 @@ func run(ctx context.Context, webhooks int) (bool, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	b := &bench{dir: dir}
-	if b.cli, err = tfcli.Find(); err != nil {
+	if b.cli, err = acctest.Find(); err != nil {
 		return false, err
 	}
-	if err = tfcli.Build(ctx, dir, "."); err == nil {
+	if err = acctest.Build(ctx, dir, "."); err == nil {
 		b.config, err = b.cli.DevOverride(dir, dir)
 	}
 	if err != nil {
@@ -68,19 +68,19 @@ func run(ctx context.Context, webhooks int) (bool, error) {
 // bench is what all measurements share.
 type bench struct {
 	dir    string
-	cli    tfcli.CLI
+	cli    acctest.CLI
 	config string // makes the CLI run the provider as it was just built
 	broken bool   // a promise
 }
 
 // workspace writes a configuration into a new folder.
-func (b *bench) workspace(configuration, baseURL string) (tfcli.Workspace, error) {
+func (b *bench) workspace(configuration, baseURL string) (acctest.Workspace, error) {
 	dir, err := os.MkdirTemp(b.dir, "workspace-")
 	if err != nil {
-		return tfcli.Workspace{}, err
+		return acctest.Workspace{}, err
 	}
-	env := tfcli.Environ(b.config, "DIALNEXA_API_KEY="+mockserver.DefaultKey, "DIALNEXA_BASE_URL="+baseURL)
-	return tfcli.Workspace{CLI: b.cli, Dir: dir, Env: env}, os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600)
+	env := acctest.Environ(b.config, "DIALNEXA_API_KEY="+mockserver.DefaultKey, "DIALNEXA_BASE_URL="+baseURL)
+	return acctest.Workspace{CLI: b.cli, Dir: dir, Env: env}, os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600)
 }
 
 // expect prints a figure of which something is promised.

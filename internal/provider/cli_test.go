@@ -15,7 +15,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 )
 
 // providerFolder is where buildProvider puts the program.
@@ -26,7 +26,7 @@ var buildProvider = sync.OnceValue(func() (err error) {
 	if providerFolder, err = os.MkdirTemp("", "dialnexa-provider-*"); err != nil {
 		return err
 	}
-	return tfcli.Build(context.Background(), providerFolder, "")
+	return acctest.Build(context.Background(), providerFolder, "")
 })
 
 func TestMain(m *testing.M) {
@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 
 // cli is a real CLI in a folder of its own, with the built provider.
 type cli struct {
-	tfcli.Workspace
+	acctest.Workspace
 	checker
 	// transcript is everything that was printed or logged.
 	transcript bytes.Buffer
@@ -45,15 +45,15 @@ type cli struct {
 
 // newCLI has these variables of the environment, written as NAME=VALUE, besides those that each run needs. It skips the test
 // under -short, and if the CLI lacks a feature.
-func newCLI(t *testing.T, env []string, features ...tfcli.Feature) *cli {
+func newCLI(t *testing.T, env []string, features ...acctest.Feature) *cli {
 	t.Helper()
-	found := tfcli.SkipUnlessSupported(t, features...)
+	found := acctest.SkipUnlessSupported(t, features...)
 	if err := buildProvider(); err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
 	config := must(found.DevOverride(folder, providerFolder))
-	return &cli{Workspace: tfcli.Workspace{CLI: found, Dir: folder, Env: tfcli.Environ(config, env...)}, checker: checker{t}}
+	return &cli{Workspace: acctest.Workspace{CLI: found, Dir: folder, Env: acctest.Environ(config, env...)}, checker: checker{t}}
 }
 
 func (c *cli) write(name, text string) {

@@ -9,15 +9,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // Webhooks that were made by hand come under Terraform, or OpenTofu, without a query; and data sources see what the same
 // apply has just made. The next plan is empty.
 func TestAccDataSources_importWebhooksAndSeeNewOnes(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t, nil, tfcli.ImportForEach)
+	c := newCLI(t, nil, acctest.ImportForEach)
 	c.configure(newNumberedAPI(t, 6, mockserver.Config{PageCap: 2}).webhook(urlA, events1, secret1) + `
 data "dialnexa_user_webhooks" "paused" {
   is_active = false
@@ -91,7 +91,7 @@ func TestAccDataSources_guardAgainstTheKeyOfAnotherWorkspace(t *testing.T) {
 	}
 	api := newMockAPI(t, mockserver.Config{APIKeys: []string{testKey, otherKey}})
 	api.PutAgent(mockserver.Agent{ID: "agent_b"})
-	c := newCLI(t, []string{"DIALNEXA_BASE_URL=" + api.url, "DIALNEXA_API_KEY=" + otherKey}, tfcli.WriteOnly)
+	c := newCLI(t, []string{"DIALNEXA_BASE_URL=" + api.url, "DIALNEXA_API_KEY=" + otherKey}, acctest.WriteOnly)
 	c.configure(fmt.Sprintf(`
 module "webhooks" {
   source             = %q

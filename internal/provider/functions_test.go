@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 )
 
 // The client's tests know more vectors. This one was made with
@@ -72,7 +72,7 @@ func TestFunctions_refuseAnEmptySecret(t *testing.T) {
 // No provider block, no key: functions are of use where nothing else of the provider is, checks included.
 func TestAccFunctions_workInAConfiguration(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t, nil, tfcli.Functions)
+	c := newCLI(t, nil, acctest.Functions)
 	c.configure(`
 locals {
   body      = jsonencode({ call_id = "call_1", status = "completed" })

@@ -17,8 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 const (
@@ -108,7 +108,7 @@ const (
 // testAcc runs steps with a CLI.
 func testAcc(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	tfcli.SkipUnlessSupported(t)
+	acctest.SkipUnlessSupported(t)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"dialnexa": func() (tfprotov6.ProviderServer, error) { return testServer(), nil },

@@ -17,8 +17,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // start starts an apply that creates one webhook after another.
@@ -78,7 +78,7 @@ func TestAccKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 	// Terraform writes the state after each resource. OpenTofu does not, so a kill loses what it had not written.
 	listed, _ := c.run("state", "list")
 	kept := strings.Count(listed, address)
-	if c.CLI.Product == tfcli.Terraform && kept != 1 {
+	if c.CLI.Product == acctest.Terraform && kept != 1 {
 		t.Errorf("%d webhooks are in the state after one create", kept)
 	}
 	c.mustRun(fmt.Sprintf("%d added, 0 changed, 0 destroyed", 3-kept), "apply", "-auto-approve", "-lock=false")

@@ -15,8 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // A lifecycle at TRACE, with failures that quote the secrets back, leaves neither the key nor a write-only secret in the
@@ -26,7 +26,7 @@ func TestAccSecrets_areNowhereInALifecycleAtTrace(t *testing.T) {
 	const key = "key_example_trace:secret_example_trace"
 	first, second := `whsec_example_first/"+ü`, `whsec_example_second`
 	api := newMockAPI(t, mockserver.Config{APIKeys: []string{key}}, saysTooMuch)
-	c := newCLI(t, []string{"TF_LOG=TRACE", "DIALNEXA_API_KEY=" + key, "TF_VAR_secret=" + first}, tfcli.WriteOnly)
+	c := newCLI(t, []string{"TF_LOG=TRACE", "DIALNEXA_API_KEY=" + key, "TF_VAR_secret=" + first}, acctest.WriteOnly)
 	configure := func(version int, url string) {
 		c.configure(fmt.Sprintf(`
 variable "secret" {
@@ -101,7 +101,7 @@ func saysTooMuch(next http.Handler) http.Handler {
 func TestAccSecrets_plainSecretIsInTheStateAlone(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, []string{"TF_LOG=TRACE"}, tfcli.WriteOnly)
+	c := newCLI(t, []string{"TF_LOG=TRACE"}, acctest.WriteOnly)
 	c.configure(api.webhook(urlA, events1, `secret = "whsec_example_t0ken"`))
 	c.apply("1 added")
 	c.mustRun("(sensitive value)", "show")

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // testedWebhook is a webhook whose receiver is tested after each change, with a secret that is nowhere but in memory.
@@ -46,7 +46,7 @@ func TestAccAction_runsOnTriggersAndByItself(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, []string{"TF_LOG=TRACE", "TF_VAR_secret=" + receiverSecret}, tfcli.Action)
+	c := newCLI(t, []string{"TF_LOG=TRACE", "TF_VAR_secret=" + receiverSecret}, acctest.Action)
 	for i, event := range []string{"call.completed", "call.failed"} {
 		c.configure(testedWebhook(api, r, event))
 		c.mustRun("", "plan", "-out=saved.tfplan")
@@ -72,7 +72,7 @@ func TestAccAction_runsOnTriggersAndByItself(t *testing.T) {
 func TestAccAction_failureLosesNothing(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, []string{"TF_VAR_secret=whsec_example_other"}, tfcli.Action)
+	c := newCLI(t, []string{"TF_VAR_secret=whsec_example_other"}, acctest.Action)
 	c.configure(testedWebhook(api, newReceiver(t), "call.completed"))
 	c.mustFail("The receiver refused the test event", "apply", "-auto-approve")
 	c.mustRun(address, "state", "list")

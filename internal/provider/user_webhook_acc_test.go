@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // The tests of this file show with a real CLI what only that can show. The rest is tested at the protocol, where it takes
@@ -93,7 +93,7 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 
 func TestAccUserWebhook_importsByIdentity(t *testing.T) {
 	t.Parallel()
-	tfcli.SkipUnlessSupported(t, tfcli.Identity)
+	acctest.SkipUnlessSupported(t, acctest.Identity)
 	api := newMockAPI(t, mockserver.Config{})
 	api.putByHand("call.completed")
 	testAcc(t, resource.TestStep{
@@ -107,7 +107,7 @@ func TestAccUserWebhook_importsByIdentity(t *testing.T) {
 func TestAccUserWebhook_importGeneratesConfiguration(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, nil, tfcli.ImportBlock)
+	c := newCLI(t, nil, acctest.ImportBlock)
 	id := api.putByHand("call.completed", "call.transferred")
 	c.configure(api.config("import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"))
 	c.mustRun("", "plan", "-generate-config-out=generated.tf")
@@ -124,7 +124,7 @@ func TestAccQuery_importsAWorkspace(t *testing.T) {
 	t.Parallel()
 	api := newNumberedAPI(t, 5, mockserver.Config{PageCap: 2})
 	api.Put(mockserver.Webhook{URL: urlOfA, Events: []string{"call.completed", "call.transferred"}})
-	c := newCLI(t, nil, tfcli.Query)
+	c := newCLI(t, nil, acctest.Query)
 	c.configure(api.config(""))
 	c.write("all.tfquery.hcl", "list \"dialnexa_user_webhook\" \"all\" {\n  provider = dialnexa\n}\n")
 	c.mustRun("https://hooks.example.com/2 (call.completed, call.failed)", "query", "-generate-config-out=generated.tf")
@@ -141,7 +141,7 @@ func TestAccQuery_importsAWorkspace(t *testing.T) {
 func TestAccUserWebhook_acceptsUnknownValues(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, nil, tfcli.TerraformData)
+	c := newCLI(t, nil, acctest.TerraformData)
 	configure := func(event string) {
 		c.configure(fmt.Sprintf(`
 resource "terraform_data" "key" {
@@ -175,7 +175,7 @@ resource "dialnexa_user_webhook" "test" {
 func TestAccUserWebhook_removalFailsNeitherACheckNorADestroy(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, nil, tfcli.WriteOnly)
+	c := newCLI(t, nil, acctest.WriteOnly)
 	c.configure(`
 variable "secret" {
   type      = string

@@ -14,8 +14,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // States as the generic providers write them, less what is null. The secret is in each of them more than once.
@@ -143,12 +143,12 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	api.putByHand("call.completed")
-	c := newCLI(t, []string{"TF_LOG=TRACE"}, tfcli.Moved)
+	c := newCLI(t, []string{"TF_LOG=TRACE"}, acctest.Moved)
 	// Terraform insists that the provider of the source is installed, and asks it for nothing but its schema, so this
 	// provider stands in for it.
 	source, theirs := path.Dir(path.Dir(c.CLI.ProviderAddress()))+"/mastercard/restapi", t.TempDir()
-	program := tfcli.Program(theirs, "terraform-provider-restapi")
-	if err := tfcli.Place(tfcli.Program(providerFolder, "terraform-provider-dialnexa"), program); err != nil {
+	program := acctest.Program(theirs, "terraform-provider-restapi")
+	if err := acctest.Place(acctest.Program(providerFolder, "terraform-provider-dialnexa"), program); err != nil {
 		t.Fatal(err)
 	}
 	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",

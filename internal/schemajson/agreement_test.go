@@ -13,7 +13,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 )
 
 // The schemas have to be those that the CLI itself would print. It leaves out
@@ -61,8 +61,8 @@ func compare(t *testing.T, what string, got, want any) {
 // providersSchema has the CLI print the schemas of the built provider.
 func providersSchema(t *testing.T) []byte {
 	t.Helper()
-	cli, dir := tfcli.SkipUnlessSupported(t, tfcli.WriteOnly), t.TempDir()
-	if err := tfcli.Build(t.Context(), dir, ""); err != nil {
+	cli, dir := acctest.SkipUnlessSupported(t, acctest.WriteOnly), t.TempDir()
+	if err := acctest.Build(t.Context(), dir, ""); err != nil {
 		t.Fatal(err)
 	}
 	config, err := cli.DevOverride(dir, dir)
@@ -73,7 +73,7 @@ func providersSchema(t *testing.T) []byte {
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(main), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	workspace := tfcli.Workspace{CLI: cli, Dir: dir, Env: tfcli.Environ(config)}
+	workspace := acctest.Workspace{CLI: cli, Dir: dir, Env: acctest.Environ(config)}
 	out, err := workspace.MustRun(t.Context(), "providers", "schema", "-json")
 	if err != nil {
 		t.Fatal(err)

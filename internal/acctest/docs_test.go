@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package doctest
+package acctest
 
 import (
 	"net/http/httptest"
@@ -15,7 +15,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // root is the repository.
@@ -27,9 +26,9 @@ func TestAccDocumentation(t *testing.T) {
 	t.Parallel()
 	scripts, applied := sessionScripts(t)
 	scripts = append(scripts, exampleScripts(t, applied)...)
-	cli := tfcli.SkipUnlessSupported(t)
+	cli := SkipUnlessSupported(t)
 	bin, config := install(t, cli)
-	examples := tfcli.Workspace{CLI: cli, Dir: filepath.Join(root, "examples"), Env: tfcli.Environ(config)}
+	examples := Workspace{CLI: cli, Dir: filepath.Join(root, "examples"), Env: Environ(config)}
 	if _, err := examples.MustRun(t.Context(), "fmt", "-check", "-diff", "-recursive"); err != nil {
 		t.Error(err)
 	}
@@ -51,21 +50,21 @@ func TestAccDocumentation(t *testing.T) {
 
 // install builds the programs that scripts run, next to the CLI, and returns their
 // folder and a CLI configuration that installs the providers.
-func install(t *testing.T, cli tfcli.CLI) (bin, config string) {
+func install(t *testing.T, cli CLI) (bin, config string) {
 	t.Helper()
 	bin = t.TempDir()
-	if err := tfcli.Build(t.Context(), bin, "", "cmd/dialnexa-mock", "internal/standin"); err != nil {
+	if err := Build(t.Context(), bin, "", "cmd/dialnexa-mock", "internal/standin"); err != nil {
 		t.Fatal(err)
 	}
-	if err := tfcli.Place(cli.Path, tfcli.Program(bin, "terraform")); err != nil {
+	if err := Place(cli.Path, Program(bin, "terraform")); err != nil {
 		t.Fatal(err)
 	}
-	standin := tfcli.Program(bin, "standin")
-	config, err := tfcli.Mirror(
+	standin := Program(bin, "standin")
+	config, err := Mirror(
 		t.TempDir(),
-		tfcli.Plugin{Source: "dialnexa/dialnexa", Version: "0.1.0", Program: tfcli.Program(bin, "terraform-provider-dialnexa")},
-		tfcli.Plugin{Source: "hashicorp/random", Version: "3.7.0", Program: standin},
-		tfcli.Plugin{Source: "hashicorp/aws", Version: "6.0.0", Program: standin},
+		Plugin{Source: "dialnexa/dialnexa", Version: "0.1.0", Program: Program(bin, "terraform-provider-dialnexa")},
+		Plugin{Source: "hashicorp/random", Version: "3.7.0", Program: standin},
+		Plugin{Source: "hashicorp/aws", Version: "6.0.0", Program: standin},
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +100,7 @@ func setup(env *testscript.Env, bin, config string) error {
 	env.Values["mock"] = mock
 
 	path := bin + string(os.PathListSeparator) + os.Getenv("PATH")
-	variables := slices.Concat(tfcli.Environ(config), exampleVariables, []string{
+	variables := slices.Concat(Environ(config), exampleVariables, []string{
 		"PATH=" + path, "STANDIN_DIR=" + env.WorkDir,
 		"DIALNEXA_API_KEY=" + mockserver.DefaultKey, "DIALNEXA_BASE_URL=" + server.URL + "/v1",
 		"TF_CLI_ARGS_apply=-auto-approve -no-color", "TF_CLI_ARGS_destroy=-auto-approve -no-color",

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package soak
+package acctest
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// configuration declares the fleet: half of the secrets are in the state, half are
+// fleetConfiguration declares the fleet: half of the secrets are in the state, half are
 // write-only.
-const configuration = `terraform {
+const fleetConfiguration = `terraform {
   required_providers {
     dialnexa = { source = "dialnexa/dialnexa" }
   }
@@ -63,7 +63,7 @@ func newFleet(n int, seed uint64) *fleet {
 	f := &fleet{declared: map[string]*declared{}, rng: rand.New(rand.NewPCG(seed, 0))} // #nosec G404 -- replayed by the seed.
 	for i := range n {
 		key := fmt.Sprintf("%04d", i)
-		d := &declared{URL: url(i), Events: f.events(), IsActive: f.rng.IntN(5) > 0, Secret: f.secret(), Version: i % 2}
+		d := &declared{URL: fleetURL(i), Events: f.events(), IsActive: f.rng.IntN(5) > 0, Secret: f.secret(), Version: i % 2}
 		if i%10 == 1 || i%10 == 2 { // the first three of ten are equal
 			first := f.declared[f.keys[i-i%10]]
 			d.URL, d.Events, d.IsActive = first.URL, first.Events, first.IsActive
@@ -74,7 +74,7 @@ func newFleet(n int, seed uint64) *fleet {
 	return f
 }
 
-func url(i int) string { return fmt.Sprintf("https://receiver.test/hooks/%d", i) }
+func fleetURL(i int) string { return fmt.Sprintf("https://receiver.test/hooks/%d", i) }
 
 func (f *fleet) events() []string {
 	sets := [][]string{
@@ -102,7 +102,7 @@ func (f *fleet) change() int {
 		changed++
 		switch d := f.declared[key]; f.rng.IntN(4) {
 		case 0: // one of a few, so that webhooks become equal by chance as well
-			d.URL = url(f.rng.IntN(max(2, len(f.keys)/4)))
+			d.URL = fleetURL(f.rng.IntN(max(2, len(f.keys)/4)))
 		case 1:
 			d.Events = f.events()
 		case 2:

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package soak
+package acctest
 
 import (
 	"encoding/json"
@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // maxApplies is how often a user applies again before losing patience.
@@ -80,7 +79,7 @@ func (s *soak) adopt(address, id string) {
 
 // terraform runs a command that calls the API. No secret may be in its output or in
 // the provider's log.
-func (s *soak) terraform(args ...string) tfcli.Result {
+func (s *soak) terraform(args ...string) Result {
 	s.t.Helper()
 	result, err := s.workspace.Run(s.t.Context(), args...)
 	s.must(err)

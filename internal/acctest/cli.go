@@ -1,9 +1,10 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package tfcli runs Terraform or OpenTofu in tests: the one that the machine has,
-// in an environment that does not depend on who runs it.
-package tfcli
+// Package acctest runs Terraform or OpenTofu in tests: the one that the machine has, in an environment that does not depend
+// on who runs it. Its own tests (docs_…) apply every example and run every command block of README, guides and modules, and
+// soak_… drives a CLI through create, change, drift and destroy on a network that fails at random.
+package acctest
 
 import (
 	"context"

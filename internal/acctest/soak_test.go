@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package soak
+package acctest
 
 import (
 	"encoding/json"
@@ -17,14 +17,13 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 var (
-	size      = flag.Int("webhooks", 0, "`number` of webhooks to manage; 0 skips the soak test")
-	rounds    = flag.Int("rounds", 5, "`number` of rounds of create, change, drift and destroy")
-	faultRate = flag.Float64("fault-rate", 0.10, "`share` of the requests that fail, 0 to 1")
-	seed      = flag.Uint64("seed", 0, "`seed` of the faults, changes and drift; 0 is a random one")
+	soakSize   = flag.Int("webhooks", 0, "`number` of webhooks to manage; 0 skips the soak test")
+	soakRounds = flag.Int("rounds", 5, "`number` of rounds of create, change, drift and destroy")
+	faultRate  = flag.Float64("fault-rate", 0.10, "`share` of the requests that fail, 0 to 1")
+	soakSeed   = flag.Uint64("seed", 0, "`seed` of the faults, changes and drift; 0 is a random one")
 )
 
 // soak is one run over all its rounds.
@@ -33,7 +32,7 @@ type soak struct {
 	seed      uint64
 	mock      *mockserver.Server
 	receiver  *receiver
-	workspace tfcli.Workspace
+	workspace Workspace
 	log       string // the provider's
 	fleet     *fleet
 	foreign   []mockserver.Webhook // equal to some of ours, and someone else's
@@ -43,16 +42,16 @@ type soak struct {
 
 func TestAccSoak(t *testing.T) {
 	t.Parallel()
-	if *size == 0 {
+	if *soakSize == 0 {
 		t.Skip("takes minutes: make soak runs it")
 	}
-	if *size < 10 || *rounds < 1 || *faultRate < 0 || *faultRate > 1 {
+	if *soakSize < 10 || *soakRounds < 1 || *faultRate < 0 || *faultRate > 1 {
 		t.Fatal("want at least 10 webhooks and 1 round, and a fault rate from 0 to 1")
 	}
 	s := newSoak(t)
 	started := time.Now()
 	defer func() { t.Log(s.table(time.Since(started))) }()
-	for range *rounds {
+	for range *soakRounds {
 		s.run("create")
 		s.counts["changes in the configuration"] += s.fleet.change()
 		s.run("change")
@@ -64,14 +63,14 @@ func TestAccSoak(t *testing.T) {
 
 func newSoak(t *testing.T) *soak {
 	t.Helper()
-	cli := tfcli.SkipUnlessSupported(t, tfcli.WriteOnly)
+	cli := SkipUnlessSupported(t, WriteOnly)
 	dir, plugins := t.TempDir(), t.TempDir()
-	s := &soak{t: t, seed: *seed, receiver: &receiver{}, log: filepath.Join(dir, "provider.log"), counts: map[string]int{}}
+	s := &soak{t: t, seed: *soakSeed, receiver: &receiver{}, log: filepath.Join(dir, "provider.log"), counts: map[string]int{}}
 	if s.seed == 0 {
 		s.seed = rand.Uint64N(1_000_000) + 1 // #nosec G404 -- a test's seed is no secret.
 	}
-	t.Logf("%s, %d webhooks, %d rounds, %.0f%% of the requests fail; replay with -seed %d", cli, *size, *rounds, 100**faultRate, s.seed)
-	s.fleet = newFleet(*size, s.seed)
+	t.Logf("%s, %d webhooks, %d rounds, %.0f%% of the requests fail; replay with -seed %d", cli, *soakSize, *soakRounds, 100**faultRate, s.seed)
+	s.fleet = newFleet(*soakSize, s.seed)
 
 	// A rate limit would make the soak slow; the faults refuse enough.
 	s.mock = mockserver.New(mockserver.Config{
@@ -85,15 +84,15 @@ func newSoak(t *testing.T) *soak {
 	})
 	s.addForeign()
 
-	s.must(tfcli.Build(t.Context(), plugins, ""))
+	s.must(Build(t.Context(), plugins, ""))
 	config, err := cli.DevOverride(dir, plugins)
 	s.must(err)
-	s.workspace = tfcli.Workspace{CLI: cli, Dir: dir, Env: tfcli.Environ(
+	s.workspace = Workspace{CLI: cli, Dir: dir, Env: Environ(
 		config,
 		"DIALNEXA_BASE_URL="+server.URL+"/v1", "DIALNEXA_API_KEY="+mockserver.DefaultKey,
 		"TF_LOG_PROVIDER=DEBUG", "TF_LOG_SDK=OFF", "TF_LOG_PATH="+s.log,
 	)}
-	s.write("main.tf", []byte(configuration))
+	s.write("main.tf", []byte(fleetConfiguration))
 	return s
 }
 

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package doctest
+package acctest
 
 import (
 	"fmt"
@@ -11,8 +11,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/tfcli"
 )
 
 // script is what becomes of an example, or of a section of a document.
@@ -28,7 +26,7 @@ type script struct {
 
 // archive is the script as testscript reads it. A script that needs what is not
 // here is skipped.
-func (s script) archive(t *testing.T, cli tfcli.CLI) []byte {
+func (s script) archive(t *testing.T, cli CLI) []byte {
 	t.Helper()
 	head := []string{"# " + s.name}
 	reason, err := cli.Lacks(featuresOf(s.source)...)
@@ -48,33 +46,33 @@ func (s script) archive(t *testing.T, cli tfcli.CLI) []byte {
 // marks are what shows that an example, or a command, needs a newer CLI.
 var marks = []struct {
 	pattern *regexp.Regexp
-	feature tfcli.Feature
+	feature Feature
 }{
-	{regexp.MustCompile(`(?m)^\s*(secret_wo|ephemeral)\b`), tfcli.WriteOnly},
-	{regexp.MustCompile(`(?m)^import \{|-generate-config-out`), tfcli.ImportBlock},
-	{regexp.MustCompile(`(?m)^\s*identity\s*= \{`), tfcli.Identity},
-	{regexp.MustCompile(`(?m)^check "`), tfcli.Check},
-	{regexp.MustCompile(`(?m)^removed \{`), tfcli.Removed},
-	{regexp.MustCompile(`(?m)^moved \{`), tfcli.Moved},
-	{regexp.MustCompile(`provider::dialnexa::`), tfcli.Functions},
-	{regexp.MustCompile(`(?m)^list "|terraform query`), tfcli.Query},
-	{regexp.MustCompile(`(?m)^action "`), tfcli.Action},
-	{regexp.MustCompile(`terraform test`), tfcli.Test},
-	{regexp.MustCompile(`(?m)^mock_provider "`), tfcli.MockProvider},
-	{regexp.MustCompile(`(?m)^  for_each = var\.clients\n  api_key`), tfcli.TofuFiles},
+	{regexp.MustCompile(`(?m)^\s*(secret_wo|ephemeral)\b`), WriteOnly},
+	{regexp.MustCompile(`(?m)^import \{|-generate-config-out`), ImportBlock},
+	{regexp.MustCompile(`(?m)^\s*identity\s*= \{`), Identity},
+	{regexp.MustCompile(`(?m)^check "`), Check},
+	{regexp.MustCompile(`(?m)^removed \{`), Removed},
+	{regexp.MustCompile(`(?m)^moved \{`), Moved},
+	{regexp.MustCompile(`provider::dialnexa::`), Functions},
+	{regexp.MustCompile(`(?m)^list "|terraform query`), Query},
+	{regexp.MustCompile(`(?m)^action "`), Action},
+	{regexp.MustCompile(`terraform test`), Test},
+	{regexp.MustCompile(`(?m)^mock_provider "`), MockProvider},
+	{regexp.MustCompile(`(?m)^  for_each = var\.clients\n  api_key`), TofuFiles},
 }
 
 var requiredVersion = regexp.MustCompile(`required_version\s*=\s*">= ([\d.]+)"`)
 
-func featuresOf(source string) []tfcli.Feature {
-	var features []tfcli.Feature
+func featuresOf(source string) []Feature {
+	var features []Feature
 	for _, m := range marks {
 		if m.pattern.MatchString(source) {
 			features = append(features, m.feature)
 		}
 	}
 	for _, match := range requiredVersion.FindAllStringSubmatch(source, -1) {
-		features = append(features, tfcli.Feature{Name: "required_version", Terraform: match[1], OpenTofu: match[1]})
+		features = append(features, Feature{Name: "required_version", Terraform: match[1], OpenTofu: match[1]})
 	}
 	return features
 }

@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package soak
+package acctest
 
 import (
 	"crypto/hmac"

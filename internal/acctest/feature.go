@@ -1,7 +1,7 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-package tfcli
+package acctest
 
 import (
 	"fmt"
