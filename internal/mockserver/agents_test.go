@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 const agents = "/v1/agents"
@@ -21,11 +22,11 @@ func TestAgents_readAsEachEditionShowsThem(t *testing.T) {
 		mockserver.DialectSpecWrapped: {`{"data":{"agents":[{`, `"current_version_number":"2",`},
 		mockserver.DialectPage:        {`{"data":[{`, `"createdAt":"2026-09-01T00:00:00.000Z",`},
 	} {
-		s, c := newServer(t, mockserver.Config{Dialect: dialect})
-		s.PutAgent(mockserver.Agent{
+		api := mocktest.New(t, mockserver.Config{Dialect: dialect})
+		api.PutAgent(mockserver.Agent{
 			ID: "agent_1", Title: "Support", Draft: 2, Published: []int{1}, Prompt: "Be kind.", CreatedAt: time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC),
 		})
-		list, single := c.do("GET", agents, "", http.StatusOK).body, c.do("GET", agents+"/agent_1", "", http.StatusOK).body
+		list, single := api.Do("GET", agents, "", http.StatusOK).Body, api.Do("GET", agents+"/agent_1", "", http.StatusOK).Body
 		if !strings.HasPrefix(list, want.list) || !strings.Contains(single, want.single) {
 			t.Errorf("%s: %s\n%s", dialect, list, single)
 		}
@@ -42,17 +43,17 @@ func TestAgents_belongToAWorkspace(t *testing.T) {
 	for dialect, foreign := range map[mockserver.Dialect]int{
 		mockserver.DialectSpec: http.StatusForbidden, mockserver.DialectSpecWrapped: http.StatusNotFound,
 	} {
-		_, c := newServer(t, mockserver.Config{Dialect: dialect, APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
-		c.control("POST", "agents", `{"id":"agent_b","workspace":1,"title":"B","draft":1}`, http.StatusOK)
-		c.control("POST", "agents", `{"id":"agent_c","workspace":2}`, http.StatusBadRequest)
-		c.control("POST", "agents", `{"name":"misspelled"}`, http.StatusBadRequest)
-		c.do("GET", agents+"/agent_b", "", foreign)
-		c.do("GET", agents+"/agent_none", "", http.StatusNotFound)
-		c.do("GET", agents+"/none", "", http.StatusBadRequest)
-		if list := c.do("GET", agents, "", http.StatusOK).body; strings.Contains(list, "agent_b") {
+		api := mocktest.New(t, mockserver.Config{Dialect: dialect, APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
+		api.Control("POST", "agents", `{"id":"agent_b","workspace":1,"title":"B","draft":1}`, http.StatusOK)
+		api.Control("POST", "agents", `{"id":"agent_c","workspace":2}`, http.StatusBadRequest)
+		api.Control("POST", "agents", `{"name":"misspelled"}`, http.StatusBadRequest)
+		api.Do("GET", agents+"/agent_b", "", foreign)
+		api.Do("GET", agents+"/agent_none", "", http.StatusNotFound)
+		api.Do("GET", agents+"/none", "", http.StatusBadRequest)
+		if list := api.Do("GET", agents, "", http.StatusOK).Body; strings.Contains(list, "agent_b") {
 			t.Errorf("the list shows another workspace's agent: %s", list)
 		}
-		c.key = "key_b:secret_b"
-		c.do("GET", agents+"/agent_b", "", http.StatusOK)
+		api.Key = "key_b:secret_b"
+		api.Do("GET", agents+"/agent_b", "", http.StatusOK)
 	}
 }

@@ -9,20 +9,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
-
-// diff compares what the server holds.
-func diff(want, got any) string {
-	return cmp.Diff(want, got, cmpopts.IgnoreUnexported(mockserver.Webhook{}))
-}
 
 func TestServer_refusesOtherKeys(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{APIKeys: []string{"key_a:secret_b"}})
+	api := mocktest.New(t, mockserver.Config{APIKeys: []string{"key_a:secret_b"}})
 	for name, header := range map[string][]string{
 		"none":        nil,
 		"wrong":       {"Bearer key_a:secret_c"},
@@ -33,52 +26,52 @@ func TestServer_refusesOtherKeys(t *testing.T) {
 		"empty":       {"Bearer "},
 		"given twice": {"Bearer key_a:secret_b", "Bearer x"},
 	} {
-		req := c.request("GET", webhooks, "")
+		req := api.Request("GET", webhooks, "")
 		req.Header["Authorization"] = header
-		r, err := c.send(req)
-		if err != nil || r.status != http.StatusUnauthorized || r.message(t) != "API key is missing or invalid" {
+		r, err := api.Send(req)
+		if err != nil || r.Status != http.StatusUnauthorized || message(t, r) != "API key is missing or invalid" {
 			t.Errorf("%s: %v, %+v", name, err, r)
 		}
 	}
-	c.key = "key_a:secret_b"
-	c.do("GET", webhooks, "", http.StatusOK)
+	api.Key = "key_a:secret_b"
+	api.Do("GET", webhooks, "", http.StatusOK)
 }
 
 func TestServer_hasAWorkspaceForEachKey(t *testing.T) {
 	t.Parallel()
-	s, first := newServer(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
-	second := first
-	second.key = "key_b:secret_b"
-	path := webhooks + "/" + s.Put(mockserver.Webhook{ID: "b", Workspace: 1, URL: "https://b.test/"}).ID
-	first.do("POST", webhooks, createBody, http.StatusCreated)
-	if ids, total, _ := second.list(""); ids != "b" || total != 1 {
-		t.Errorf("the second workspace lists %s of %d", ids, total)
+	api := mocktest.New(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
+	second := api.Client
+	second.Key = "key_b:secret_b"
+	path := webhooks + "/" + api.Put(mockserver.Webhook{ID: "b", Workspace: 1, URL: "https://b.test/"}).ID
+	api.Do("POST", webhooks, createBody, http.StatusCreated)
+	if got := list(t, second, ""); got.ids != "b" || got.total != 1 {
+		t.Errorf("the second workspace lists %+v", got)
 	}
 	for _, method := range []string{"GET", "PATCH", "DELETE"} {
-		r := first.do(method, path, `{"is_active":true}`, http.StatusNotFound)
-		if got := r.message(t); got != "Webhook not found" {
+		r := api.Do(method, path, `{"is_active":true}`, http.StatusNotFound)
+		if got := message(t, r); got != "Webhook not found" {
 			t.Errorf("%s: %s", method, got)
 		}
-		second.do(method, path, `{"is_active":true}`, http.StatusOK)
+		second.Do(method, path, `{"is_active":true}`, http.StatusOK)
 		if method == "DELETE" {
-			second.do(method, path, "", http.StatusNotFound)
+			second.Do(method, path, "", http.StatusNotFound)
 		}
 	}
-	if got := s.Webhooks(); len(got) != 1 || got[0].Workspace != 0 {
+	if got := api.Webhooks(); len(got) != 1 || got[0].Workspace != 0 {
 		t.Errorf("the server holds %+v", got)
 	}
 }
 
 func TestServer_refusesOtherRoutes(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{})
+	api := mocktest.New(t, mockserver.Config{})
 	for _, route := range []string{
 		"GET /user-webhooks", "POST /user-webhooks", "GET /v1", "GET /", "GET /v1/me", "GET /v1/user-webhooks/",
 		"GET /v1/user-webhooks/a/b", "GET /v2/user-webhooks", "PUT /v1/user-webhooks/a", "POST /v1/user-webhooks/a",
 		"DELETE /v1/user-webhooks", "PATCH /v1/user-webhooks", "POST /v1/agents",
 	} {
 		method, path, _ := strings.Cut(route, " ")
-		if got := c.do(method, path, "", http.StatusNotFound).message(t); got != "Cannot "+route {
+		if got := message(t, api.Do(method, path, "", http.StatusNotFound)); got != "Cannot "+route {
 			t.Errorf("%s: %s", route, got)
 		}
 	}
@@ -92,11 +85,11 @@ func TestServer_patchesEveryFieldAlone(t *testing.T) {
 		`{"secret":"new"}`:           func(w *mockserver.Webhook) { w.Secret = "new" },
 		`{"is_active":false}`:        func(w *mockserver.Webhook) { w.IsActive = false },
 	} {
-		s, c := newServer(t, mockserver.Config{})
-		want := s.Put(sample("https://a.test/"))
-		c.do("PATCH", webhooks+"/"+want.ID, body, http.StatusOK)
+		api := mocktest.New(t, mockserver.Config{})
+		want := api.Put(mocktest.Webhook("https://a.test/", "whsec_1"))
+		api.Do("PATCH", webhooks+"/"+want.ID, body, http.StatusOK)
 		change(&want)
-		if diff := diff([]mockserver.Webhook{want}, s.Webhooks()); diff != "" {
+		if diff := diff([]mockserver.Webhook{want}, api.Webhooks()); diff != "" {
 			t.Errorf("%s: %s", body, diff)
 		}
 	}
@@ -105,9 +98,9 @@ func TestServer_patchesEveryFieldAlone(t *testing.T) {
 func TestServer_createsPausedOnlyWhenAsked(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]bool{"": true, `,"is_active":true`: true, `,"is_active":false`: false} {
-		s, c := newServer(t, mockserver.Config{})
-		c.do("POST", webhooks, strings.TrimSuffix(createBody, "}")+value+"}", http.StatusCreated)
-		if got := s.Webhooks()[0].IsActive; got != want {
+		api := mocktest.New(t, mockserver.Config{})
+		api.Do("POST", webhooks, strings.TrimSuffix(createBody, "}")+value+"}", http.StatusCreated)
+		if got := api.Webhooks()[0].IsActive; got != want {
 			t.Errorf("%q: active is %t", value, got)
 		}
 	}
@@ -115,12 +108,12 @@ func TestServer_createsPausedOnlyWhenAsked(t *testing.T) {
 
 func TestServer_reachesIDsThatNeedEscaping(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
+	api := mocktest.New(t, mockserver.Config{Dialect: mockserver.DialectPage})
 	for _, id := range []string{"a/b", "a b", "a?b", "ä%2F", "..", "a#b"} {
-		s.Put(mockserver.Webhook{ID: id})
+		api.Put(mockserver.Webhook{ID: id})
 		escaped := strings.ReplaceAll(url.PathEscape(id), ".", "%2E")
-		if r := c.do("GET", webhooks+"/"+escaped, "", http.StatusOK); !strings.Contains(r.body, `"id":"`+id+`"`) {
-			t.Errorf("%q: got %s", id, r.body)
+		if r := api.Do("GET", webhooks+"/"+escaped, "", http.StatusOK); !strings.Contains(r.Body, `"id":"`+id+`"`) {
+			t.Errorf("%q: got %s", id, r.Body)
 		}
 	}
 }

@@ -12,63 +12,64 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestControl_needsNoKeyAndIsNotLogged(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{RateLimit: 1})
-	s.RandomFaults(1, 1)
+	api := mocktest.New(t, mockserver.Config{RateLimit: 1})
+	api.RandomFaults(1, 1)
 	for range 5 {
-		req := c.request("GET", "/_mock/webhooks", "")
+		req := api.Request("GET", "/_mock/webhooks", "")
 		req.Header.Del("Authorization")
-		if r, err := c.send(req); err != nil || r.status != http.StatusOK || r.header.Get("X-RateLimit-Limit") != "" {
+		if r, err := api.Send(req); err != nil || r.Status != http.StatusOK || r.Header.Get("X-RateLimit-Limit") != "" {
 			t.Fatalf("%v, %+v", err, r)
 		}
 	}
-	if len(s.Requests()) != 0 || s.Stats().Requests != 0 {
-		t.Errorf("logged %v", s.Requests())
+	if len(api.Requests()) != 0 || api.Stats().Requests != 0 {
+		t.Errorf("logged %v", api.Requests())
 	}
 }
 
 func TestControl_addsChangesAndRemovesWebhooks(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
+	api := mocktest.New(t, mockserver.Config{})
 	const path = "webhooks/a%2Fb"
-	r := c.control("POST", "webhooks", `{"id":"a/b","url":"http://a.test/","events":["odd one"],"secret":"whsec_1"}`, http.StatusOK)
-	w, _ := s.Webhook("a/b")
-	want := sample("http://a.test/")
+	r := api.Control("POST", "webhooks", `{"id":"a/b","url":"http://a.test/","events":["odd one"],"secret":"whsec_1"}`, http.StatusOK)
+	w, _ := api.Webhook("a/b")
+	want := mocktest.Webhook("http://a.test/", "whsec_1")
 	want.ID, want.Events, want.CreatedAt = "a/b", []string{"odd one"}, w.CreatedAt
-	if diff := diff(want, w); diff != "" || !strings.Contains(r.body, `"secret":"********"`) {
-		t.Errorf("%s, shown as %s", diff, r.body)
+	if diff := diff(want, w); diff != "" || !strings.Contains(r.Body, `"secret":"********"`) {
+		t.Errorf("%s, shown as %s", diff, r.Body)
 	}
 	for _, change := range []string{`{"url":"https://b.test/"}`, `{"events":["b"]}`, `{"is_active":false}`} {
-		if r := c.control("PATCH", path, change, http.StatusOK); !strings.Contains(r.body, change[1:len(change)-1]) {
-			t.Errorf("%s gives %s", change, r.body)
+		if r := api.Control("PATCH", path, change, http.StatusOK); !strings.Contains(r.Body, change[1:len(change)-1]) {
+			t.Errorf("%s gives %s", change, r.Body)
 		}
 	}
 	want.URL, want.Events, want.IsActive = "https://b.test/", []string{"b"}, false
-	if diff := diff([]mockserver.Webhook{want}, s.Webhooks()); diff != "" {
+	if diff := diff([]mockserver.Webhook{want}, api.Webhooks()); diff != "" {
 		t.Error(diff)
 	}
-	c.control("DELETE", path, "", http.StatusNoContent)
-	c.control("DELETE", path, "", http.StatusNotFound)
-	c.control("PATCH", path, `{}`, http.StatusNotFound)
-	if got := c.control("GET", "webhooks", "", http.StatusOK).body; got != `{"webhooks":[]}` {
+	api.Control("DELETE", path, "", http.StatusNoContent)
+	api.Control("DELETE", path, "", http.StatusNotFound)
+	api.Control("PATCH", path, `{}`, http.StatusNotFound)
+	if got := api.Control("GET", "webhooks", "", http.StatusOK).Body; got != `{"webhooks":[]}` {
 		t.Errorf("webhooks are %s", got)
 	}
-	c.control("POST", "webhooks", `{"url":"","events":[],"is_active":false}`, http.StatusOK)
-	if w := s.Webhooks()[0]; w.IsActive || w.Secret == "" || w.ID == "" {
+	api.Control("POST", "webhooks", `{"url":"","events":[],"is_active":false}`, http.StatusOK)
+	if w := api.Webhooks()[0]; w.IsActive || w.Secret == "" || w.ID == "" {
 		t.Errorf("the server holds %+v", w)
 	}
 }
 
 func TestControl_signsWithASecretWithoutShowingIt(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
+	api := mocktest.New(t, mockserver.Config{APIKeys: []string{mockserver.DefaultKey, "key_b:secret_b"}})
 	for i, secret := range []string{"whsec_1", "whsec_2"} {
-		c.control("POST", "webhooks", fmt.Sprintf(`{"url":"","events":[],"secret":%q,"workspace":%d}`, secret, i), http.StatusOK)
-		got := c.control("GET", "webhooks?sign=a%20nonce", "", http.StatusOK).body
-		want := fmt.Sprintf(`"signature":"sha256=%s","url":"","workspace":%d}`, received{body: "a nonce"}.signature(secret), i)
+		api.Control("POST", "webhooks", fmt.Sprintf(`{"url":"","events":[],"secret":%q,"workspace":%d}`, secret, i), http.StatusOK)
+		got := api.Control("GET", "webhooks?sign=a%20nonce", "", http.StatusOK).Body
+		want := fmt.Sprintf(`"signature":"sha256=%s","url":"","workspace":%d}`, mocktest.Delivery{Body: "a nonce"}.Signature(secret), i)
 		if !strings.Contains(got, want) {
 			t.Errorf("%s lacks %s", got, want)
 		}
@@ -77,22 +78,22 @@ func TestControl_signsWithASecretWithoutShowingIt(t *testing.T) {
 
 func TestControl_showsRequestsWithoutSecrets(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	s.Fault(mockserver.Fault{Skip: 1, Status: 500})
-	c.do("POST", webhooks, createBody, http.StatusCreated)
-	c.do("GET", webhooks, "", http.StatusInternalServerError)
-	got := c.control("GET", "requests", "", http.StatusOK).body
+	api := mocktest.New(t, mockserver.Config{})
+	api.Fault(mockserver.Fault{Skip: 1, Status: 500})
+	api.Do("POST", webhooks, createBody, http.StatusCreated)
+	api.Do("GET", webhooks, "", http.StatusInternalServerError)
+	got := api.Control("GET", "requests", "", http.StatusOK).Body
 	want := `{"requests":[{"method":"POST","path":"/v1/user-webhooks","status":201,"fields":["events","secret","url"]},` +
 		`{"method":"GET","path":"/v1/user-webhooks","status":500,"fields":[]}]}`
 	if got != want {
 		t.Errorf("requests are %s", got)
 	}
-	c.control("DELETE", "requests", "", http.StatusNoContent)
-	if got := c.control("GET", "requests", "", http.StatusOK).body; got != `{"requests":[]}` {
+	api.Control("DELETE", "requests", "", http.StatusNoContent)
+	if got := api.Control("GET", "requests", "", http.StatusOK).Body; got != `{"requests":[]}` {
 		t.Errorf("requests are %s", got)
 	}
 	want = `{"requests":2,"refused":0,"faults":{"status-500-before":1},"by_method":{"GET":1,"POST":1},"webhooks":1}`
-	if got := c.control("GET", "stats", "", http.StatusOK).body; got != want {
+	if got := api.Control("GET", "stats", "", http.StatusOK).Body; got != want {
 		t.Errorf("stats are %s", got)
 	}
 }
@@ -100,30 +101,30 @@ func TestControl_showsRequestsWithoutSecrets(t *testing.T) {
 func TestControl_queuesFaults(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, c := newServer(t, mockserver.Config{})
-		c.control("POST", "faults", `{"method":"GET","path":"/v1/user-webhooks","times":-1,"delay":"9s","delay_after":"3s"}`, http.StatusNoContent)
+		api := mocktest.New(t, mockserver.Config{})
+		api.Control("POST", "faults", `{"method":"GET","path":"/v1/user-webhooks","times":-1,"delay":"9s","delay_after":"3s"}`, http.StatusNoContent)
 		start := time.Now()
-		c.do("GET", webhooks, "", http.StatusOK)
+		api.Do("GET", webhooks, "", http.StatusOK)
 		if got := time.Since(start); got != 12*time.Second {
 			t.Errorf("took %s", got)
 		}
-		c.control("DELETE", "faults", "", http.StatusNoContent)
-		c.control("POST", "faults", `[
+		api.Control("DELETE", "faults", "", http.StatusNoContent)
+		api.Control("POST", "faults", `[
 			{"status":503,"retry_after":"9s","header":{"x-a":"b"},"body":"<p>","content_type":"text/plain"},
 			{"status":502,"no_body":true,"act":true}, {"cut":true}, {"not_found":"aws"}, {"skip":1,"truncate":5}]`, http.StatusNoContent)
-		r := c.do("GET", webhooks, "", 503)
-		if r.body != "<p>" || r.header.Get("Retry-After")+r.header.Get("X-A")+r.header.Get("Content-Type") != "9btext/plain" {
+		r := api.Do("GET", webhooks, "", 503)
+		if r.Body != "<p>" || r.Header.Get("Retry-After")+r.Header.Get("X-A")+r.Header.Get("Content-Type") != "9btext/plain" {
 			t.Errorf("got %+v", r)
 		}
-		if r := c.do("POST", webhooks, createBody, 502); r.body != "" || len(s.Webhooks()) != 1 {
+		if r := api.Do("POST", webhooks, createBody, 502); r.Body != "" || len(api.Webhooks()) != 1 {
 			t.Errorf("got %+v", r)
 		}
-		if r, err := c.try("GET", webhooks, ""); err == nil || r.status != 0 {
+		if r, err := api.Try("GET", webhooks, ""); err == nil || r.Status != 0 {
 			t.Errorf("got %+v", r)
 		}
-		c.do("GET", webhooks, "", 404)
-		c.do("GET", webhooks, "", 200)
-		if r, err := c.try("GET", webhooks, ""); err == nil || len(r.body) != 5 {
+		api.Do("GET", webhooks, "", 404)
+		api.Do("GET", webhooks, "", 200)
+		if r, err := api.Try("GET", webhooks, ""); err == nil || len(r.Body) != 5 {
 			t.Errorf("%v, %+v", err, r)
 		}
 	})
@@ -131,34 +132,34 @@ func TestControl_queuesFaults(t *testing.T) {
 
 func TestControl_delivers(t *testing.T) {
 	t.Parallel()
-	r, s, c := newReceiver(t, http.StatusNoContent, mockserver.Config{})
-	id := s.Put(sample("https://a.test/")).ID
+	r, api := newReceiver(t, mockserver.Config{}, respond(http.StatusNoContent))
+	id := api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
 	for body, want := range map[string]string{`{"a": 1}`: `{"a": 1}`, `"{\"a\":1}"`: `{"a":1}`, `[1, 2]`: `[1, 2]`} {
 		request := `{"event":"call.completed","edition":"newer","webhook_id":"` + id + `","body":` + body + `}`
-		c.control("POST", "deliveries", request, http.StatusOK)
-		got := r.got[len(r.got)-1]
-		if got.body != want || got.header.Get("x-dialnexa-signature") != got.signature("whsec_1") {
-			t.Errorf("delivered %s with %v", got.body, got.header)
+		api.Control("POST", "deliveries", request, http.StatusOK)
+		got := r.Last()
+		if got.Body != want || got.Header.Get("x-dialnexa-signature") != got.Signature("whsec_1") {
+			t.Errorf("delivered %s with %v", got.Body, got.Header)
 		}
 	}
 	for request, want := range map[string]string{
 		`{"event":"call.completed","forged":true,"body":null}`: `[{"webhook_id":"` + id + `","url":"https://a.test/","event":"call.completed",`,
 		`{"event":"call.failed"}`:                              `[],"message":"no active webhook is subscribed to \"call.failed\""}`,
 	} {
-		if got := c.control("POST", "deliveries", request, http.StatusOK).body; !strings.HasPrefix(got, `{"deliveries":`+want) {
+		if got := api.Control("POST", "deliveries", request, http.StatusOK).Body; !strings.HasPrefix(got, `{"deliveries":`+want) {
 			t.Errorf("%s: response is %s", request, got)
 		}
 	}
-	got := r.got[len(r.got)-1]
-	if !strings.Contains(got.body, "call_id") || got.header.Get("X-DialNexa-Signature") == "sha256="+got.signature("whsec_1") {
-		t.Errorf("delivered %s with %v", got.body, got.header)
+	got := r.Last()
+	if !strings.Contains(got.Body, "call_id") || got.Header.Get("X-DialNexa-Signature") == "sha256="+got.Signature("whsec_1") {
+		t.Errorf("delivered %s with %v", got.Body, got.Header)
 	}
 }
 
 func TestControl_refusesInvalidCalls(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	id := s.Put(sample("https://a.test/")).ID
+	api := mocktest.New(t, mockserver.Config{})
+	id := api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
 	for _, call := range [][3]string{
 		{"POST", "faults", `{"stats":500}`},
 		{"POST", "faults", `[{"status":500},{"status":5}]`},
@@ -170,18 +171,18 @@ func TestControl_refusesInvalidCalls(t *testing.T) {
 		{"POST", "deliveries", `{"event":"a","edition":"older"}`},
 		{"POST", "deliveries", `{"events":"a"}`},
 	} {
-		if r := c.control(call[0], call[1], call[2], http.StatusBadRequest); !strings.HasPrefix(r.body, `{"error":"`) {
-			t.Errorf("%v: %s", call, r.body)
+		if r := api.Control(call[0], call[1], call[2], http.StatusBadRequest); !strings.HasPrefix(r.Body, `{"error":"`) {
+			t.Errorf("%v: %s", call, r.Body)
 		}
 	}
-	if len(s.Webhooks()) != 1 {
-		t.Errorf("webhooks are %v", s.Webhooks())
+	if len(api.Webhooks()) != 1 {
+		t.Errorf("webhooks are %v", api.Webhooks())
 	}
-	c.do("GET", webhooks, "", http.StatusOK) // no fault was queued
+	api.Do("GET", webhooks, "", http.StatusOK) // no fault was queued
 	for path, want := range map[string]int{
 		"": http.StatusNotFound, "requests/1": http.StatusNotFound, "webhooks/": http.StatusNotFound,
 		"faults": http.StatusMethodNotAllowed, "webhooks/" + id: http.StatusMethodNotAllowed,
 	} {
-		c.control("GET", path, "", want)
+		api.Control("GET", path, "", want)
 	}
 }

@@ -5,10 +5,6 @@ package mockserver_test
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,54 +13,13 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// receiver is at every url, and keeps what it gets.
-type receiver struct {
-	status int                         // 0 closes the connection
-	before func(context.Context) error // if set, is called before it responds
-	got    []received
-}
-
-type received struct {
-	url, body string
-	header    http.Header
-}
-
-// newReceiver makes a receiver, and a server that delivers to it.
-func newReceiver(t *testing.T, status int, cfg mockserver.Config) (*receiver, *mockserver.Server, client) {
-	t.Helper()
-	r := &receiver{status: status}
-	cfg.DeliveryClient = mockserver.NewDeliveryClient(r)
-	s, c := newServer(t, cfg)
-	return r, s, c
-}
-
-func (r *receiver) RoundTrip(req *http.Request) (*http.Response, error) {
-	body, err := io.ReadAll(req.Body)
-	if r.got = append(r.got, received{req.URL.String(), string(body), req.Header}); r.before != nil {
-		err = r.before(req.Context())
-	}
-	if r.status == 0 || err != nil {
-		return nil, io.ErrUnexpectedEOF
-	}
-	return &http.Response{
-		StatusCode: r.status, Header: http.Header{"Location": {"/elsewhere"}},
-		Body: io.NopCloser(strings.NewReader(strings.Repeat("thanks ", 100))), Request: req,
-	}, nil
-}
-
-// signature is written out here so that the server doesn't check itself.
-func (r received) signature(secret string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(r.body))
-	return fmt.Sprintf("%x", mac.Sum(nil))
-}
-
 // deliver returns the deliveries of a request that has to be right.
-func deliver(t *testing.T, s *mockserver.Server, r mockserver.DeliveryRequest) []mockserver.Delivery {
+func deliver(t *testing.T, api *mocktest.API, r mockserver.DeliveryRequest) []mockserver.Delivery {
 	t.Helper()
-	out, err := s.Deliver(t.Context(), r)
+	out, err := api.Deliver(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,8 +28,8 @@ func deliver(t *testing.T, s *mockserver.Server, r mockserver.DeliveryRequest) [
 
 func TestDeliver_signsInEveryEdition(t *testing.T) {
 	t.Parallel()
-	r, s, _ := newReceiver(t, http.StatusAccepted, mockserver.Config{})
-	s.Put(sample("https://a.test/"))
+	r, api := newReceiver(t, mockserver.Config{}, respond(http.StatusAccepted))
+	api.Put(mocktest.Webhook("https://a.test/", "whsec_1"))
 	for edition, form := range map[mockserver.Edition][2]string{
 		mockserver.EditionPage:  {"X-DialNexa-Signature", "sha256="},
 		mockserver.EditionSpec:  {"x-nexa-signature", "sha256="},
@@ -82,35 +37,35 @@ func TestDeliver_signsInEveryEdition(t *testing.T) {
 		"":                      {"X-DialNexa-Signature", "sha256="},
 	} {
 		for _, forged := range []bool{false, true} {
-			deliver(t, s, mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged})
-			got := r.got[len(r.got)-1]
-			signature := got.header.Get(form[0])
-			if right := signature == form[1]+got.signature("whsec_1"); right == forged || len(signature) != len(form[1])+64 {
+			deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged})
+			got := r.Last()
+			signature := got.Header.Get(form[0])
+			if right := signature == form[1]+got.Signature("whsec_1"); right == forged || len(signature) != len(form[1])+64 {
 				t.Errorf("%q, forged %t: the signature is %s", edition, forged, signature)
 			}
 		}
 	}
-	if len(r.got) != 2*(len(mockserver.Editions())+1) {
-		t.Errorf("%d deliveries for the editions %v", len(r.got), mockserver.Editions())
+	if len(r.Got()) != 2*(len(mockserver.Editions())+1) {
+		t.Errorf("%d deliveries for the editions %v", len(r.Got()), mockserver.Editions())
 	}
 }
 
 func TestDeliver_reachesActiveSubscribersOnly(t *testing.T) {
 	t.Parallel()
-	_, s, _ := newReceiver(t, http.StatusOK, mockserver.Config{})
+	_, api := newReceiver(t, mockserver.Config{}, respond(http.StatusOK))
 	for id, change := range map[string]func(*mockserver.Webhook){
 		"1": func(*mockserver.Webhook) {}, "2": func(*mockserver.Webhook) {},
 		"paused": func(w *mockserver.Webhook) { w.IsActive = false },
 		"other":  func(w *mockserver.Webhook) { w.Events = []string{"call.failed"} },
 	} {
-		w := sample("https://a.test/")
+		w := mocktest.Webhook("https://a.test/", "whsec_1")
 		w.ID = id
 		change(&w)
-		s.Put(w)
+		api.Put(w)
 	}
 	for id, want := range map[string][]string{"": {"1", "2"}, "2": {"2"}, "paused": nil, "other": nil} {
 		var got []string
-		for _, d := range deliver(t, s, mockserver.DeliveryRequest{Event: "call.completed", WebhookID: id}) {
+		for _, d := range deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed", WebhookID: id}) {
 			got = append(got, d.WebhookID)
 		}
 		if slices.Sort(got); !slices.Equal(got, want) {
@@ -121,12 +76,12 @@ func TestDeliver_reachesActiveSubscribersOnly(t *testing.T) {
 
 func TestDeliver_signsWithTheNewSecretImmediately(t *testing.T) {
 	t.Parallel()
-	r, s, c := newReceiver(t, http.StatusOK, mockserver.Config{})
-	c.do("PATCH", webhooks+"/"+s.Put(sample("https://a.test/")).ID, `{"secret":"rotated"}`, http.StatusOK)
-	deliver(t, s, mockserver.DeliveryRequest{Event: "call.completed", Body: []byte("exact \n bytes")})
-	got := r.got[0]
-	if got.body != "exact \n bytes" || got.header.Get("X-DialNexa-Signature") != "sha256="+got.signature("rotated") {
-		t.Errorf("got %v, %s", got.header, got.body)
+	r, api := newReceiver(t, mockserver.Config{}, respond(http.StatusOK))
+	api.Do("PATCH", webhooks+"/"+api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID, `{"secret":"rotated"}`, http.StatusOK)
+	deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed", Body: []byte("exact \n bytes")})
+	got := r.Got()[0]
+	if got.Body != "exact \n bytes" || got.Header.Get("X-DialNexa-Signature") != "sha256="+got.Signature("rotated") {
+		t.Errorf("got %v, %s", got.Header, got.Body)
 	}
 }
 
@@ -142,9 +97,9 @@ func TestDeliver_returnsTheOutcome(t *testing.T) {
 		"no response": {"https://a.test/", 0},
 		"no url":      {"://", 0},
 	} {
-		_, s, _ := newReceiver(t, tt.status, mockserver.Config{})
-		w := s.Put(sample(tt.url))
-		got := deliver(t, s, mockserver.DeliveryRequest{Event: "call.completed"})
+		_, api := newReceiver(t, mockserver.Config{}, respond(tt.status))
+		w := api.Put(mocktest.Webhook(tt.url, "whsec_1"))
+		got := deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed"})
 		want := mockserver.Delivery{WebhookID: w.ID, URL: tt.url, Event: "call.completed", Status: tt.status}
 		if tt.status == 0 {
 			want.Err = got[0].Err
@@ -159,13 +114,13 @@ func TestDeliver_returnsTheOutcome(t *testing.T) {
 
 func TestDeliver_refusesInvalidRequests(t *testing.T) {
 	t.Parallel()
-	s := mockserver.New(mockserver.Config{})
+	api := mocktest.New(t, mockserver.Config{})
 	for _, r := range []mockserver.DeliveryRequest{
 		{},
 		{Event: "call.completed", Edition: "older"},
 		{Event: "call.completed", WebhookID: "wh_none"},
 	} {
-		if out, err := s.Deliver(t.Context(), r); err == nil {
+		if out, err := api.Deliver(t.Context(), r); err == nil {
 			t.Errorf("%+v: delivered %v", r, out)
 		}
 	}
@@ -177,12 +132,12 @@ func TestDeliver_hasASampleOfEveryEvent(t *testing.T) {
 		"call.no_answer":          {`"call_id":"call_`, `"agent_id":"agent_`, `"status":"no_answer"`},
 		"workflow.lead.completed": {`"event":"workflow.lead.completed"`, `"status":"completed"`},
 	} {
-		r, s, _ := newReceiver(t, http.StatusOK, mockserver.Config{})
-		s.Put(mockserver.Webhook{URL: "https://a.test/", Events: []string{event}, IsActive: true})
-		deliver(t, s, mockserver.DeliveryRequest{Event: event})
+		r, api := newReceiver(t, mockserver.Config{}, respond(http.StatusOK))
+		api.Put(mockserver.Webhook{URL: "https://a.test/", Events: []string{event}, IsActive: true})
+		deliver(t, api, mockserver.DeliveryRequest{Event: event})
 		for _, field := range fields {
-			if got := r.got[0]; !strings.Contains(got.body, field) || got.header.Get("Content-Type") != "application/json" {
-				t.Errorf("%s: no %s in %s", event, field, got.body)
+			if got := r.Got()[0]; !strings.Contains(got.Body, field) || got.Header.Get("Content-Type") != "application/json" {
+				t.Errorf("%s: no %s in %s", event, field, got.Body)
 			}
 		}
 	}
@@ -191,25 +146,24 @@ func TestDeliver_hasASampleOfEveryEvent(t *testing.T) {
 func TestDeliver_endsWithItsContextOrTheServer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		r, s, c := newReceiver(t, http.StatusOK, mockserver.Config{})
-		r.before = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
-		s.Put(sample("https://a.test/"))
+		_, api := newReceiver(t, mockserver.Config{}, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		api.Put(mocktest.Webhook("https://a.test/", "whsec_1"))
 		start := time.Now()
-		time.AfterFunc(3*time.Second, func() { _ = s.Close() }) // never fails
+		time.AfterFunc(3*time.Second, func() { _ = api.Close() }) // never fails
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		for _, deliver := range []struct {
 			ctx   context.Context
 			after time.Duration
 		}{{ctx, time.Second}, {t.Context(), 3 * time.Second}} {
-			out, err := s.Deliver(deliver.ctx, mockserver.DeliveryRequest{Event: "call.completed"})
+			out, err := api.Deliver(deliver.ctx, mockserver.DeliveryRequest{Event: "call.completed"})
 			if err != nil || out[0].Err == "" || time.Since(start) != deliver.after {
 				t.Errorf("after %s: %v, %+v", time.Since(start), err, out)
 			}
 		}
-		if _, err := s.Deliver(t.Context(), mockserver.DeliveryRequest{Event: "call.completed"}); err == nil {
+		if _, err := api.Deliver(t.Context(), mockserver.DeliveryRequest{Event: "call.completed"}); err == nil {
 			t.Error("a closed server delivers")
 		}
-		c.do("GET", webhooks, "", http.StatusOK)
+		api.Do("GET", webhooks, "", http.StatusOK)
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 const (
@@ -58,19 +59,19 @@ func TestDialects_respondAsDocumented(t *testing.T) {
 		if wrapped {
 			want.id = "wh_"
 		}
-		s, c := newServer(t, mockserver.Config{Dialect: dialect, Now: func() time.Time { return now }})
+		api := mocktest.New(t, mockserver.Config{Dialect: dialect, Now: func() time.Time { return now }})
 		var id string
 		check := func(method, path, body string, status int, want string) {
-			r := c.do(method, path, body, status)
+			r := api.Do(method, path, body, status)
 			if id == "" {
-				id = s.Webhooks()[0].ID
+				id = api.Webhooks()[0].ID
 			}
 			if wrapped {
 				want = fmt.Sprintf(`{"data":%s,"statusCode":%d}`, want, status)
 			}
 			got := strings.NewReplacer(
 				`"2026-07-03T10:30:00.123Z"`, "TIME", `["call.completed"]`, "EVENTS", `"`+id+`"`, "ID", `"https://example.test/hook"`, "URL",
-			).Replace(r.body)
+			).Replace(r.Body)
 			if got != want {
 				t.Errorf("%s: %s responds %s, want %s", dialect, method, got, want)
 			}
@@ -91,11 +92,11 @@ func TestServer_shufflesEventsTheSameWayForTheSameSeed(t *testing.T) {
 	t.Parallel()
 	sent := []string{"a", "b", "c", "d", "e", "f"}
 	results := func() (orders []string) {
-		s, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage, Seed: 7})
-		id := s.Put(mockserver.Webhook{Events: sent}).ID
+		api := mocktest.New(t, mockserver.Config{Dialect: mockserver.DialectPage, Seed: 7})
+		id := api.Put(mockserver.Webhook{Events: sent}).ID
 		for range 5 {
 			var got struct{ Events []string }
-			decode(t, c.do("GET", webhooks+"/"+id, "", http.StatusOK).body, &got)
+			mocktest.Decode(t, api.Do("GET", webhooks+"/"+id, "", http.StatusOK).Body, &got)
 			orders = append(orders, strings.Join(got.Events, ""))
 			if slices.Sort(got.Events); !slices.Equal(got.Events, sent) {
 				t.Errorf("events are %v", got.Events)

@@ -10,45 +10,46 @@ import (
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestFault_firstMatchApplies(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	id := s.Put(sample("https://a.test/")).ID
-	s.Fault(
+	api := mocktest.New(t, mockserver.Config{})
+	id := api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
+	api.Fault(
 		mockserver.Fault{Method: "POST", Path: webhooks, Status: 501},
 		mockserver.Fault{Path: webhooks + "/", Skip: 1, Times: 2, Status: 502},
 		mockserver.Fault{Method: "GET", Times: 2, Status: 503},
 	)
-	c.do("GET", webhooks+"/"+id, "", 503) // skips the second
-	c.do("GET", webhooks+"/"+id, "", 502)
-	c.do("POST", webhooks, createBody, 501)
-	c.do("POST", webhooks, createBody, 201)
-	c.do("GET", webhooks, "", 503) // the second is for single ones
-	c.do("GET", webhooks, "", 200)
-	c.do("DELETE", webhooks+"/"+id, "", 502)
-	c.do("DELETE", webhooks+"/"+id, "", 200)
+	api.Do("GET", webhooks+"/"+id, "", 503) // skips the second
+	api.Do("GET", webhooks+"/"+id, "", 502)
+	api.Do("POST", webhooks, createBody, 501)
+	api.Do("POST", webhooks, createBody, 201)
+	api.Do("GET", webhooks, "", 503) // the second is for single ones
+	api.Do("GET", webhooks, "", 200)
+	api.Do("DELETE", webhooks+"/"+id, "", 502)
+	api.Do("DELETE", webhooks+"/"+id, "", 200)
 }
 
 func TestFault_failsForEverUntilCleared(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	s.Fault(mockserver.Fault{Times: -1, Status: 500})
+	api := mocktest.New(t, mockserver.Config{})
+	api.Fault(mockserver.Fault{Times: -1, Status: 500})
 	for range 5 {
-		c.do("GET", webhooks, "", 500)
+		api.Do("GET", webhooks, "", 500)
 	}
-	s.ClearFaults()
-	c.do("GET", webhooks, "", 200)
+	api.ClearFaults()
+	api.Do("GET", webhooks, "", 200)
 }
 
 func TestFault_isNotUsedUpByTheRateLimit(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{RateLimit: 1})
-	c.do("GET", webhooks, "", 200)
-	s.Fault(mockserver.Fault{Status: 500})
-	c.do("GET", webhooks, "", 429)
-	if got := s.Stats(); got.Refused != 1 || len(got.Faults) != 0 {
+	api := mocktest.New(t, mockserver.Config{RateLimit: 1})
+	api.Do("GET", webhooks, "", 200)
+	api.Fault(mockserver.Fault{Status: 500})
+	api.Do("GET", webhooks, "", 429)
+	if got := api.Stats(); got.Refused != 1 || len(got.Faults) != 0 {
 		t.Errorf("counted %+v", got)
 	}
 }
@@ -83,16 +84,16 @@ func TestParseFaults_refusesFaultsThatCouldNotHappen(t *testing.T) {
 func TestRandomFaults_areOfEveryKindAndDependOnTheSeed(t *testing.T) {
 	t.Parallel()
 	results := func() (out []any, faults map[string]int) {
-		s, c := newServer(t, mockserver.Config{RateLimit: -1})
-		s.RandomFaults(0.5, 1)
+		api := mocktest.New(t, mockserver.Config{RateLimit: -1})
+		api.RandomFaults(0.5, 1)
 		for range 600 {
-			r, err := c.try("GET", webhooks, "")
-			if r.status == 429 && !slices.Contains([]string{"0", "1"}, r.header.Get("Retry-After")) {
-				t.Errorf("429 with %v", r.header)
+			r, err := api.Try("GET", webhooks, "")
+			if r.Status == 429 && !slices.Contains([]string{"0", "1"}, r.Header.Get("Retry-After")) {
+				t.Errorf("429 with %v", r.Header)
 			}
-			out = append(out, r.status, r.body, r.header.Get("Retry-After"), err == nil)
+			out = append(out, r.Status, r.Body, r.Header.Get("Retry-After"), err == nil)
 		}
-		return out, s.Stats().Faults
+		return out, api.Stats().Faults
 	}
 	first, faults := results()
 	if second, _ := results(); !reflect.DeepEqual(first, second) {
@@ -113,12 +114,12 @@ func TestRandomFaults_areOfEveryKindAndDependOnTheSeed(t *testing.T) {
 func TestRandomFaults_hitAllOrNone(t *testing.T) {
 	t.Parallel()
 	for rate, want := range map[float64]int{0: 0, 1: 50} {
-		s, c := newServer(t, mockserver.Config{})
-		s.RandomFaults(rate, 0)
+		api := mocktest.New(t, mockserver.Config{})
+		api.RandomFaults(rate, 0)
 		for range 50 {
-			_, _ = c.try("GET", webhooks, "") // any result is right
+			_, _ = api.Try("GET", webhooks, "") // any result is right
 		}
-		if got := count(s.Stats().Faults); got != want {
+		if got := count(api.Stats().Faults); got != want {
 			t.Errorf("rate %g: %d faults", rate, got)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestFault_changesTheResponse(t *testing.T) {
@@ -42,29 +43,29 @@ func TestFault_changesTheResponse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, c := newServer(t, mockserver.Config{})
-			s.Fault(tt.fault)
-			r := c.do("POST", webhooks, createBody, tt.status)
-			if !strings.Contains(r.body, tt.body) || (tt.body == "") != (r.body == "") || r.header.Get("Content-Type") != tt.contentType {
-				t.Errorf("body is %q, headers are %v", r.body, r.header)
+			api := mocktest.New(t, mockserver.Config{})
+			api.Fault(tt.fault)
+			r := api.Do("POST", webhooks, createBody, tt.status)
+			if !strings.Contains(r.Body, tt.body) || (tt.body == "") != (r.Body == "") || r.Header.Get("Content-Type") != tt.contentType {
+				t.Errorf("body is %q, headers are %v", r.Body, r.Header)
 			}
-			checkFault(t, s, tt.status, tt.acted, tt.kind)
-			c.do("POST", webhooks, createBody, http.StatusCreated)
+			checkFault(t, api, tt.status, tt.acted, tt.kind)
+			api.Do("POST", webhooks, createBody, http.StatusCreated)
 		})
 	}
 }
 
 // checkFault compares what the server holds, and what it logged and counted,
 // after one create with one fault.
-func checkFault(t *testing.T, s *mockserver.Server, status int, acted bool, kind string) {
+func checkFault(t *testing.T, api *mocktest.API, status int, acted bool, kind string) {
 	t.Helper()
-	if got := len(s.Webhooks()) == 1; got != acted {
+	if got := len(api.Webhooks()) == 1; got != acted {
 		t.Errorf("acted: %t", got)
 	}
-	if got := s.Requests()[0].Status; got != status {
+	if got := api.Requests()[0].Status; got != status {
 		t.Errorf("logged %d", got)
 	}
-	if got := s.Stats().Faults; got[kind] != 1 || len(got) != 1 {
+	if got := api.Stats().Faults; got[kind] != 1 || len(got) != 1 {
 		t.Errorf("counted %v", got)
 	}
 }
@@ -72,53 +73,53 @@ func checkFault(t *testing.T, s *mockserver.Server, status int, acted bool, kind
 func TestFault_cutsTheConnection(t *testing.T) {
 	t.Parallel()
 	for kind, fault := range map[string]mockserver.Fault{"cut-before": {Cut: true}, "cut-after": {Cut: true, Act: true}} {
-		s, c := newServer(t, mockserver.Config{})
-		s.Fault(fault)
-		if r, err := c.try("POST", webhooks, createBody); !errors.Is(err, io.EOF) {
+		api := mocktest.New(t, mockserver.Config{})
+		api.Fault(fault)
+		if r, err := api.Try("POST", webhooks, createBody); !errors.Is(err, io.EOF) {
 			t.Errorf("error is %v, response %+v", err, r)
 		}
-		checkFault(t, s, 0, fault.Act, kind)
+		checkFault(t, api, 0, fault.Act, kind)
 	}
 }
 
 func TestFault_truncatesTheBody(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 10, 100_000} {
-		s, c := newServer(t, mockserver.Config{})
-		s.Fault(mockserver.Fault{Truncate: n})
-		r, err := c.try("POST", webhooks, createBody)
-		if r.status != http.StatusCreated || r.header.Get("X-RateLimit-Limit") == "" {
+		api := mocktest.New(t, mockserver.Config{RateLimit: 150})
+		api.Fault(mockserver.Fault{Truncate: n})
+		r, err := api.Try("POST", webhooks, createBody)
+		if r.Status != http.StatusCreated || r.Header.Get("X-RateLimit-Limit") == "" {
 			t.Errorf("response is %+v", r)
 		}
-		if !errors.Is(err, io.ErrUnexpectedEOF) || len(r.body) == 0 || len(r.body) > n {
-			t.Errorf("body is %q, error %v", r.body, err)
+		if !errors.Is(err, io.ErrUnexpectedEOF) || len(r.Body) == 0 || len(r.Body) > n {
+			t.Errorf("body is %q, error %v", r.Body, err)
 		}
-		checkFault(t, s, 0, true, "truncated-after")
+		checkFault(t, api, 0, true, "truncated-after")
 	}
 }
 
 func TestFault_setsAndRemovesHeaders(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	s.Fault(mockserver.Fault{Header: http.Header{
+	api := mocktest.New(t, mockserver.Config{RateLimit: 150})
+	api.Fault(mockserver.Fault{Header: http.Header{
 		"x-ratelimit-remaining": {"0"}, "X-RateLimit-Reset": nil, "Date": nil, "Set-Cookie": {"a=1", "b=2"},
 	}})
-	r := c.do("GET", webhooks, "", http.StatusOK)
-	if _, dated := r.header["Date"]; dated || limits(r) != [3]string{"150", "0", ""} || len(r.header.Values("Set-Cookie")) != 2 {
-		t.Errorf("headers are %v", r.header)
+	r := api.Do("GET", webhooks, "", http.StatusOK)
+	if _, dated := r.Header["Date"]; dated || limits(r) != [3]string{"150", "0", ""} || len(r.Header.Values("Set-Cookie")) != 2 {
+		t.Errorf("headers are %v", r.Header)
 	}
 }
 
 func TestFault_waitsBeforeAndAfterActing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, c := newServer(t, mockserver.Config{})
-		s.Fault(mockserver.Fault{Delay: 2 * time.Second, DelayAfter: 5 * time.Second})
+		api := mocktest.New(t, mockserver.Config{})
+		api.Fault(mockserver.Fault{Delay: 2 * time.Second, DelayAfter: 5 * time.Second})
 		start := time.Now()
-		c.do("POST", webhooks, createBody, http.StatusCreated)
-		if total, acted := time.Since(start), s.Webhooks()[0].CreatedAt.Sub(start); total != 7*time.Second || acted != 2*time.Second {
+		api.Do("POST", webhooks, createBody, http.StatusCreated)
+		if total, acted := time.Since(start), api.Webhooks()[0].CreatedAt.Sub(start); total != 7*time.Second || acted != 2*time.Second {
 			t.Errorf("it took %s, and acted after %s", total, acted)
 		}
-		checkFault(t, s, http.StatusCreated, true, "delay")
+		checkFault(t, api, http.StatusCreated, true, "delay")
 	})
 }

@@ -4,132 +4,80 @@
 package mockserver_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 const (
-	webhooks   = "/v1/user-webhooks"
+	webhooks   = mocktest.WebhooksPath
 	createBody = `{"url":"https://example.test/hook","events":["call.completed"],"secret":"whsec_1"}`
 )
 
-// client sends requests as they are.
-type client struct {
-	t    *testing.T
-	http *http.Client
-	key  string
+// listing is a page of the list, with what the dialect says of the whole.
+type listing struct {
+	ids          string // joined
+	total, pages int
 }
 
-// newServer makes a server and a client that reaches it without a socket.
-func newServer(t *testing.T, cfg mockserver.Config) (*mockserver.Server, client) {
+func list(t *testing.T, c mocktest.Client, query string) listing {
 	t.Helper()
-	s := mockserver.New(cfg)
-	return s, client{t: t, http: &http.Client{Transport: s.Transport()}, key: mockserver.DefaultKey}
-}
-
-func (c client) request(method, path, body string) *http.Request {
-	c.t.Helper()
-	req, err := http.NewRequestWithContext(c.t.Context(), method, "http://dialnexa.test"+path, strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+c.key)
-	if body != "" {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	return req
-}
-
-// reply is a response, read to its end or to where it broke off.
-type reply struct {
-	status int
-	header http.Header
-	body   string
-}
-
-func (c client) send(req *http.Request) (reply, error) {
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return reply{}, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	return reply{resp.StatusCode, resp.Header, strings.TrimSuffix(string(body), "\n")}, err
-}
-
-// try sends a request that may fail.
-func (c client) try(method, path, body string) (reply, error) {
-	c.t.Helper()
-	return c.send(c.request(method, path, body))
-}
-
-// do sends a request whose response must have that status.
-func (c client) do(method, path, body string, status int) reply {
-	c.t.Helper()
-	r, err := c.try(method, path, body)
-	if err != nil || r.status != status {
-		c.t.Fatalf("%s %s: %v, status %d, want %d: %s", method, path, err, r.status, status, r.body)
-	}
-	return r
-}
-
-// control is do for the control path.
-func (c client) control(method, path, body string, status int) reply {
-	c.t.Helper()
-	return c.do(method, "/_mock/"+path, body, status)
-}
-
-// list returns the ids on a page of the list, joined, and how many webhooks and
-// pages there are, if the dialect says so.
-func (c client) list(query string) (ids string, total, pages int) {
-	c.t.Helper()
 	type item struct{ ID string }
 	var got struct {
 		Webhooks, Data    []item
 		Total, TotalPages int
 	}
-	decode(c.t, c.do("GET", webhooks+query, "", http.StatusOK).body, &got)
+	mocktest.Decode(t, c.Do("GET", webhooks+query, "", http.StatusOK).Body, &got)
+	ids := make([]string, 0, len(got.Webhooks)+len(got.Data))
 	for _, w := range append(got.Webhooks, got.Data...) {
-		ids += " " + w.ID
+		ids = append(ids, w.ID)
 	}
-	return strings.TrimSpace(ids), got.Total, got.TotalPages
+	return listing{strings.Join(ids, " "), got.Total, got.TotalPages}
 }
 
-// message is that of an error as the API gives it; several are in brackets.
-func (r reply) message(t *testing.T) string {
+// message returns the message of an error as the API gives it; several are in brackets.
+func message(t *testing.T, r mocktest.Reply) string {
 	t.Helper()
 	var got struct {
 		StatusCode int
 		Message    any
 		Error      string
 	}
-	decode(t, r.body, &got)
-	if got.StatusCode != r.status || got.Error != http.StatusText(r.status) {
-		t.Errorf("error is %s", r.body)
+	mocktest.Decode(t, r.Body, &got)
+	if got.StatusCode != r.Status || got.Error != http.StatusText(r.Status) {
+		t.Errorf("error is %s", r.Body)
 	}
 	return fmt.Sprint(got.Message)
 }
 
-func decode(t *testing.T, text string, into any) {
+// diff compares what the server holds.
+func diff(want, got any) string {
+	return cmp.Diff(want, got, cmpopts.IgnoreUnexported(mockserver.Webhook{}))
+}
+
+// newReceiver returns a receiver that is at every url, and a server that delivers to it.
+func newReceiver(t *testing.T, cfg mockserver.Config, responses ...http.HandlerFunc) (*mocktest.Receiver, *mocktest.API) {
 	t.Helper()
-	if err := json.Unmarshal([]byte(text), into); err != nil {
-		t.Fatalf("%s: %s", err, text)
+	r := mocktest.NewReceiver(responses...)
+	cfg.DeliveryClient = mockserver.NewDeliveryClient(r)
+	return r, mocktest.New(t, cfg)
+}
+
+// respond returns a receiver's response; a status of 0 is a lost connection.
+func respond(status int) http.HandlerFunc {
+	if status == 0 {
+		return mocktest.Hangup
 	}
-}
-
-func sample(url string) mockserver.Webhook {
-	return mockserver.Webhook{URL: url, Events: []string{"call.completed"}, Secret: "whsec_1", IsActive: true}
-}
-
-// fill adds n webhooks, w0 to w(n-1).
-func fill(s *mockserver.Server, n int) {
-	for i := range n {
-		s.Put(mockserver.Webhook{ID: fmt.Sprintf("w%d", i)})
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "/elsewhere")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(strings.Repeat("thanks ", 100)))
 	}
 }

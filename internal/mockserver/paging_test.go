@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestList_pages(t *testing.T) {
@@ -33,10 +34,10 @@ func TestList_pages(t *testing.T) {
 		"oldest first":     {mockserver.Config{OldestFirst: true}, 3, "?limit=2", "w0 w1", 2},
 		"capped":           {mockserver.Config{PageCap: 2}, 5, "?limit=100&page=2", "w2 w1", 3},
 	} {
-		s, c := newServer(t, tt.cfg)
-		fill(s, tt.webhooks)
-		if ids, total, pages := c.list(tt.query); ids != tt.ids || total != tt.webhooks || pages != tt.pages {
-			t.Errorf("%s: got %q, %d webhooks, %d pages", name, ids, total, pages)
+		api := mocktest.New(t, tt.cfg)
+		api.Fill(tt.webhooks, mockserver.Webhook{})
+		if got := list(t, api.Client, tt.query); got != (listing{tt.ids, tt.webhooks, tt.pages}) {
+			t.Errorf("%s: got %+v", name, got)
 		}
 	}
 }
@@ -44,10 +45,10 @@ func TestList_pages(t *testing.T) {
 func TestList_hasTheDefaultLimitOfItsDialect(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[mockserver.Dialect]int{mockserver.DialectPage: 20, mockserver.DialectSpec: 10} {
-		s, c := newServer(t, mockserver.Config{Dialect: d})
-		fill(s, 150)
+		api := mocktest.New(t, mockserver.Config{Dialect: d})
+		api.Fill(150, mockserver.Webhook{})
 		for query, want := range map[string]int{"": want, "?limit=100": 100} {
-			if ids, _, _ := c.list(query); len(strings.Fields(ids)) != want {
+			if ids := list(t, api.Client, query).ids; len(strings.Fields(ids)) != want {
 				t.Errorf("%s%s: %s", d, query, ids)
 			}
 		}
@@ -57,11 +58,11 @@ func TestList_hasTheDefaultLimitOfItsDialect(t *testing.T) {
 func TestList_isFilteredOnlyInTheOlderEdition(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[mockserver.Dialect]int{mockserver.DialectPageMeta: 1, mockserver.DialectSpec: 2} {
-		s, c := newServer(t, mockserver.Config{Dialect: d})
-		s.Put(mockserver.Webhook{ID: "active", IsActive: true})
-		s.Put(mockserver.Webhook{ID: "paused"})
+		api := mocktest.New(t, mockserver.Config{Dialect: d})
+		api.Put(mockserver.Webhook{ID: "active", IsActive: true})
+		api.Put(mockserver.Webhook{ID: "paused"})
 		for query, id := range map[string]string{"?is_active=true": "active", "?is_active=false": "paused"} {
-			if ids, _, _ := c.list(query); len(strings.Fields(ids)) != want || !strings.Contains(ids, id) {
+			if ids := list(t, api.Client, query).ids; len(strings.Fields(ids)) != want || !strings.Contains(ids, id) {
 				t.Errorf("%s%s: %s", d, query, ids)
 			}
 		}
@@ -70,7 +71,7 @@ func TestList_isFilteredOnlyInTheOlderEdition(t *testing.T) {
 
 func TestList_refusesInvalidQueries(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{Dialect: mockserver.DialectPage})
+	api := mocktest.New(t, mockserver.Config{Dialect: mockserver.DialectPage})
 	for query, want := range map[string]string{
 		"?page=0":         "page must not be less than 1",
 		"?page=-1":        "page must not be less than 1",
@@ -83,7 +84,7 @@ func TestList_refusesInvalidQueries(t *testing.T) {
 		"?limit=101":      "limit must not be greater than 100",
 		"?is_active=yes":  "is_active must be a boolean value",
 	} {
-		if got := c.do("GET", webhooks+query, "", http.StatusBadRequest).message(t); got != want {
+		if got := message(t, api.Do("GET", webhooks+query, "", http.StatusBadRequest)); got != want {
 			t.Errorf("%s: %s", query, got)
 		}
 	}
@@ -92,18 +93,18 @@ func TestList_refusesInvalidQueries(t *testing.T) {
 func TestList_lacksANewWebhookDuringTheListDelay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, c := newServer(t, mockserver.Config{ListDelay: 5 * time.Second})
-		c.do("POST", webhooks, createBody, http.StatusCreated)
-		id := s.Webhooks()[0].ID
-		s.Put(mockserver.Webhook{ID: "old"})
-		c.do("PATCH", webhooks+"/"+id, `{"is_active":false}`, http.StatusOK)
+		api := mocktest.New(t, mockserver.Config{ListDelay: 5 * time.Second})
+		api.Do("POST", webhooks, createBody, http.StatusCreated)
+		id := api.Webhooks()[0].ID
+		api.Put(mockserver.Webhook{ID: "old"})
+		api.Do("PATCH", webhooks+"/"+id, `{"is_active":false}`, http.StatusOK)
 		time.Sleep(5*time.Second - time.Nanosecond)
-		if ids, total, _ := c.list(""); ids != "old" || total != 1 {
-			t.Errorf("too early: %s of %d", ids, total)
+		if got := list(t, api.Client, ""); got.ids != "old" || got.total != 1 {
+			t.Errorf("too early: %+v", got)
 		}
 		time.Sleep(time.Nanosecond)
-		if ids, _, _ := c.list(""); ids != "old "+id {
-			t.Errorf("in the end: %s", ids)
+		if got := list(t, api.Client, ""); got.ids != "old "+id {
+			t.Errorf("in the end: %+v", got)
 		}
 	})
 }

@@ -11,44 +11,45 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // limits are the rate limit headers of a response: limit, remaining, reset.
-func limits(r reply) [3]string {
+func limits(r mocktest.Reply) [3]string {
 	return [3]string{
-		r.header.Get("x-ratelimit-limit"), r.header.Get("x-ratelimit-remaining"), r.header.Get("x-ratelimit-reset"),
+		r.Header.Get("x-ratelimit-limit"), r.Header.Get("x-ratelimit-remaining"), r.Header.Get("x-ratelimit-reset"),
 	}
 }
 
 func TestRateLimit_refusesUntilTheWindowEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, c := newServer(t, mockserver.Config{RateLimit: 2, RateWindow: 10 * time.Second})
+		api := mocktest.New(t, mockserver.Config{RateLimit: 2, RateWindow: 10 * time.Second})
 		time.Sleep(time.Hour) // a window starts with a request, not with the server
-		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
 			t.Errorf("first: %v", got)
 		}
 		time.Sleep(7500 * time.Millisecond)
-		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "0", "3"} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "0", "3"} {
 			t.Errorf("second: %v", got)
 		}
-		r := c.do("POST", webhooks, createBody, http.StatusTooManyRequests)
+		r := api.Do("POST", webhooks, createBody, http.StatusTooManyRequests)
 		if got := limits(r); got != [3]string{"2", "0", "3"} {
 			t.Errorf("refused: %v", got)
 		}
-		if got := r.message(t); got != "Too many requests. Please slow down and retry after a moment." {
+		if got := message(t, r); got != "Too many requests. Please slow down and retry after a moment." {
 			t.Errorf("message is %s", got)
 		}
-		if r.header.Get("Retry-After") != "" || len(s.Webhooks()) != 0 {
-			t.Errorf("refused with %v, left %v", r.header, s.Webhooks())
+		if r.Header.Get("Retry-After") != "" || len(api.Webhooks()) != 0 {
+			t.Errorf("refused with %v, left %v", r.Header, api.Webhooks())
 		}
 		time.Sleep(2500*time.Millisecond - time.Nanosecond)
-		c.do("GET", webhooks, "", http.StatusTooManyRequests)
+		api.Do("GET", webhooks, "", http.StatusTooManyRequests)
 		time.Sleep(time.Nanosecond)
-		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
 			t.Errorf("next window: %v", got)
 		}
-		if got := s.Stats(); got.Refused != 2 || got.Requests != 5 {
+		if got := api.Stats(); got.Refused != 2 || got.Requests != 5 {
 			t.Errorf("stats are %+v", got)
 		}
 	})
@@ -56,12 +57,12 @@ func TestRateLimit_refusesUntilTheWindowEnds(t *testing.T) {
 
 func TestRateLimit_isInEveryResponse(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	s.Fault(mockserver.Fault{Path: "/v1/fails", Status: http.StatusBadGateway, Body: "<html>"})
-	c.do("GET", "/elsewhere", "", http.StatusNotFound)
-	c.do("GET", "/v1/fails", "", http.StatusBadGateway)
-	c.do("POST", webhooks, "{", http.StatusBadRequest)
-	if got := limits(c.do("POST", webhooks, createBody, http.StatusCreated)); got != [3]string{"150", "146", "60"} {
+	api := mocktest.New(t, mockserver.Config{RateLimit: 150})
+	api.Fault(mockserver.Fault{Path: "/v1/fails", Status: http.StatusBadGateway, Body: "<html>"})
+	api.Do("GET", "/elsewhere", "", http.StatusNotFound)
+	api.Do("GET", "/v1/fails", "", http.StatusBadGateway)
+	api.Do("POST", webhooks, "{", http.StatusBadRequest)
+	if got := limits(api.Do("POST", webhooks, createBody, http.StatusCreated)); got != [3]string{"150", "146", "60"} {
 		t.Errorf("got %v", got)
 	}
 }
@@ -84,24 +85,24 @@ func TestRateLimit_formsOfResetAndRetryAfter(t *testing.T) {
 	} {
 		tt.cfg.RateLimit = 1
 		tt.cfg.Now = func() time.Time { return start }
-		s, c := newServer(t, tt.cfg)
-		s.Fault(mockserver.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 1500 * time.Millisecond})
-		failed := c.do("GET", webhooks, "", http.StatusServiceUnavailable)
-		refused := c.do("GET", webhooks, "", http.StatusTooManyRequests)
-		if limits(failed)[2] != tt.reset || failed.header.Get("Retry-After") != tt.fault {
-			t.Errorf("%s: the failure has %v", name, failed.header)
+		api := mocktest.New(t, tt.cfg)
+		api.Fault(mockserver.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 1500 * time.Millisecond})
+		failed := api.Do("GET", webhooks, "", http.StatusServiceUnavailable)
+		refused := api.Do("GET", webhooks, "", http.StatusTooManyRequests)
+		if limits(failed)[2] != tt.reset || failed.Header.Get("Retry-After") != tt.fault {
+			t.Errorf("%s: the failure has %v", name, failed.Header)
 		}
-		if limits(refused)[2] != tt.reset || refused.header.Get("Retry-After") != tt.after {
-			t.Errorf("%s: the refusal has %v", name, refused.header)
+		if limits(refused)[2] != tt.reset || refused.Header.Get("Retry-After") != tt.after {
+			t.Errorf("%s: the refusal has %v", name, refused.Header)
 		}
 	}
 }
 
 func TestRateLimit_isOffWhenNegative(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{RateLimit: -1})
+	api := mocktest.New(t, mockserver.Config{RateLimit: -1})
 	for range 200 {
-		if got := limits(c.do("GET", webhooks, "", http.StatusOK)); got != [3]string{} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{} {
 			t.Fatalf("got %v", got)
 		}
 	}
@@ -110,11 +111,11 @@ func TestRateLimit_isOffWhenNegative(t *testing.T) {
 func TestConfig_latency_delaysEveryResponseOfTheAPI(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		_, c := newServer(t, mockserver.Config{Latency: 3 * time.Second})
+		api := mocktest.New(t, mockserver.Config{Latency: 3 * time.Second})
 		start := time.Now()
-		c.do("GET", webhooks, "", http.StatusOK)
-		c.do("GET", "/elsewhere", "", http.StatusNotFound)
-		c.control("GET", "stats", "", http.StatusOK)
+		api.Do("GET", webhooks, "", http.StatusOK)
+		api.Do("GET", "/elsewhere", "", http.StatusNotFound)
+		api.Control("GET", "stats", "", http.StatusOK)
 		if got := time.Since(start); got != 6*time.Second {
 			t.Errorf("it took %s", got)
 		}

@@ -10,23 +10,24 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestConfig_clocks_areApartAndCut(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 7, 3, 10, 30, 0, 999_000_000, time.UTC)
-	_, c := newServer(t, mockserver.Config{
+	api := mocktest.New(t, mockserver.Config{
 		Dialect: mockserver.DialectPage, Now: func() time.Time { return now }, RateLimit: 1, ResetUnix: true,
 		RetryAfter: mockserver.RetryAfterDate,
 		DateOffset: 30 * time.Second, CreatedOffset: -time.Minute, CreatedPrecision: time.Second,
 	})
-	r := c.do("POST", webhooks, createBody, http.StatusCreated)
-	if !strings.Contains(r.body, `"created_at":"2026-07-03T10:29:00.000Z"`) {
-		t.Errorf("body is %s", r.body)
+	r := api.Do("POST", webhooks, createBody, http.StatusCreated)
+	if !strings.Contains(r.Body, `"created_at":"2026-07-03T10:29:00.000Z"`) {
+		t.Errorf("body is %s", r.Body)
 	}
 	// What is compared with Date is on its clock.
-	r = c.do("GET", webhooks, "", http.StatusTooManyRequests)
-	if got := r.header; got.Get("Date") != "Fri, 03 Jul 2026 10:30:30 GMT" ||
+	r = api.Do("GET", webhooks, "", http.StatusTooManyRequests)
+	if got := r.Header; got.Get("Date") != "Fri, 03 Jul 2026 10:30:30 GMT" ||
 		got.Get("Retry-After") != "Fri, 03 Jul 2026 10:31:31 GMT" || got.Get("X-RateLimit-Reset") != "1783074691" {
 		t.Errorf("headers are %v", got)
 	}
@@ -40,18 +41,18 @@ func TestConfig_notFound_respondsAsAGateway(t *testing.T) {
 		mockserver.NotFoundAWS:     `{"message":"Not Found"}`,
 		mockserver.NotFoundKong:    `{"message":"no Route matched with those values"}`,
 	} {
-		_, c := newServer(t, mockserver.Config{NotFound: kind})
-		if r := c.do("GET", "/v1/hooks", "", http.StatusNotFound); r.body != want {
-			t.Errorf("%s: the route: %s", kind, r.body)
+		api := mocktest.New(t, mockserver.Config{NotFound: kind})
+		if r := api.Do("GET", "/v1/hooks", "", http.StatusNotFound); r.Body != want {
+			t.Errorf("%s: the route: %s", kind, r.Body)
 		}
-		s, c := newServer(t, mockserver.Config{})
-		s.Fault(mockserver.Fault{NotFound: kind}, mockserver.Fault{NotFound: kind, Act: true})
-		if r := c.do("GET", "/v1/hooks", "", http.StatusNotFound); r.body != want {
-			t.Errorf("%s: the fault: %s", kind, r.body)
+		api = mocktest.New(t, mockserver.Config{})
+		api.Fault(mockserver.Fault{NotFound: kind}, mockserver.Fault{NotFound: kind, Act: true})
+		if r := api.Do("GET", "/v1/hooks", "", http.StatusNotFound); r.Body != want {
+			t.Errorf("%s: the fault: %s", kind, r.Body)
 		}
-		c.do("POST", webhooks, createBody, http.StatusNotFound)
-		if got := s.Stats().Faults; len(s.Webhooks()) != 1 || got["status-404-before"] != 1 || got["status-404-after"] != 1 {
-			t.Errorf("%s: %v, counted %v", kind, s.Webhooks(), got)
+		api.Do("POST", webhooks, createBody, http.StatusNotFound)
+		if got := api.Stats().Faults; len(api.Webhooks()) != 1 || got["status-404-before"] != 1 || got["status-404-after"] != 1 {
+			t.Errorf("%s: %v, counted %v", kind, api.Webhooks(), got)
 		}
 	}
 }
@@ -64,15 +65,15 @@ func TestConfig_errors_haveEachKnownForm(t *testing.T) {
 		`{"error":"Bad Request","message":["secret must not be masked"],"statusCode":400}`:                         {MessageArray: true},
 		`{"data":{"error":"Bad Request","message":"secret must not be masked","statusCode":400},"statusCode":400}`: {WrapErrors: true},
 	} {
-		s, c := newServer(t, cfg)
-		if r := c.do("PATCH", webhooks+"/"+s.Put(sample("https://a.test/")).ID, masked, http.StatusBadRequest); r.body != want {
-			t.Errorf("%+v: %s", cfg, r.body)
+		api := mocktest.New(t, cfg)
+		if r := api.Do("PATCH", webhooks+"/"+api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID, masked, http.StatusBadRequest); r.Body != want {
+			t.Errorf("%+v: %s", cfg, r.Body)
 		}
 	}
 	for text, want := range map[string]string{"": "API key is missing or invalid", "Unauthorized": "Unauthorized"} {
-		_, c := newServer(t, mockserver.Config{UnauthorizedMessage: text, MessageArray: true})
-		c.key = "wrong"
-		if got := c.do("GET", webhooks, "", http.StatusUnauthorized).message(t); got != want {
+		api := mocktest.New(t, mockserver.Config{UnauthorizedMessage: text, MessageArray: true})
+		api.Key = "wrong"
+		if got := message(t, api.Do("GET", webhooks, "", http.StatusUnauthorized)); got != want {
 			t.Errorf("%q: %s", text, got)
 		}
 	}
@@ -104,11 +105,11 @@ func TestNormalizeURL(t *testing.T) {
 			t.Errorf("%s becomes %s", sent, got)
 		}
 	}
-	s, c := newServer(t, mockserver.Config{StoreURL: mockserver.NormalizeURL})
-	path := webhooks + "/" + s.Put(sample("https://a.test")).ID
-	c.do("POST", webhooks, `{"url":"https://B.test","events":["a"],"secret":"b"}`, http.StatusCreated)
-	c.do("PATCH", path, `{"url":"https://B.test"}`, http.StatusOK)
-	for _, w := range s.Webhooks() {
+	api := mocktest.New(t, mockserver.Config{StoreURL: mockserver.NormalizeURL})
+	path := webhooks + "/" + api.Put(mocktest.Webhook("https://a.test", "whsec_1")).ID
+	api.Do("POST", webhooks, `{"url":"https://B.test","events":["a"],"secret":"b"}`, http.StatusCreated)
+	api.Do("PATCH", path, `{"url":"https://B.test"}`, http.StatusOK)
+	for _, w := range api.Webhooks() {
 		if w.URL != "https://b.test/" {
 			t.Errorf("%s is stored", w.URL)
 		}

@@ -9,12 +9,13 @@ import (
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestServer_refusesABodyThatTheAPIWouldRefuse(t *testing.T) {
 	t.Parallel()
-	s, c := newServer(t, mockserver.Config{})
-	before := s.Put(sample("https://before.test/"))
+	api := mocktest.New(t, mockserver.Config{})
+	before := api.Put(mocktest.Webhook("https://before.test/", "whsec_1"))
 	with := func(fields string) string { return strings.TrimSuffix(createBody, "}") + "," + fields + "}" }
 	for name, tt := range map[string]struct{ method, body, want string }{
 		"unknown field":    {"POST", with(`"name":"x"`), "property name should not exist"},
@@ -61,31 +62,31 @@ func TestServer_refusesABodyThatTheAPIWouldRefuse(t *testing.T) {
 		if tt.method == "PATCH" {
 			path += "/" + before.ID
 		}
-		if got := c.do(tt.method, path, tt.body, http.StatusBadRequest).message(t); got != tt.want {
+		if got := message(t, api.Do(tt.method, path, tt.body, http.StatusBadRequest)); got != tt.want {
 			t.Errorf("%s: message is %q, want %q", name, got, tt.want)
 		}
 	}
-	if diff := diff([]mockserver.Webhook{before}, s.Webhooks()); diff != "" {
+	if diff := diff([]mockserver.Webhook{before}, api.Webhooks()); diff != "" {
 		t.Errorf("refused calls changed webhooks: %s", diff)
 	}
 }
 
 func TestServer_acceptsUnusualInput(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{})
+	api := mocktest.New(t, mockserver.Config{})
 	for _, body := range []string{
 		`{"url":"https://a.test/","events":["lead.born"],"secret":"x"}`,
 		`{"url":"https://a.test/","events":["a"],"secret":" "}`,
 		`{"url":"https://a.test:8443/x?y=z","events":["a"],"secret":"x"}`,
 		" \n" + createBody + "\n",
 	} {
-		c.do("POST", webhooks, body, http.StatusCreated)
+		api.Do("POST", webhooks, body, http.StatusCreated)
 	}
 }
 
 func TestServer_wantsJSONForABody(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{})
+	api := mocktest.New(t, mockserver.Config{})
 	for contentType, want := range map[string]int{
 		"":                                  http.StatusBadRequest,
 		"text/plain":                        http.StatusBadRequest,
@@ -94,9 +95,9 @@ func TestServer_wantsJSONForABody(t *testing.T) {
 		"application/json":                  http.StatusCreated,
 		"Application/JSON; charset=utf-8":   http.StatusCreated,
 	} {
-		req := c.request("POST", webhooks, createBody)
+		req := api.Request("POST", webhooks, createBody)
 		req.Header["Content-Type"] = []string{contentType}
-		if r, err := c.send(req); err != nil || r.status != want {
+		if r, err := api.Send(req); err != nil || r.Status != want {
 			t.Errorf("%q: %v, %+v", contentType, err, r)
 		}
 	}
@@ -104,8 +105,8 @@ func TestServer_wantsJSONForABody(t *testing.T) {
 
 func TestServer_cutsABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
-	_, c := newServer(t, mockserver.Config{})
-	if r, err := c.try("POST", webhooks, `{"secret":"`+strings.Repeat("x", 1<<20)+`"}`); err == nil {
-		t.Errorf("status %d", r.status)
+	api := mocktest.New(t, mockserver.Config{})
+	if r, err := api.Try("POST", webhooks, `{"secret":"`+strings.Repeat("x", 1<<20)+`"}`); err == nil {
+		t.Errorf("status %d", r.Status)
 	}
 }

@@ -4,42 +4,42 @@
 package mockserver_test
 
 import (
-	"context"
 	"net/http"
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestConfig_verifyURL_asksTheReceiverBeforeSaving(t *testing.T) {
 	t.Parallel()
-	for status, message := range map[int]string{
+	for status, want := range map[int]string{
 		200: "", 204: "",
 		302: "url could not be verified: the endpoint responded 302",
 		500: "url could not be verified: the endpoint responded 500",
 		0:   "url could not be verified: the endpoint did not respond",
 	} {
-		r, s, c := newReceiver(t, status, mockserver.Config{VerifyURL: mockserver.VerifySigned})
-		old := s.Put(sample("https://old.test/"))
+		r, api := newReceiver(t, mockserver.Config{VerifyURL: mockserver.VerifySigned}, respond(status))
+		old := api.Put(mocktest.Webhook("https://old.test/", "whsec_1"))
 		path := webhooks + "/" + old.ID
 		create, update, saved := http.StatusCreated, http.StatusOK, 2
-		if message != "" {
+		if want != "" {
 			create, update, saved = http.StatusBadRequest, http.StatusBadRequest, 1
 		}
-		created := c.do("POST", webhooks, createBody, create)
-		updated := c.do("PATCH", path, `{"url":"https://new.test/","is_active":false}`, update)
-		c.do("PATCH", path, `{"secret":"x"}`, http.StatusOK)
-		c.do("POST", webhooks, `{}`, http.StatusBadRequest)
+		created := api.Do("POST", webhooks, createBody, create)
+		updated := api.Do("PATCH", path, `{"url":"https://new.test/","is_active":false}`, update)
+		api.Do("PATCH", path, `{"secret":"x"}`, http.StatusOK)
+		api.Do("POST", webhooks, `{}`, http.StatusBadRequest)
 
-		if len(r.got) != 2 || r.got[0].url != "https://example.test/hook" || r.got[1].url != "https://new.test/" {
-			t.Errorf("%d: asked %+v", status, r.got)
+		if len(r.Got()) != 2 || r.Got()[0].URL.String() != "https://example.test/hook" || r.Got()[1].URL.String() != "https://new.test/" {
+			t.Errorf("%d: asked %+v", status, r.Got())
 		}
-		now, _ := s.Webhook(old.ID)
-		if changed := now.URL != old.URL && !now.IsActive; len(s.Webhooks()) != saved || changed != (message == "") {
-			t.Errorf("%d: the server holds %+v", status, s.Webhooks())
+		now, _ := api.Webhook(old.ID)
+		if changed := now.URL != old.URL && !now.IsActive; len(api.Webhooks()) != saved || changed != (want == "") {
+			t.Errorf("%d: the server holds %+v", status, api.Webhooks())
 		}
-		if message != "" && (created.message(t) != message || updated.message(t) != message) {
-			t.Errorf("%d: %s, %s", status, created.body, updated.body)
+		if want != "" && (message(t, created) != want || message(t, updated) != want) {
+			t.Errorf("%d: %s, %s", status, created.Body, updated.Body)
 		}
 	}
 }
@@ -47,13 +47,13 @@ func TestConfig_verifyURL_asksTheReceiverBeforeSaving(t *testing.T) {
 func TestConfig_verifyURL_signsOrNot(t *testing.T) {
 	t.Parallel()
 	for how, signed := range map[string]bool{mockserver.VerifySigned: true, mockserver.VerifyUnsigned: false} {
-		r, _, c := newReceiver(t, http.StatusOK, mockserver.Config{VerifyURL: how})
-		c.do("POST", webhooks, createBody, http.StatusCreated)
+		r, api := newReceiver(t, mockserver.Config{VerifyURL: how}, respond(http.StatusOK))
+		api.Do("POST", webhooks, createBody, http.StatusCreated)
 		want := ""
 		if signed {
-			want = "sha256=" + r.got[0].signature("whsec_1")
+			want = "sha256=" + r.Got()[0].Signature("whsec_1")
 		}
-		if got := r.got[0].header.Get("X-DialNexa-Signature"); got != want {
+		if got := r.Got()[0].Header.Get("X-DialNexa-Signature"); got != want {
 			t.Errorf("%s: the signature is %q", how, got)
 		}
 	}
@@ -61,8 +61,9 @@ func TestConfig_verifyURL_signsOrNot(t *testing.T) {
 
 func TestConfig_verifyURL_findsNothingIfTheWebhookIsGoneAfterwards(t *testing.T) {
 	t.Parallel()
-	r, s, c := newReceiver(t, http.StatusOK, mockserver.Config{VerifyURL: mockserver.VerifySigned})
-	id := s.Put(sample("https://old.test/")).ID
-	r.before = func(context.Context) error { s.Remove(id); return nil }
-	c.do("PATCH", webhooks+"/"+id, `{"url":"https://new.test/"}`, http.StatusNotFound)
+	var api *mocktest.API
+	var id string
+	_, api = newReceiver(t, mockserver.Config{VerifyURL: mockserver.VerifySigned}, func(http.ResponseWriter, *http.Request) { api.Remove(id) })
+	id = api.Put(mocktest.Webhook("https://old.test/", "whsec_1")).ID
+	api.Do("PATCH", webhooks+"/"+id, `{"url":"https://new.test/"}`, http.StatusNotFound)
 }
