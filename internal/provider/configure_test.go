@@ -49,6 +49,7 @@ func TestConfigure_reachesEveryKind(t *testing.T) {
 func TestConfigure_validateNamesTheArgument(t *testing.T) {
 	t.Parallel()
 	unknown := tftypes.UnknownValue
+	nearlyOne, _, _ := big.ParseFloat("1.00000000001", 10, 512, big.ToNearestEven)
 	for name, test := range map[string]struct {
 		config values
 		at     string
@@ -63,7 +64,7 @@ func TestConfigure_validateNamesTheArgument(t *testing.T) {
 		"empty url":            {values{"base_url": ""}, "base_url", ""},
 		"negative retries":     {values{"max_retries": -1}, "max_retries", "from 0 to 100"},
 		"too many retries":     {values{"max_retries": 101}, "max_retries", "from 0 to 100"},
-		"fractional retries":   {values{"max_retries": big.NewFloat(1.5)}, "max_retries", "whole number from 0 to 100; it is 1.5"},
+		"fractional retries":   {values{"max_retries": nearlyOne}, "max_retries", "whole number from 0 to 100; it is 1.00000000001."},
 		"timeout without unit": {values{"request_timeout": "30"}, "request_timeout", "unit"},
 		"zero timeout":         {values{"request_timeout": "0s"}, "request_timeout", "above zero"},
 		"negative timeout":     {values{"request_timeout": "-1s"}, "request_timeout", "above zero"},

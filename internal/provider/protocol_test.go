@@ -71,7 +71,7 @@ const webhookTypeName = "dialnexa_user_webhook"
 var webhookType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 	"id": tftypes.String, "url": tftypes.String, "events": tftypes.Set{ElementType: tftypes.String},
 	"allow_unlisted_events": tftypes.Bool, "secret": tftypes.String, "secret_wo": tftypes.String,
-	"secret_wo_version": tftypes.Number, "is_active": tftypes.Bool, "created_at": tftypes.String,
+	"secret_wo_version": tftypes.String, "is_active": tftypes.Bool, "created_at": tftypes.String,
 }}
 
 // noWebhook is the configuration or the state of a webhook that does not exist.

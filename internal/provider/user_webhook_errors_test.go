@@ -149,9 +149,9 @@ func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
 	api := newMockAPI(t, mockserver.Config{})
 	api.Fault(mockserver.Fault{Times: -1, Status: 400, Body: refusal(400, `"secret is too short"`)})
 	webhook := newLifecycle(t, api)
-	expectError(t, webhook.apply(writeOnly(secretOne, 1, nil)), "secret_wo", "secret is too short")
-	webhook.state = stateOf(values{"secret": nil, "secret_wo_version": 1})
-	expectError(t, webhook.apply(writeOnly(secretTwo, 2, nil)), "secret_wo", "secret is too short")
+	expectError(t, webhook.apply(writeOnly(secretOne, "1", nil)), "secret_wo", "secret is too short")
+	webhook.state = stateOf(values{"secret": nil, "secret_wo_version": "1"})
+	expectError(t, webhook.apply(writeOnly(secretTwo, "2", nil)), "secret_wo", "secret is too short")
 	expectError(t, webhook.apply(validWebhook(nil)), "secret", "secret is too short")
 }
 

@@ -29,7 +29,7 @@ func TestUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
 // A secret that is configured for an imported webhook is sent once, in place.
 func TestUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
 	t.Parallel()
-	for _, config := range []tftypes.Value{validWebhook(nil), writeOnly(secretOne, 1, nil)} {
+	for _, config := range []tftypes.Value{validWebhook(nil), writeOnly(secretOne, "1", nil)} {
 		api := newMockAPI(t, mockserver.Config{})
 		webhook := newLifecycle(t, api)
 		webhook.importID(api.putByHand("call.completed"))

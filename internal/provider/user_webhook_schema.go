@@ -58,11 +58,11 @@ func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest
 				MarkdownDescription: "Secret that signs deliveries, never stored in a plan or state file. Requires `secret_wo_version`, and Terraform or " +
 					"OpenTofu 1.11 or later. It is sent on create, when `secret_wo_version` changes, and when the configuration moves from `secret` to it.",
 			},
-			"secret_wo_version": schema.NumberAttribute{
+			"secret_wo_version": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Whole number of your choice. Changing it sends the configured secret again, `secret_wo` or `secret`, in place. " +
-					"A plan in which it does not change needs no `secret_wo`.",
-				Validators: []validator.Number{wholeNumberValidator{}},
+				MarkdownDescription: "Any text of at most 512 characters, such as `1` or the version ID of a secret manager. Changing it sends the " +
+					"configured secret again, `secret_wo` or `secret`, in place. A plan in which it does not change needs no `secret_wo`.",
+				Validators: []validator.String{secretVersionValidator},
 			},
 			"is_active": schema.BoolAttribute{
 				Optional:            true,

@@ -16,7 +16,7 @@ type secrets struct {
 	Secret types.String `tfsdk:"secret"`
 	// SecretWO is null unless the configuration was read: plans and states never have it.
 	SecretWO        types.String `tfsdk:"secret_wo"`
-	SecretWOVersion types.Number `tfsdk:"secret_wo_version"`
+	SecretWOVersion types.String `tfsdk:"secret_wo_version"`
 }
 
 // checkSecrets finds what is wrong with a configuration by itself. A value that is unknown is checked once it is known.
@@ -32,7 +32,7 @@ func (s secrets) checkSecrets(diags *diag.Diagnostics) {
 		diags.AddAttributeError(path.Root("secret"), "Two webhook secrets", "Set either secret, which is stored in the state, or secret_wo, which is not.")
 	case known(s.SecretWO) && s.SecretWOVersion.IsNull():
 		diags.AddAttributeError(path.Root("secret_wo"), "Missing secret_wo_version", "secret_wo needs secret_wo_version, since Terraform doesn't "+
-			"store secret_wo and can't see it change. Set secret_wo_version = 1, and increment it to send another secret.")
+			"store secret_wo and can't see it change. Set secret_wo_version = 1, and change it to send another secret.")
 	}
 }
 
@@ -54,23 +54,16 @@ func (s secrets) secretPath() path.Path {
 
 // reasonToSend says why an update from the prior state sends the secret, and is "" if it doesn't.
 func (s secrets) reasonToSend(prior secrets) string {
-	to, from := s.SecretWOVersion, prior.SecretWOVersion
+	to := s.SecretWOVersion
 	switch {
 	case !s.Secret.IsNull() && !s.Secret.Equal(prior.Secret):
 		return "secret changes"
-	case !to.IsNull() && !to.IsUnknown() && !to.Equal(from):
-		return fmt.Sprintf("secret_wo_version changes from %s to %s", versionText(from), versionText(to))
+	case known(to) && !to.Equal(prior.SecretWOVersion):
+		return fmt.Sprintf("secret_wo_version changes to %s", to)
 	case s.Secret.IsNull() && !to.IsNull() && !prior.Secret.IsNull():
 		return "the configuration moves from secret to secret_wo"
 	}
 	return ""
-}
-
-func versionText(version types.Number) string {
-	if version.IsNull() {
-		return "null"
-	}
-	return version.ValueBigFloat().Text('f', -1)
 }
 
 const missingSecret = "Missing webhook secret"
@@ -96,7 +89,7 @@ func (s secrets) addMissingForCreate(foundGone bool, diags *diag.Diagnostics) {
 func (s secrets) addMissingForUpdate(reason string, prior secrets, diags *diag.Diagnostics) {
 	keep := "To keep the secret that DialNexa has, remove secret_wo_version."
 	if !prior.SecretWOVersion.IsNull() && !prior.SecretWOVersion.Equal(s.SecretWOVersion) {
-		keep = fmt.Sprintf("To keep the secret that DialNexa has, set secret_wo_version = %s.", versionText(prior.SecretWOVersion))
+		keep = fmt.Sprintf("To keep the secret that DialNexa has, set secret_wo_version = %s.", prior.SecretWOVersion)
 	}
 	diags.AddAttributeError(s.secretPath(), missingSecret,
 		fmt.Sprintf("Terraform has to send the secret, because %s, but secret_wo is null. Give it a value. %s", reason, keep))

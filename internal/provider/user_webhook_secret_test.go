@@ -44,11 +44,11 @@ func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
 	}
 }
 
-// A secret is sent if it changes, if the version changes to another number, or if the configuration moves from secret to
+// A secret is sent if it changes, if the version changes to another text, or if the configuration moves from secret to
 // secret_wo, and not otherwise. The test goes through all combinations of state and configuration.
 func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 	t.Parallel()
-	versions := []any{nil, 1, 2}
+	versions := []any{nil, "1", "2"}
 	var priors, configs []values
 	for _, version := range versions {
 		for _, secret := range []any{nil, "one"} {
@@ -96,6 +96,21 @@ func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 	}
 }
 
+// A state from before the version was a text is read without a difference.
+func TestUserWebhook_versionWrittenAsANumberIsNoDifference(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	api.putByHand("call.completed")
+	upgraded := must(webhook.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: webhookTypeName, RawState: &tfprotov6.RawState{JSON: []byte(
+			`{"id":"whk_1","url":"` + urlOfA + `","events":["call.completed"],"is_active":true,"secret_wo_version":1}`)},
+	}))
+	noErrors(t, upgraded.Diagnostics)
+	webhook.state = decodeWebhook(upgraded.UpgradedState)
+	webhook.run(writeOnly(nil, "1", nil), "no-op", api.checkRequests())
+}
+
 // A secret that would have to be sent and isn't given is one of several mistakes, each with a text of its own.
 func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 	t.Parallel()
@@ -109,10 +124,10 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 		says          []string
 	}{
 		"create":                 {noWebhook, none(nil), "secret", []string{"can't be created without a secret"}},
-		"create with a version":  {noWebhook, none(1), "secret_wo", []string{"created without a secret", "in this run, secret_wo is"}},
-		"another version":        {state(nil, 1), none(2), "secret_wo", []string{"from 1 to 2", "null", "set secret_wo_version = 1"}},
-		"first version":          {state(nil, nil), none(1), "secret_wo", []string{"changes from null to 1", "remove secret_wo"}},
-		"move without a new one": {state("one", 1), none(1), "secret_wo", []string{"moves from secret to secret_wo", "remove"}},
+		"create with a version":  {noWebhook, none("1"), "secret_wo", []string{"created without a secret", "in this run, secret_wo is"}},
+		"another version":        {state(nil, "1"), none("2"), "secret_wo", []string{`changes to "2"`, "null", `set secret_wo_version = "1"`}},
+		"first version":          {state(nil, nil), none("1"), "secret_wo", []string{`changes to "1"`, "remove secret_wo"}},
+		"move without a new one": {state("one", "1"), none("1"), "secret_wo", []string{"moves from secret to secret_wo", "remove"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -144,17 +159,17 @@ func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T)
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	webhook := newLifecycle(t, api)
-	webhook.mustApply(writeOnly(secretOne, 1, nil))
+	webhook.mustApply(writeOnly(secretOne, "1", nil))
 	api.Remove(api.Webhooks()[0].ID)
 	api.ResetRequests()
 	noErrors(t, webhook.refresh())
-	nightly := writeOnly(nil, 1, nil)
+	nightly := writeOnly(nil, "1", nil)
 	expectWarning(t, webhook.plan(nightly).Diagnostics, "secret_wo", "deleted outside of Terraform", "an apply fails")
 	expectError(t, webhook.apply(nightly), "secret_wo", "can't be created without a secret")
 	if webhook.check(api.checkRequests()); !webhook.state.IsNull() {
 		t.Errorf("the state is %s", webhook.state)
 	}
-	webhook.mustApply(writeOnly(secretOne, 1, nil))
+	webhook.mustApply(writeOnly(secretOne, "1", nil))
 	webhook.check(api.checkWebhook(urlOfA, "call.completed", secretOne, true))
 }
 
@@ -172,10 +187,10 @@ func TestUserWebhook_quotedSecretIsMasked(t *testing.T) {
 	}{
 		"read":              {"GET", plain, (*lifecycle).refresh},
 		"delete":            {"DELETE", plain, (*lifecycle).destroy},
-		"update to another": {"PATCH", plain, update(writeOnly(secretTwo, 1, nil))},
+		"update to another": {"PATCH", plain, update(writeOnly(secretTwo, "1", nil))},
 		"update with a write-only secret that is not sent": {
-			"PATCH", stateOf(values{"secret": nil, "secret_wo_version": 1}),
-			update(writeOnly("whsec_example_t0ken", 1, values{"is_active": false})),
+			"PATCH", stateOf(values{"secret": nil, "secret_wo_version": "1"}),
+			update(writeOnly("whsec_example_t0ken", "1", values{"is_active": false})),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

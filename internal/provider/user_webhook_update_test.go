@@ -25,7 +25,7 @@ func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 		"not paused any more":         {values{"is_active": false}, values{}, "is_active"},
 		"url and secret":              {values{}, values{"url": urlOfB, "secret": "two"}, "secret,url"},
 		"a local attribute":           {values{}, values{"allow_unlisted_events": true}, ""},
-		"another field, same version": {values{"secret": nil, "secret_wo_version": 1}, values{"url": urlOfB, "secret": nil, "secret_wo_version": 1}, "url"},
+		"another field, same version": {values{"secret": nil, "secret_wo_version": "1"}, values{"url": urlOfB, "secret": nil, "secret_wo_version": "1"}, "url"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

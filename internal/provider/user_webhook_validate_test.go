@@ -4,7 +4,7 @@
 package provider
 
 import (
-	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -37,10 +37,10 @@ func TestUserWebhook_validateNamesTheFault(t *testing.T) {
 		"no events":         {values{"events": []string{}}, "events", "To pause deliveries, set is_active = false."},
 		"unlisted event":    {values{"events": []string{"call.new"}, "allow_unlisted_events": false}, "events", "_events = true"},
 		"empty secret":      {values{"secret": ""}, "secret", "secret is an empty text"},
-		"empty write-only":  {values{"secret": nil, "secret_wo": "", "secret_wo_version": 1}, "secret_wo", "secret_wo is an empty"},
-		"both secrets":      {values{"secret_wo": "whsec_example_two", "secret_wo_version": 1}, "secret", "Set either secret"},
-		"half a version":    {values{"secret_wo_version": big.NewFloat(1.5)}, "secret_wo_version", "whole number; it is 1.5"},
-		"below zero":        {values{"secret_wo_version": big.NewFloat(-0.25)}, "secret_wo_version", "whole number; it is -0.25"},
+		"empty write-only":  {values{"secret": nil, "secret_wo": "", "secret_wo_version": "1"}, "secret_wo", "secret_wo is an empty"},
+		"both secrets":      {values{"secret_wo": "whsec_example_two", "secret_wo_version": "1"}, "secret", "Set either secret"},
+		"empty version":     {values{"secret_wo_version": ""}, "secret_wo_version", "is an empty string"},
+		"long version":      {values{"secret_wo_version": strings.Repeat("ü", 513)}, "secret_wo_version", "has 513 characters"},
 		"no version":        {values{"secret": nil, "secret_wo": "whsec_example_two"}, "secret_wo", "Set secret_wo_version = 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,8 +68,9 @@ func TestUserWebhook_validateLetsPass(t *testing.T) {
 		"not known if allowed": validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": unknown}),
 		"all unknown":          object(webhookType, values{"url": unknown, "events": unknown, "secret": unknown, "is_active": unknown}),
 		"no secret":            validWebhook(values{"secret": nil}),
-		"version alone":        writeOnly(nil, 1, nil),
-		"write-only":           writeOnly(secretTwo, 1, nil),
+		"version alone":        writeOnly(nil, "1", nil),
+		"version of a vault":   writeOnly(nil, strings.Repeat("ü", 512), nil),
+		"write-only":           writeOnly(secretTwo, "1", nil),
 		"unknown event": validWebhook(values{"events": []tftypes.Value{
 			tftypes.NewValue(tftypes.String, unknown), tftypes.NewValue(tftypes.String, "call.failed"),
 		}}),

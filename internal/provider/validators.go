@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -30,9 +31,12 @@ type textValidator struct {
 }
 
 var (
-	baseURLValidator    = textValidator{"Invalid DialNexa base URL", "The base URL can't be used: %s.", baseURLFault}
-	eventNameValidator  = textValidator{"Invalid event name", "The event name %s.", eventNameFault}
-	idValidator         = textValidator{"Invalid id", "The id can't be used: %s.", dialnexa.CheckID}
+	baseURLValidator       = textValidator{"Invalid DialNexa base URL", "The base URL can't be used: %s.", baseURLFault}
+	eventNameValidator     = textValidator{"Invalid event name", "The event name %s.", eventNameFault}
+	idValidator            = textValidator{"Invalid id", "The id can't be used: %s.", dialnexa.CheckID}
+	secretVersionValidator = textValidator{
+		"Invalid secret_wo_version", "secret_wo_version %s. Set it to any text of 1 to 512 characters, such as \"1\".", secretVersionFault,
+	}
 	timeoutValidator    = textValidator{"Invalid timeout", "The timeout %s. Write a number with a unit, such as \"30s\" or \"1m30s\".", timeoutFault}
 	webhookURLValidator = textValidator{
 		"Invalid webhook URL", "The url %s. Use an absolute https URL, such as \"https://hooks.example.com/dialnexa\".", webhookURLFault,
@@ -59,14 +63,11 @@ func (v textValidator) ValidateString(_ context.Context, req validator.StringReq
 	v.check(req.Path, req.ConfigValue, &resp.Diagnostics)
 }
 
-// wholeNumberValidator checks a number without a fraction, from 0 to max if there is a max. With an Int64Attribute, the
-// framework would report a fraction as a fault of the provider.
+// wholeNumberValidator checks a number without a fraction, from 0 to max. With an Int64Attribute, the framework would report
+// a fraction as a bug of the provider.
 type wholeNumberValidator struct{ max int64 }
 
 func (v wholeNumberValidator) Description(context.Context) string {
-	if v.max == 0 {
-		return "must be a whole number"
-	}
 	return fmt.Sprintf("must be a whole number from 0 to %d", v.max)
 }
 
@@ -79,11 +80,21 @@ func (v wholeNumberValidator) ValidateNumber(ctx context.Context, req validator.
 		return
 	}
 	number := req.ConfigValue.ValueBigFloat()
-	inRange := v.max == 0 || number.Sign() >= 0 && number.Cmp(big.NewFloat(float64(v.max))) <= 0
-	if !number.IsInt() || !inRange {
+	if !number.IsInt() || number.Sign() < 0 || number.Cmp(big.NewFloat(float64(v.max))) > 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid number",
-			fmt.Sprintf("%s %s; it is %s.", req.Path, v.Description(ctx), number.Text('g', 10)))
+			fmt.Sprintf("%s %s; it is %s.", req.Path, v.Description(ctx), number.Text('g', -1)))
 	}
+}
+
+// secretVersionFault has a limit because every state and every plan shows the text.
+func secretVersionFault(text string) error {
+	switch length := utf8.RuneCountInString(text); {
+	case length == 0:
+		return errors.New("is an empty string")
+	case length > 512:
+		return fmt.Errorf("has %d characters", length)
+	}
+	return nil
 }
 
 func baseURLFault(text string) error {

@@ -4,7 +4,7 @@ variable "webhooks" {
     url                   = string
     events                = optional(set(string))
     is_active             = optional(bool, true)
-    secret_version        = optional(number, 1)
+    secret_version        = optional(string, "1")
     manage_secret         = optional(bool, true)
     allow_unlisted_events = optional(bool)
   }))
@@ -18,11 +18,6 @@ variable "webhooks" {
   validation {
     condition     = length([for key, webhook in var.webhooks : key if try(length(webhook.events) == 0, false)]) == 0
     error_message = "List at least one event, or leave out events to use default_events, for: ${join(", ", [for key, webhook in var.webhooks : key if try(length(webhook.events) == 0, false)])}."
-  }
-
-  validation {
-    condition     = length([for key, webhook in var.webhooks : key if try(webhook.secret_version < 1 || floor(webhook.secret_version) != webhook.secret_version, false)]) == 0
-    error_message = "Set secret_version to a whole number, 1 or higher, for: ${join(", ", [for key, webhook in var.webhooks : key if try(webhook.secret_version < 1 || floor(webhook.secret_version) != webhook.secret_version, false)])}."
   }
 }
 

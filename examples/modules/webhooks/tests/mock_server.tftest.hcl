@@ -31,19 +31,19 @@ run "needs_no_secret_afterwards" {
 run "rotates_one_secret" {
   variables {
     webhooks = {
-      crm     = { url = "https://hooks.example.com/crm", secret_version = 2 }
+      crm     = { url = "https://hooks.example.com/crm", secret_version = "2025-07-01" }
       reports = { url = "https://hooks.example.com/reports", events = ["campaign.completed"], is_active = false }
     }
     secrets = { crm = "whsec_example_crm_2" }
   }
 
   assert {
-    condition     = dialnexa_user_webhook.this["crm"].secret_wo_version == 2
+    condition     = dialnexa_user_webhook.this["crm"].secret_wo_version == "2025-07-01"
     error_message = "The new secret was not sent."
   }
 
   assert {
-    condition     = dialnexa_user_webhook.this["reports"].secret_wo_version == 1
+    condition     = dialnexa_user_webhook.this["reports"].secret_wo_version == "1"
     error_message = "A secret was sent that did not change."
   }
 }
