@@ -66,6 +66,10 @@ func TestLacks_failsOnlyIfTheTestMustRun(t *testing.T) {
 	if reason, err := cli.Lacks(Identity); reason == "" || err != nil {
 		t.Errorf("another feature has to be skipped: %q and %v", reason, err)
 	}
+	t.Setenv(EnvMustRun, "querry,action")
+	if _, err := cli.Lacks(Functions); err == nil || !strings.Contains(err.Error(), `"querry"`) {
+		t.Errorf("a name that is no feature is accepted: %v", err)
+	}
 }
 
 func TestEnviron_takesNothingFromTheUser(t *testing.T) {

@@ -25,23 +25,32 @@ type Feature struct {
 	Terraform, OpenTofu string
 }
 
-// The features that the provider and its documentation use.
+// known are the features below: the names that TF_ACC_MUST_RUN may have.
+var known []Feature
+
+// The features that the provider and its documentation use. The rules of tools/workflows read this table.
 var (
-	TerraformData = Feature{"terraform_data", "1.4", "1.6"}
-	ImportBlock   = Feature{"import-block", "1.5", "1.6"}
-	Check         = Feature{"check", "1.5", "1.6"}
-	Test          = Feature{"test", "1.6", "1.6"}
-	MockProvider  = Feature{"mock-provider", "1.7", "1.8"}
-	ImportForEach = Feature{"import-for-each", "1.7", "1.7"}
-	Removed       = Feature{"removed", "1.7", "1.10"}
-	Moved         = Feature{"moved", "1.8", "1.10"}
-	Functions     = Feature{"functions", "1.8", "1.7"}
-	WriteOnly     = Feature{"write-only", "1.11", "1.11"}
-	Identity      = Feature{"identity", "1.12", "1.12"}
-	Query         = Feature{"query", "1.14", ""}
-	Action        = Feature{"action", "1.14", ""}
-	TofuFiles     = Feature{"tofu-files", "", "1.11"} // and for_each in a provider block
+	TerraformData = feature("terraform_data", "1.4", "1.6")
+	ImportBlock   = feature("import-block", "1.5", "1.6")
+	Check         = feature("check", "1.5", "1.6")
+	Test          = feature("test", "1.6", "1.6")
+	MockProvider  = feature("mock-provider", "1.7", "1.8")
+	ImportForEach = feature("import-for-each", "1.7", "1.7")
+	Removed       = feature("removed", "1.7", "1.10")
+	Moved         = feature("moved", "1.8", "1.10")
+	Functions     = feature("functions", "1.8", "1.7")
+	WriteOnly     = feature("write-only", "1.11", "1.11")
+	Identity      = feature("identity", "1.12", "1.12")
+	Query         = feature("query", "1.14", "")
+	Action        = feature("action", "1.14", "")
+	TofuFiles     = feature("tofu-files", "", "1.11") // and for_each in a provider block
 )
+
+func feature(name, terraform, openTofu string) Feature {
+	f := Feature{name, terraform, openTofu}
+	known = append(known, f)
+	return f
+}
 
 // String names the products that have it, such as "query (Terraform 1.14 or later)".
 func (f Feature) String() string {
@@ -74,14 +83,21 @@ func numbers(version string) []int {
 }
 
 // Lacks says which of the features the CLI lacks, or "". The error is for a feature
-// that TF_ACC_MUST_RUN names: its test has to fail instead of being skipped.
+// that TF_ACC_MUST_RUN names: its test has to fail instead of being skipped; and for
+// a name there that is no feature, which would let every test be skipped.
 func (c CLI) Lacks(features ...Feature) (string, error) {
+	mustRun := strings.FieldsFunc(os.Getenv(EnvMustRun), func(r rune) bool { return r == ',' })
+	for _, name := range mustRun {
+		if !slices.ContainsFunc(known, func(f Feature) bool { return f.Name == name }) {
+			return "", fmt.Errorf("%s names %q, which is no feature", EnvMustRun, name)
+		}
+	}
 	for _, f := range features {
 		if c.Has(f) {
 			continue
 		}
 		reason := fmt.Sprintf("wants %s; this is %s", f, c)
-		if slices.Contains(strings.Split(os.Getenv(EnvMustRun), ","), f.Name) {
+		if slices.Contains(mustRun, f.Name) {
 			return reason, fmt.Errorf("%s forbids skipping this test, which %s", EnvMustRun, reason)
 		}
 		return reason, nil
