@@ -1,6 +1,6 @@
 module github.com/dialnexa/terraform-provider-dialnexa/tools
 
-go 1.26.1
+go 1.26.8
 
 tool (
 	github.com/hashicorp/terraform-plugin-docs/cmd/tfplugindocs

@@ -1,6 +1,6 @@
 module github.com/dialnexa/terraform-provider-dialnexa/tools/lint
 
-go 1.26.1
+go 1.26.8
 
 tool github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 

@@ -1,6 +1,6 @@
 module github.com/dialnexa/terraform-provider-dialnexa/tools/release
 
-go 1.26.1
+go 1.26.8
 
 tool github.com/goreleaser/goreleaser/v2
 

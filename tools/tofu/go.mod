@@ -1,6 +1,6 @@
 module github.com/dialnexa/terraform-provider-dialnexa/tools/tofu
 
-go 1.26.6
+go 1.26.8
 
 tool github.com/opentofu/opentofu/cmd/tofu
 
