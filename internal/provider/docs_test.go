@@ -52,3 +52,20 @@ func TestIndexPage_hasTheDefaults(t *testing.T) {
 		}
 	}
 }
+
+// The page of the resource says of each event what the catalog says, and of no other.
+func TestResourcePage_hasTheEventsOfTheCatalog(t *testing.T) {
+	t.Parallel()
+	page := must(os.ReadFile("../../templates/resources/user_webhook.md.tmpl"))
+	_, section, _ := strings.Cut(string(page), "\n## Events\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, event := range dialnexa.Events() {
+		row := fmt.Sprintf("| `%s` | %s | %s |\n", event.Name, event.Trigger, event.Source)
+		if !strings.Contains(section, row) {
+			t.Errorf("the page lacks the row %s", row)
+		}
+	}
+	if got, want := strings.Count(section, "\n| `"), len(dialnexa.Events()); got != want {
+		t.Errorf("the page has %d events, the catalog %d", got, want)
+	}
+}
