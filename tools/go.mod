@@ -4,11 +4,12 @@ go 1.26.8
 
 tool (
 	github.com/hashicorp/terraform-plugin-docs/cmd/tfplugindocs
-	github.com/rhysd/actionlint/cmd/actionlint
 	gotest.tools/gotestsum
 )
 
-require github.com/rhysd/actionlint v1.7.12 // indirect
+require github.com/rhysd/actionlint v1.7.12
+
+require gopkg.in/yaml.v3 v3.0.1
 
 require (
 	github.com/BurntSushi/toml v1.2.1 // indirect
@@ -68,6 +69,5 @@ require (
 	golang.org/x/text v0.42.0 // indirect
 	golang.org/x/tools v0.49.0 // indirect
 	gopkg.in/yaml.v2 v2.3.0 // indirect
-	gopkg.in/yaml.v3 v3.0.1 // indirect
 	gotest.tools/gotestsum v1.13.0 // indirect
 )

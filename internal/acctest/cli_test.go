@@ -51,24 +51,31 @@ func TestHas(t *testing.T) {
 
 func TestLacks_failsOnlyIfTheTestMustRun(t *testing.T) {
 	cli := CLI{Product: Terraform, Version: "1.11.4"}
-	t.Setenv(EnvMustRun, "")
-	reason, err := cli.Lacks(WriteOnly, Query)
-	if want := "wants query (Terraform 1.14 or later); this is Terraform 1.11.4"; reason != want || err != nil {
-		t.Errorf("got %q and %v, want %q", reason, err, want)
-	}
 	if got, want := Functions.String(), "functions (Terraform 1.8 or OpenTofu 1.7 or later)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	t.Setenv(EnvMustRun, "query,action")
-	if _, err := cli.Lacks(Query); err == nil || !strings.Contains(err.Error(), "TF_ACC_MUST_RUN") {
-		t.Errorf("a test that must run is skipped: %v", err)
-	}
-	if reason, err := cli.Lacks(Identity); reason == "" || err != nil {
-		t.Errorf("another feature has to be skipped: %q and %v", reason, err)
-	}
-	t.Setenv(EnvMustRun, "querry,action")
-	if _, err := cli.Lacks(Functions); err == nil || !strings.Contains(err.Error(), `"querry"`) {
-		t.Errorf("a name that is no feature is accepted: %v", err)
+	for _, test := range []struct {
+		mustRun, failure string
+		features         []Feature
+	}{
+		{mustRun: "", features: []Feature{WriteOnly, Query}},
+		{mustRun: "identity,action", features: []Feature{Query}},
+		{mustRun: "query,action", features: []Feature{Query}, failure: "TF_ACC_MUST_RUN forbids"},
+		{mustRun: "~1.13.0", features: []Feature{Query}},
+		{mustRun: "~1.14.0-rc1", features: []Feature{Query}, failure: "TF_ACC_MUST_RUN forbids"},
+		{mustRun: "latest", features: []Feature{Query}, failure: "TF_ACC_MUST_RUN forbids"},
+		{mustRun: "latest", features: []Feature{TofuFiles}},
+		{mustRun: "querry,action", features: []Feature{Functions}, failure: `names "querry"`},
+	} {
+		t.Setenv(EnvMustRun, test.mustRun)
+		reason, err := cli.Lacks(test.features...)
+		if test.failure == "" {
+			if !strings.HasPrefix(reason, "wants ") || !strings.HasSuffix(reason, "; this is Terraform 1.11.4") || err != nil {
+				t.Errorf("%q: got %q and %v", test.mustRun, reason, err)
+			}
+		} else if err == nil || !strings.Contains(err.Error(), test.failure) {
+			t.Errorf("%q: got %v, want %q", test.mustRun, err, test.failure)
+		}
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// EnvMustRun names features, separated by commas, whose tests must not be skipped
-// because the CLI is too old. A job that tests a new CLI sets it, as in
-// TF_ACC_MUST_RUN=query,action, and fails if it gets an older one.
+// EnvMustRun says which tests must not be skipped because the CLI is too old: those of features, separated by commas, as
+// in query,action; or those of everything that a version has, as a job of the CI asks for it, such as ~1.14.0 or latest.
+// If the job gets an older CLI, these tests fail.
 const EnvMustRun = "TF_ACC_MUST_RUN"
 
 // Feature is something that only newer CLIs have.
@@ -28,7 +28,7 @@ type Feature struct {
 // known are the features below: the names that TF_ACC_MUST_RUN may have.
 var known []Feature
 
-// The features that the provider and its documentation use. The rules of tools/workflows read this table.
+// The features that the provider and its documentation use.
 var (
 	TerraformData = feature("terraform_data", "1.4", "1.6")
 	ImportBlock   = feature("import-block", "1.5", "1.6")
@@ -82,22 +82,38 @@ func numbers(version string) []int {
 	return out
 }
 
-// Lacks says which of the features the CLI lacks, or "". The error is for a feature
-// that TF_ACC_MUST_RUN names: its test has to fail instead of being skipped; and for
-// a name there that is no feature, which would let every test be skipped.
-func (c CLI) Lacks(features ...Feature) (string, error) {
-	mustRun := strings.FieldsFunc(os.Getenv(EnvMustRun), func(r rune) bool { return r == ',' })
-	for _, name := range mustRun {
+// mustRun returns a function that reports whether the tests of a feature must not be skipped. A name that is no feature
+// is an error: it would let every test be skipped.
+func (c CLI) mustRun() (func(Feature) bool, error) {
+	value := os.Getenv(EnvMustRun)
+	if value == "latest" {
+		return CLI{Product: c.Product, Version: "999"}.Has, nil
+	}
+	if version, found := strings.CutPrefix(value, "~"); found {
+		return CLI{Product: c.Product, Version: version}.Has, nil
+	}
+	names := strings.FieldsFunc(value, func(r rune) bool { return r == ',' })
+	for _, name := range names {
 		if !slices.ContainsFunc(known, func(f Feature) bool { return f.Name == name }) {
-			return "", fmt.Errorf("%s names %q, which is no feature", EnvMustRun, name)
+			return nil, fmt.Errorf("%s names %q, which is no feature", EnvMustRun, name)
 		}
+	}
+	return func(f Feature) bool { return slices.Contains(names, f.Name) }, nil
+}
+
+// Lacks says which of the features the CLI lacks, or "". The error is for a feature
+// that TF_ACC_MUST_RUN asks for: its test has to fail instead of being skipped.
+func (c CLI) Lacks(features ...Feature) (string, error) {
+	mustRun, err := c.mustRun()
+	if err != nil {
+		return "", err
 	}
 	for _, f := range features {
 		if c.Has(f) {
 			continue
 		}
 		reason := fmt.Sprintf("wants %s; this is %s", f, c)
-		if slices.Contains(mustRun, f.Name) {
+		if mustRun(f) {
 			return reason, fmt.Errorf("%s forbids skipping this test, which %s", EnvMustRun, reason)
 		}
 		return reason, nil
