@@ -6,13 +6,10 @@ package dialnexa
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 const agentCollection = "/agents"
@@ -56,7 +53,7 @@ func (c *Client) Agent(ctx context.Context, id string) (Agent, error) {
 			return all[i], nil
 		}
 	}
-	one, err := c.agentsOnce(ctx, agentCollection+"/"+url.PathEscape(id), func(body io.Reader) ([]Agent, error) {
+	one, err := c.agentsOnce(ctx, agentCollection+"/"+url.PathEscape(id), func(body []byte) ([]Agent, error) {
 		a, err := decodeAgent(body)
 		if err == nil && a.ID != id {
 			err = errors.New("the response describes another agent")
@@ -85,7 +82,7 @@ type agentsRead struct {
 
 // agentsOnce requests a path once for all callers: nothing that Terraform does changes an agent. A request that its caller
 // canceled is made again for the next.
-func (c *Client) agentsOnce(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
+func (c *Client) agentsOnce(ctx context.Context, path string, decode func([]byte) ([]Agent, error)) ([]Agent, error) {
 	read, unlock, err := c.agents.lock(ctx, path)
 	if err != nil {
 		return nil, err
@@ -98,14 +95,20 @@ func (c *Client) agentsOnce(ctx context.Context, path string, decode func(io.Rea
 	return slices.Clone(read.agents), read.err
 }
 
-// readAgents makes one call whose body is decoded as it comes in.
-func (c *Client) readAgents(ctx context.Context, path string, decode func(io.Reader) ([]Agent, error)) ([]Agent, error) {
-	var agents []Agent
-	failure := errors.New("the body is empty") // as it is with a status such as 204
-	ctx = transport.WithStream(ctx, func(body io.Reader) { agents, failure = decode(body) })
-	resp, err := c.do(ctx, http.MethodGet, path, nil, nil)
-	if err == nil && failure != nil {
-		err = resp.bodyError(failure.Error())
+// readAgents makes one call.
+func (c *Client) readAgents(ctx context.Context, path string, decode func([]byte) ([]Agent, error)) ([]Agent, error) {
+	req, err := c.newRequest(http.MethodGet, path, nil, nil)
+	if err != nil {
+		return nil, err
 	}
-	return agents, err
+	req.MaxBody = maxAgentsBody
+	resp, err := c.send(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	agents, err := decode(resp.body)
+	if err != nil {
+		return nil, resp.bodyError(err.Error())
+	}
+	return agents, nil
 }

@@ -97,47 +97,31 @@ func TestAgent_failsWithTheReason(t *testing.T) {
 	}
 }
 
-// liveHeap is what is in use, in bytes.
-func liveHeap() uint64 {
-	var memory runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&memory)
-	return memory.HeapAlloc
-}
-
-// The list is decoded as it arrives: memory does not grow with the number of agents and versions.
-func TestAgents_streamALargeList(t *testing.T) { //nolint:paralleltest // It runs alone: it measures the heap.
-	version := `{"version_number":"7","title":"A","prompt":"` + strings.Repeat("Be kind. ", 2900) + `"},`
-	versions := strings.Repeat(version, 20) // half a megabyte
-	var peak uint64
-	measure := readerFunc(func([]byte) (int, error) {
-		peak = max(peak, liveHeap())
-		return 0, io.EOF
-	})
-	parts := []io.Reader{strings.NewReader(`{"agents":[`)}
-	for range 2 {
-		parts = append(parts, strings.NewReader(`{"id":"agent_a","versions":[`))
-		for range 5 {
-			parts = append(parts, strings.NewReader(versions), measure)
-		}
-		parts = append(parts, strings.NewReader(`{}]},`))
+// The list may be as large as 64 MiB. All that is allocated on the way bounds the memory in use at any time.
+func TestAgents_readALargeListInLessThan300MiB(t *testing.T) { //nolint:paralleltest // It runs alone: it measures allocations.
+	prompt := strings.Repeat("Be kind. ", 2900)
+	version := `{"version_number":"7","title":"A","prompt":"` + prompt + `"},`
+	agent := strings.NewReader(`{"id":"agent_a","versions":[` + strings.Repeat(version, 50) + `{}]},`) // 1.3 MB
+	parts := []io.Reader{strings.NewReader(`{"statusCode":200,"data":{"agents":[`)}
+	for range 46 {
+		parts = append(parts, io.NewSectionReader(agent, 0, agent.Size()))
 	}
-	body := io.MultiReader(append(parts, strings.NewReader(`{"id":"last"}]}`))...)
+	body := io.MultiReader(append(parts, strings.NewReader(`{"id":"last"}]}}`))...)
 	client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
 		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body)}, nil
 		})
 	})
-	before := liveHeap()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	all, err := client.Agents(t.Context())
-	if err != nil || len(all) != 3 || all[2].ID != "last" {
+	runtime.ReadMemStats(&after)
+	if err != nil || len(all) != 47 || all[46].ID != "last" {
 		t.Errorf("%d agents, %v", len(all), err)
 	}
-	if peak == 0 || peak > before+2<<20 {
-		t.Errorf("%d bytes in use, %d before", peak, before)
+	if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; allocated >= 300 {
+		t.Errorf("allocated %d MiB for a list of %d MiB", allocated, 46*agent.Size()>>20)
+	} else {
+		t.Logf("allocated %d MiB for a list of %d MiB", allocated, 46*agent.Size()>>20)
 	}
 }
-
-type readerFunc func([]byte) (int, error)
-
-func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

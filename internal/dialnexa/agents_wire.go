@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strconv"
 )
@@ -46,7 +45,7 @@ func (n *wholeNumber) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// complete is the agent with what its versions say.
+// complete returns the agent with what its versions say.
 func (w wireAgent) complete() Agent {
 	a := w.Agent
 	a.CreatedAt, a.UpdatedAt = cmp.Or(a.CreatedAt, w.CreatedAtCamel), cmp.Or(a.UpdatedAt, w.UpdatedAtCamel)
@@ -66,90 +65,63 @@ func (w wireAgent) complete() Agent {
 	return a
 }
 
-// decode reads an agent member by member.
-func (w *wireAgent) decode(d *json.Decoder) error {
-	_, err := decodeEach(d, func(name string) error { return w.decodeMember(d, name) }, nil)
-	return err
-}
-
-// decodeMember reads versions one by one, since they are most of a response. Any other member becomes an object of its own,
-// for encoding/json to find the field.
-func (w *wireAgent) decodeMember(d *json.Decoder, name string) error {
-	if name == "versions" {
-		_, err := decodeEach(d, nil, func() error {
-			var v wireVersion
-			err := d.Decode(&v)
-			w.Versions = append(w.Versions, v)
-			return jsonReason(err)
-		})
-		if err != nil {
-			return fmt.Errorf("the field %q: %w", name, err)
-		}
-		return nil
-	}
-	var value json.RawMessage
-	if err := d.Decode(&value); err != nil {
-		return jsonReason(err)
-	}
-	object, err := json.Marshal(map[string]json.RawMessage{name: value})
-	if err == nil {
-		err = json.Unmarshal(object, w)
-	}
-	return jsonReason(err)
-}
-
 // decodeAgent reads one agent, bare (SPEC) or in {"data":…} (FIELD).
-func decodeAgent(body io.Reader) (Agent, error) {
-	var w wireAgent
-	err := decodeStream(body, maxAgentsBody, func(d *json.Decoder) error {
-		_, err := decodeEach(d, func(name string) error {
-			if name == "data" {
-				return w.decode(d)
-			}
-			return w.decodeMember(d, name)
-		}, nil)
-		return err
-	})
+func decodeAgent(body []byte) (Agent, error) {
+	if err := checkText(body, maxAgentsBody); err != nil {
+		return Agent{}, err
+	}
+	var w struct {
+		wireAgent
+		Data *wireAgent `json:"data"`
+	}
+	err := jsonReason(json.Unmarshal(body, &w))
+	if w.Data != nil {
+		return w.Data.complete(), err
+	}
 	return w.complete(), err
 }
 
 // decodeAgents reads the list: {"agents":[…]} (SPEC), that in {"data":…} (FIELD), or {"data":[…]} (an older edition).
-// One version at a time is in memory.
-func decodeAgents(body io.Reader) ([]Agent, error) {
-	var agents agentList
-	err := decodeStream(body, maxAgentsBody, func(d *json.Decoder) error { return agents.decode(d, maxEnvelopes) })
-	if err == nil && agents == nil {
-		err = errors.New("the response has no list of agents")
+func decodeAgents(body []byte) ([]Agent, error) {
+	if err := checkText(body, maxAgentsBody); err != nil {
+		return nil, err
 	}
-	return agents, err
-}
-
-// agentList is nil until a list was found.
-type agentList []Agent
-
-// decode reads the next value of the stream: the list, or an object with the list among its members.
-func (l *agentList) decode(d *json.Decoder, envelopes int) error {
-	start, err := decodeEach(d, func(name string) error {
-		if envelopes > 0 && (name == "agents" || name == "data") {
-			return l.decode(d, envelopes-1)
+	raw := json.RawMessage(body)
+	for range maxEnvelopes {
+		var envelope struct{ Agents, Data json.RawMessage }
+		if err := json.Unmarshal(raw, &envelope); err != nil {
+			return nil, jsonReason(err)
 		}
-		return jsonReason(d.Decode(&ignored{}))
-	}, func() error { return l.decodeItem(d) })
-	if start == json.Delim('[') && *l == nil {
-		*l = agentList{}
+		if raw = envelope.Agents; !isArray(raw) {
+			raw = envelope.Data
+		}
+		if isArray(raw) {
+			return decodeAgentItems(raw)
+		}
+		if !isObject(raw) {
+			break
+		}
 	}
-	return err
+	return nil, errors.New("the response has no list of agents")
 }
 
-func (l *agentList) decodeItem(d *json.Decoder) error {
-	var w wireAgent
-	err := w.decode(d)
-	if err == nil && w.ID == "" {
-		err = errors.New(`the response has no "id"`)
+// decodeAgentItems reads one agent after another, so that nothing else of them stays in memory.
+func decodeAgentItems(raw json.RawMessage) ([]Agent, error) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if _, err := d.Token(); err != nil {
+		return nil, jsonReason(err)
 	}
-	if err != nil {
-		return fmt.Errorf("item %d of the list: %w", len(*l)+1, err)
+	agents := []Agent{}
+	for d.More() {
+		var w wireAgent
+		err := jsonReason(d.Decode(&w))
+		if err == nil && w.ID == "" {
+			err = errors.New(`the response has no "id"`)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("item %d of the list: %w", len(agents)+1, err)
+		}
+		agents = append(agents, w.complete())
 	}
-	*l = append(*l, w.complete())
-	return nil
+	return agents, nil
 }

@@ -4,7 +4,6 @@
 package dialnexa
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -46,7 +45,7 @@ func TestDecodeAgent_readsEveryEdition(t *testing.T) {
 		`{"id":"a","versions":[{"version_number":"9","is_published":true},{"version_number":"10","is_published":true},
 			{"version_number":"11"},{"is_published":true}]}`: {ID: "a", PublishedVersion: new(int64(10))},
 	} {
-		got, err := decodeAgent(strings.NewReader(body))
+		got, err := decodeAgent([]byte(body))
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
 		}
@@ -67,7 +66,7 @@ func TestDecodeAgents_readsEveryEdition(t *testing.T) {
 		`{"data":{"agents":[]}}`: {},
 		`{"data":[]}`:            {},
 	} {
-		got, err := decodeAgents(strings.NewReader(body))
+		got, err := decodeAgents([]byte(body))
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
 		}
@@ -80,15 +79,15 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 	for want, bodies := range map[string][]string{
 		"the body is empty":      {"", " \n"},
 		"an HTML page":           {"<html>secret</html>"},
-		"JSON of the wrong kind": {`{"agents":"secret"}`, `"secret"`},
+		"JSON of the wrong kind": {`"secret"`},
 		"has no list of agents": {
-			`{"webhooks":[{"id":"secret"}]}`, `{"agents":null}`, `{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`,
+			`{"webhooks":[{"id":"secret"}]}`, `{"agents":null}`, `{"agents":"secret"}`, `{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`,
 		},
 		"item 1 of the list: the body is JSON of the wrong kind": {`{"agents":["secret"]}`},
 		`item 2 of the list: the response has no "id"`:           {`{"agents":[{"id":"a"},{}]}`},
 		`item 1 of the list: the field "id" has the wrong type`:  {`{"agents":[{"id":["secret"]}]}`},
 		`the field "version_number" has the wrong type`:          {`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`},
-		`the field "versions": the body is JSON of the wrong kind`: {
+		`the field "versions" has the wrong type`: {
 			`{"agents":[{"id":"a","versions":["secret"]}]}`, `{"agents":[{"id":"a","versions":"secret"}]}`,
 		},
 		`the field "current_version_number" has the wrong type`: {`{"agents":[{"id":"a","current_version_number":1.5}]}`},
@@ -98,7 +97,7 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		},
 	} {
 		for _, body := range bodies {
-			_, err := decodeAgents(strings.NewReader(body))
+			_, err := decodeAgents([]byte(body))
 			if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
 				t.Errorf("%.60s: %v, want %s", body, err, want)
 			}
@@ -106,12 +105,12 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestDecodeStream_hasALimit(t *testing.T) {
+func TestDecodeAgents_hasALimit(t *testing.T) {
 	t.Parallel()
-	exactly := `{"agents":[` + strings.Repeat(" ", 1<<20-13) + `]}`
-	for more, ok := range map[string]bool{"": true, " ": false, "}": false} {
-		err := decodeStream(strings.NewReader(exactly+more), 1<<20, func(d *json.Decoder) error { return new(agentList).decode(d, 1) })
-		if (err == nil) != ok || err != nil && err.Error() != "the body is larger than 1 MiB" {
+	exactly := `{"agents":[` + strings.Repeat(" ", maxAgentsBody-13) + `]}`
+	for more, ok := range map[string]bool{"": true, " ": false} {
+		_, err := decodeAgents([]byte(exactly + more))
+		if (err == nil) != ok || err != nil && err.Error() != "the body is larger than 64 MiB" {
 			t.Errorf("%q more: %v", more, err)
 		}
 	}

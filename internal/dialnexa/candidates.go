@@ -27,7 +27,7 @@ type candidate struct {
 func (n *creation) candidates(list []page) []candidate {
 	var all []candidate
 	for _, page := range list {
-		began := page.date.Add(-page.received.since(n.began)) // by the server's clock
+		began := page.date.Add(-page.received.Since(n.began)) // by the server's clock
 		for _, w := range page.webhooks {
 			if _, claimed := n.client.creating.claimed.Load(w.ID); claimed || !n.wanted.matches(w) {
 				continue
@@ -76,7 +76,7 @@ func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reas
 
 // unconfirmed is the error that names the candidates.
 func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
-	e := &UnconfirmedError{URL: n.sent.URL, Began: n.began.wall, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost}
+	e := &UnconfirmedError{URL: n.sent.URL, Began: n.began.Wall, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost}
 	for _, c := range candidates {
 		e.Candidates = append(e.Candidates, Candidate{ID: c.ID, CreatedAt: c.CreatedAt})
 	}

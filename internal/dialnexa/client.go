@@ -9,12 +9,10 @@
 package dialnexa
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -58,7 +56,7 @@ type Config struct {
 type Client struct {
 	base      *url.URL
 	userAgent string
-	transport http.RoundTripper
+	transport *transport.Transport
 	secrets   *redact.Redactor
 	logger    *slog.Logger
 	// maxRetries and backoff serve the one repetition that is not the transports': a create's.
@@ -66,7 +64,7 @@ type Client struct {
 	backoff    func(retry, status int) time.Duration
 	creating   creations
 	reader     *Reader
-	now        func() instant
+	now        func() transport.Instant
 	// listWorks says that a page of the list was read.
 	listWorks atomic.Bool
 	// agents are the requests for agents by path, and agentsListed says that the list is one of them.
@@ -97,18 +95,19 @@ func New(cfg Config) (*Client, error) {
 	}
 	secrets := redact.New(redact.KeyParts(cfg.APIKey)...)
 	c := &Client{
-		base:      base,
-		userAgent: cfg.UserAgent,
-		transport: transport.New(transport.Config{
-			Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cfg.RequestTimeout,
-			Backoff: cfg.Backoff, Logger: cfg.Logger, Hide: secrets.Hide,
-		}),
+		base:       base,
+		userAgent:  cfg.UserAgent,
 		secrets:    secrets,
 		logger:     cfg.Logger,
 		maxRetries: cfg.MaxRetries,
 		backoff:    cfg.Backoff,
-		now:        now,
+		now:        transport.Now,
 	}
+	c.transport = transport.New(transport.Config{
+		Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cfg.RequestTimeout,
+		Backoff: cfg.Backoff, Logger: cfg.Logger, Sanitize: secrets.Sanitize,
+		Now: func() transport.Instant { return c.now() },
+	})
 	c.reader = newReader(c)
 	return c, nil
 }
@@ -132,13 +131,18 @@ func CheckAPIKey(key string) error {
 	return nil
 }
 
-// response is a success: its request, its status, its headers and its complete body.
+// maxBody is the most that is read of a response about webhooks, in bytes: a hundred with URLs of a few kilobytes fit.
+const maxBody = 8 << 20
+
+// response is a success: its request, its status, its headers and its complete body. Of a request that failed, it has what
+// is known of its attempts.
 type response struct {
 	method string
 	path   string
 	status int
 	header http.Header
 	body   []byte
+	sent   transport.Sent
 }
 
 // bodyError is an error that says what is wrong with the body.
@@ -146,46 +150,47 @@ func (r response) bodyError(reason string) *ResponseError {
 	return &ResponseError{StatusCode: r.status, Method: r.method, Path: r.path, Reason: reason}
 }
 
-// do sends one request, with retries and waits as the transports see fit, and turns every other status than a success
-// into an *APIError. Path is escaped already; body is nil or encoded as JSON.
+// do sends one request about webhooks, with retries and waits as the transport sees fit, and turns every other status than a
+// success into an *APIError. Path is escaped already; body is nil or encoded as JSON.
 func (c *Client) do(ctx context.Context, method, path string, query url.Values, body any) (response, error) {
-	req, err := c.newRequest(ctx, method, path, query, body)
+	req, err := c.newRequest(method, path, query, body)
 	if err != nil {
 		return response{}, err
 	}
-	// The transport is called directly, since an http.Client would follow redirects with the key and the body.
-	resp, err := c.transport.RoundTrip(req)
-	if err != nil {
-		return response{}, &RequestError{
-			Method: method, Path: req.URL.Path, MaybeSent: transport.MaybeSent(err), Err: c.secrets.Error(err),
-		}
-	}
-	defer func() { _ = resp.Body.Close() }()
-	text, _ := io.ReadAll(resp.Body) // The transport has read it into memory already, so this can't fail.
-	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return response{}, c.apiError(req, resp, text)
-	}
-	return response{method: method, path: req.URL.Path, status: resp.StatusCode, header: resp.Header, body: text}, nil
+	return c.send(ctx, req)
 }
 
-func (c *Client) newRequest(ctx context.Context, method, path string, query url.Values, body any) (*http.Request, error) {
+// send sends a request.
+func (c *Client) send(ctx context.Context, req transport.Request) (response, error) {
+	reply, err := c.transport.Do(ctx, req)
+	if failed, ok := errors.AsType[*transport.Error](err); ok {
+		return response{sent: failed.Sent}, &RequestError{
+			Method: req.Method, Path: req.URL.Path, MaybeSent: failed.MaybeApplied, Err: c.secrets.Error(err),
+		}
+	}
+	if err != nil {
+		return response{}, err
+	}
+	if reply.StatusCode < 200 || reply.StatusCode > 299 {
+		return response{sent: reply.Sent}, c.apiError(ctx, req, reply)
+	}
+	return response{
+		method: req.Method, path: req.URL.Path, status: reply.StatusCode, header: reply.Header, body: reply.Body, sent: reply.Sent,
+	}, nil
+}
+
+func (c *Client) newRequest(method, path string, query url.Values, body any) (transport.Request, error) {
 	u := c.base.JoinPath(path)
 	u.RawQuery = query.Encode()
-	var reader io.Reader = http.NoBody
+	req := transport.Request{
+		Method: method, URL: u, Header: http.Header{"Accept": {"application/json"}, "User-Agent": {c.userAgent}}, MaxBody: maxBody,
+	}
 	if body != nil {
 		text, err := json.Marshal(body)
 		if err != nil {
-			return nil, fmt.Errorf("encoding the request: %w", err)
+			return transport.Request{}, fmt.Errorf("encoding the request: %w", err)
 		}
-		reader = bytes.NewReader(text)
-	}
-	req, err := http.NewRequestWithContext(ctx, method, u.String(), reader)
-	if err != nil {
-		return nil, fmt.Errorf("building the request: %w", err)
-	}
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", c.userAgent)
-	if body != nil {
+		req.Body = text
 		req.Header.Set("Content-Type", "application/json")
 	}
 	return req, nil

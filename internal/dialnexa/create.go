@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/http/httptrace"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
@@ -47,7 +46,7 @@ type creation struct {
 	// wanted is the webhook that was sent, as a response would describe it.
 	wanted Webhook
 	// began is when the first attempt that can have reached the server got its connection.
-	began instant
+	began transport.Instant
 	// earlierUnresolved says that an earlier create of an equal webhook failed with its outcome unknown: a webhook in the
 	// list may be that one's, with another secret.
 	earlierUnresolved bool
@@ -92,12 +91,10 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 
 // post makes one request and claims the webhook that it creates.
 func (n *creation) post(ctx context.Context) (Webhook, error) {
-	if n.lost == nil {
-		// Set at each connection, since waits for the rate limit and refused attempts come before the attempt that counts.
-		began := func(httptrace.GotConnInfo) { n.began = n.client.now() }
-		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: began})
-	}
 	resp, err := n.client.do(ctx, http.MethodPost, collection, nil, n.sent)
+	if n.lost == nil && !resp.sent.First.IsZero() {
+		n.began = resp.sent.First
+	}
 	if err != nil {
 		return Webhook{}, err
 	}

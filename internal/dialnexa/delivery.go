@@ -116,7 +116,7 @@ func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
 }
 
 func (c *Client) receipt(resp *http.Response) Receipt {
-	r := Receipt{StatusCode: resp.StatusCode, Location: c.redirectTarget(resp)}
+	r := Receipt{StatusCode: resp.StatusCode, Location: c.redirectTarget(resp.Header)}
 	// A part of a body is not shown: it could end in the middle of the secret, which would not be masked.
 	if body, err := io.ReadAll(io.LimitReader(resp.Body, maxReceipt+1)); err == nil && len(body) <= maxReceipt {
 		r.Line = c.firstLine(body)

@@ -5,6 +5,7 @@ package dialnexa
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -32,18 +33,18 @@ type APIError struct {
 	RetryAfter time.Duration
 	// Interrupted says that the caller's context had ended when the response arrived, so that it was not tried again.
 	Interrupted bool
-	// MaybeDone says that the response to an earlier attempt was lost, or that the status is 5xx: the server may have carried
-	// out the request.
+	// MaybeDone says that the response to an earlier attempt was lost, or that the status is 5xx or 408: the server may have
+	// carried out the request.
 	MaybeDone bool
 }
 
 // apiError turns a response that is no success into an error with masked messages.
-func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *APIError {
-	e := &APIError{StatusCode: resp.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(body))}
-	e.RetryAfter = transport.RetryAfter(resp.Header)
-	e.Interrupted = req.Context().Err() != nil
-	e.MaybeDone = transport.MaybeDone(resp)
-	for _, message := range decodeErrorMessages(body) {
+func (c *Client) apiError(ctx context.Context, req transport.Request, reply *transport.Reply) *APIError {
+	e := &APIError{StatusCode: reply.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(reply.Body))}
+	e.RetryAfter = transport.RetryAfter(reply.Header)
+	e.Interrupted = ctx.Err() != nil
+	e.MaybeDone = reply.MaybeApplied
+	for _, message := range decodeErrorMessages(reply.Body) {
 		if len(e.Messages) == maxMessages {
 			break
 		}
@@ -52,13 +53,13 @@ func (c *Client) apiError(req *http.Request, resp *http.Response, body []byte) *
 		}
 	}
 	e.NotFound = e.StatusCode == http.StatusNotFound && len(e.Messages) > 0 && e.Messages[0] == "Webhook not found"
-	e.Location = c.redirectTarget(resp)
+	e.Location = c.redirectTarget(reply.Header)
 	return e
 }
 
 // redirectTarget is the scheme and host that a response redirects to, or "".
-func (c *Client) redirectTarget(resp *http.Response) string {
-	to, err := url.Parse(resp.Header.Get("Location"))
+func (c *Client) redirectTarget(header http.Header) string {
+	to, err := url.Parse(header.Get("Location"))
 	if err != nil || to.Host == "" {
 		return ""
 	}
@@ -137,14 +138,14 @@ func (e *ResponseError) Error() string {
 type WaitError = transport.WaitError
 
 // responseLost reports whether the server may have carried out the request in spite of err: the connection broke, the
-// time ran out, or the status is 5xx, now or in an earlier attempt. It is false for a refusal (4xx) and a request that was
-// never sent.
+// time ran out, or the status is 5xx or 408, now or in an earlier attempt. It is false for a refusal (another 4xx) and a
+// request that was never sent.
 func responseLost(err error) bool {
-	var api *APIError
-	if errors.As(err, &api) {
-		return api.StatusCode >= http.StatusInternalServerError || api.MaybeDone
+	if api, ok := errors.AsType[*APIError](err); ok {
+		return api.MaybeDone
 	}
-	return transport.MaybeSent(err)
+	request, ok := errors.AsType[*RequestError](err)
+	return ok && request.MaybeSent
 }
 
 // fromGateway reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps

@@ -6,11 +6,13 @@ package dialnexa
 import (
 	"context"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // SetWallClock replaces the wall clock of a client, for tests of a machine that sleeps.
 func (c *Client) SetWallClock(wall func() time.Time) {
-	c.now = func() instant { return instant{monotonic: time.Now(), wall: wall()} }
+	c.now = func() transport.Instant { return transport.Instant{Monotonic: time.Now(), Wall: wall()} }
 }
 
 // ListAfter reads the list as if the pages before had so many bytes: to serve them takes ten seconds under the race

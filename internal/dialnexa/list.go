@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 const (
@@ -28,7 +30,7 @@ type page struct {
 	repeated []string
 	// date is the server's clock when it responded, cut to the second; zero if the response has none.
 	date     time.Time
-	received instant
+	received transport.Instant
 	// last says that no further page needs to be asked for.
 	last bool
 }

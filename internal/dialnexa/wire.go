@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // Webhook is a webhook as a response describes it. A field is zero if the response lacks it, which the editions allow: PATCH
@@ -97,7 +95,7 @@ const maxEnvelopes = 3
 
 // decodeWebhook reads one webhook out of a response of any edition. The id is the one field that it insists on.
 func decodeWebhook(body []byte) (Webhook, error) {
-	if err := checkText(body); err != nil {
+	if err := checkText(body, maxBody); err != nil {
 		return Webhook{}, err
 	}
 	raw := json.RawMessage(body)
@@ -145,13 +143,14 @@ func decodeItem(raw json.RawMessage) (Webhook, error) {
 func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
 func isArray(raw json.RawMessage) bool  { return len(raw) > 0 && raw[0] == '[' }
 
-// checkText finds what encoding/json would replace, or report in a way that doesn't help.
-func checkText(body []byte) error {
-	large := len(body) > transport.MaxBody
+// checkText finds what encoding/json would replace, or report in a way that doesn't help, and a body of more bytes than the
+// limit.
+func checkText(body []byte, limit int) error {
+	large := len(body) > limit
 	body = bytes.TrimSpace(body)
 	switch {
 	case large:
-		return fmt.Errorf("the body is larger than %d MiB", transport.MaxBody>>20)
+		return fmt.Errorf("the body is larger than %d MiB", limit>>20)
 	case len(body) == 0:
 		return errors.New("the body is empty")
 	case isHTML(body):

@@ -45,7 +45,7 @@ func (t *total) UnmarshalJSON(text []byte) error {
 
 // decodeList reads a page of the list out of a response of any edition.
 func decodeList(body []byte) (listResponse, error) {
-	if err := checkText(body); err != nil {
+	if err := checkText(body, maxBody); err != nil {
 		return listResponse{}, err
 	}
 	raw := json.RawMessage(body)

@@ -195,7 +195,7 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		"agent by title, wrong key": {agent, values{"title": "Sales"}, status(401, ""), "", []string{"401", "api_key", workspace}},
 		"agents, forbidden":         {agents, values{}, status(403, ""), "", []string{"403", workspace}},
 		"agents, no such path":      {agents, values{}, status(404, gateway), "", []string{"404", "base_url", workspace}},
-		"agents, not a list":        {agents, values{}, status(200, `{"agents":"`+agentText+`"}`), "", []string{"wrong kind"}},
+		"agents, not a list":        {agents, values{}, status(200, `{"agents":"`+agentText+`"}`), "", []string{"has no list of agents"}},
 		"agents, server error":      {agents, values{}, status(500, ""), "", []string{"500"}},
 	} {
 		t.Run(name, func(t *testing.T) {

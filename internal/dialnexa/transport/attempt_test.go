@@ -8,11 +8,13 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
-	"reflect"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -29,10 +31,10 @@ func TestAttempt_keepsTheKeyOutOfTheLogAndTheRequest(t *testing.T) {
 	p := newPipeline(t, mockserver.Config{}, noBackoff, wire(func(req *http.Request) (*http.Response, error) {
 		return nil, errors.New("malformed HTTP response " + req.Header.Get("Authorization"))
 	}))
-	req := p.newRequest(t.Context(), http.MethodGet, "a")
-	resp, err := p.RoundTrip(req)                       //nolint:bodyclose // There is none.
+	req := p.newRequest(http.MethodGet, "a")
+	reply, err := p.Do(t.Context(), req)
 	want := "malformed HTTP response Bearer " + testKey // which the caller hides
-	if resp != nil || err == nil || err.Error() != want {
+	if reply != nil || err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	lines := p.lines("malformed HTTP response")
@@ -48,7 +50,7 @@ func TestAttempt_endsAfterItsTimeout(t *testing.T) {
 		began := time.Now()
 		_, err := p.send(t.Context(), http.MethodGet, "a")
 		took, want := time.Since(began), "no response within the request_timeout of 7s"
-		if err == nil || err.Error() != want || !transport.MaybeSent(err) || took != 7*time.Second {
+		if err == nil || err.Error() != want || !maybeApplied(err) || took != 7*time.Second {
 			t.Errorf("%v after %s", err, took)
 		}
 	})
@@ -61,33 +63,10 @@ func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
 	p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
 		return respond(http.StatusOK, http.Header{}, io.NopCloser(body))
 	}))
-	resp, err := p.RoundTrip(p.newRequest(t.Context(), http.MethodGet, "a"))
-	if err != nil {
-		t.Fatal(err)
+	reply, err := p.send(t.Context(), http.MethodGet, "a")
+	if err != nil || len(reply.Body) != want || size-body.Len() != want {
+		t.Errorf("%d bytes were read and %d kept, want %d (%v)", size-body.Len(), len(reply.Body), want, err)
 	}
-	kept, err := io.Copy(io.Discard, resp.Body)
-	if err != nil || resp.Body.Close() != nil || kept != want || size-body.Len() != want {
-		t.Errorf("%d bytes were read and %d kept, want %d (%v)", size-body.Len(), kept, want, err)
-	}
-}
-
-func TestAttempt_streamsTheBodyWithinTheAttempt(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipeline(t, mockserver.Config{})
-		id := p.put()
-		// The stream does not get the body of an error response, which becomes its message.
-		p.server.Fault(mockserver.Fault{Status: http.StatusBadGateway}, mockserver.Fault{Truncate: 20})
-		var bodies []string
-		ctx := transport.WithStream(t.Context(), func(body io.Reader) {
-			text, _ := io.ReadAll(body)
-			bodies = append(bodies, string(text))
-		})
-		status, err := p.send(ctx, http.MethodGet, id)
-		if err != nil || status != 200 || len(bodies) != 2 || len(bodies[0]) != 20 || len(bodies[1]) <= 20 {
-			t.Errorf("read %q, want a body that broke off, and a complete one", bodies)
-		}
-	})
 }
 
 // A server that changes the protocol leaves the connection open until its client closes it.
@@ -181,8 +160,27 @@ func TestWire_probesAndBoundsItsConnections(t *testing.T) {
 	if w.IdleConnTimeout != 90*time.Second || w.TLSHandshakeTimeout != 10*time.Second {
 		t.Errorf("idle for %s, handshake in %s", w.IdleConnTimeout, w.TLSHandshakeTimeout)
 	}
-	// The environment can't be set for a test: net/http reads it once.
-	if reflect.ValueOf(w.Proxy).Pointer() != reflect.ValueOf(http.ProxyFromEnvironment).Pointer() {
-		t.Error("it does not use the environment's proxies")
+}
+
+// The environment is read once in a process, so each row has a process of its own.
+func TestWire_usesAProxyForHTTPSAlone(t *testing.T) {
+	t.Parallel()
+	if address := os.Getenv("PROXIED_ADDRESS"); address != "" {
+		proxy, err := transport.NewWire().Proxy(httptest.NewRequest(http.MethodGet, address, http.NoBody))
+		fmt.Println("proxy:", proxy, err)
+		return
+	}
+	for address, want := range map[string]string{
+		"https://api.dialnexa.com/v1": "proxy: http://proxy.test:3128 <nil>",
+		"https://localhost/v1":        "proxy: <nil> <nil>",
+		"https://LOCALHOST:8080/v1":   "proxy: <nil> <nil>",
+		"http://LOCALHOST:8080/v1":    "proxy: <nil> <nil>",
+		"http://api.dialnexa.com/v1":  "proxy: <nil> <nil>",
+	} {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
+		child.Env = []string{"PROXIED_ADDRESS=" + address, "HTTP_PROXY=http://proxy.test:3128", "HTTPS_PROXY=http://proxy.test:3128"}
+		if out, err := child.CombinedOutput(); err != nil || !strings.Contains(string(out), want+"\n") {
+			t.Errorf("%s: %v\n%s\nwant %s", address, err, out, want)
+		}
 	}
 }

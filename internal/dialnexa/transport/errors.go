@@ -4,26 +4,18 @@
 package transport
 
 import (
-	"errors"
 	"fmt"
 	"time"
 )
 
-// AttemptError says that a request got no complete response.
-type AttemptError struct {
+// Error says that a request got no complete response.
+type Error struct {
 	Err error
-	// Sent reports whether the server may have seen the request. It is false only if there was no connection.
-	Sent bool
+	Sent
 }
 
-func (e *AttemptError) Error() string { return e.Err.Error() }
-func (e *AttemptError) Unwrap() error { return e.Err }
-
-// MaybeSent reports whether err is an *AttemptError of a request that the server may have seen.
-func MaybeSent(err error) bool {
-	var attempt *AttemptError
-	return errors.As(err, &attempt) && attempt.Sent
-}
+func (e *Error) Error() string { return e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
 
 // WaitError says that the server asked for a wait longer than maxWait. The request was not sent, or not again.
 type WaitError struct {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ var methods = []string{http.MethodGet, http.MethodPatch, http.MethodDelete, http
 
 // pipeline is a transport, the mock that it reaches without a socket, and its log.
 type pipeline struct {
-	http.RoundTripper
+	*transport.Transport
 	server *mockserver.Server
 	base   string
 	log    bytes.Buffer
@@ -44,14 +45,14 @@ func newPipeline(t testing.TB, cfg mockserver.Config, edits ...func(*transport.C
 	t.Cleanup(p.server.Wait)
 	config := transport.Config{
 		Wire: p.server.Transport(), Key: testKey, MaxRetries: 4, Timeout: 30 * time.Second,
-		Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
-		Logger:  slog.New(slog.NewTextHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Hide:    redact.New(testKey).Hide,
+		Backoff:  func(retry, _ int) time.Duration { return time.Second << retry },
+		Logger:   slog.New(slog.NewTextHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Sanitize: redact.New(testKey).Sanitize,
 	}
 	for _, edit := range edits {
 		edit(&config)
 	}
-	p.RoundTripper = transport.New(config)
+	p.Transport = transport.New(config)
 	return p
 }
 
@@ -76,17 +77,16 @@ func (p *pipeline) put() string {
 	return p.server.Put(mockserver.Webhook{URL: "https://receiver.test/", Events: []string{"call.completed"}, IsActive: true}).ID
 }
 
-// send requests something of a webhook, or a new one, and returns the status, 0 if there was no response.
-func (p *pipeline) send(ctx context.Context, method, id string) (int, error) {
-	resp, err := p.RoundTrip(p.newRequest(ctx, method, id))
+// send requests something of a webhook, or a new one, and returns the reply, which is zero if there was none.
+func (p *pipeline) send(ctx context.Context, method, id string) (transport.Reply, error) {
+	reply, err := p.Do(ctx, p.newRequest(method, id))
 	if err != nil {
-		return 0, err
+		return transport.Reply{}, err
 	}
-	_, err = io.ReadAll(resp.Body)
-	return resp.StatusCode, errors.Join(err, resp.Body.Close())
+	return *reply, nil
 }
 
-func (p *pipeline) newRequest(ctx context.Context, method, id string) *http.Request {
+func (p *pipeline) newRequest(method, id string) transport.Request {
 	path, body := "/user-webhooks/"+id, ""
 	switch method {
 	case http.MethodPost:
@@ -94,19 +94,26 @@ func (p *pipeline) newRequest(ctx context.Context, method, id string) *http.Requ
 	case http.MethodPatch:
 		body = `{"is_active":false}`
 	}
-	req, err := http.NewRequestWithContext(ctx, method, p.base+path, strings.NewReader(body))
+	u, err := url.Parse(p.base + path)
 	if err != nil {
 		panic(err)
 	}
-	req.Header.Set("Content-Type", "application/json")
-	return req
+	return transport.Request{
+		Method: method, URL: u, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body), MaxBody: 8 << 20,
+	}
+}
+
+// maybeApplied is the field of an error, which is false if there is none.
+func maybeApplied(err error) bool {
+	e, _ := errors.AsType[*transport.Error](err)
+	return e != nil && e.MaybeApplied
 }
 
 // get wants a webhook to be read.
 func (p *pipeline) get(t *testing.T, id string) {
 	t.Helper()
-	if status, err := p.send(t.Context(), http.MethodGet, id); err != nil || status != http.StatusOK {
-		t.Errorf("status %d, %v", status, err)
+	if reply, err := p.send(t.Context(), http.MethodGet, id); err != nil || reply.StatusCode != http.StatusOK {
+		t.Errorf("status %d, %v", reply.StatusCode, err)
 	}
 }
 

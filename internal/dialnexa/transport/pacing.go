@@ -4,33 +4,16 @@
 package transport
 
 import (
-	"log/slog"
+	"context"
 	"net/http"
 	"sync"
 	"time"
 )
 
-// pacingTransport keeps requests within the rate limit that the responses announce (FIELD: 150 a minute): when none
-// remain, requests wait here until the window ends.
-type pacingTransport struct {
-	next   http.RoundTripper
-	logger *slog.Logger
-	pace   *pace
-}
-
-func (t *pacingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := t.admit(req); err != nil {
-		return nil, err
-	}
-	resp, err := t.next.RoundTrip(req)
-	t.pace.release(time.Now(), resp)
-	return resp, err
-}
-
-// admit waits until the request may go out.
-func (t *pacingTransport) admit(req *http.Request) error {
-	ctx, logged := req.Context(), false
-	for {
+// awaitPace keeps requests within the rate limit that the responses announce (FIELD: 150 a minute): when none remain, it
+// waits until the window ends.
+func (t *Transport) awaitPace(ctx context.Context, req *http.Request) error {
+	for logged := false; ; {
 		wait, changed := t.pace.acquire(time.Now())
 		if wait == 0 {
 			return nil
@@ -39,19 +22,16 @@ func (t *pacingTransport) admit(req *http.Request) error {
 			return &WaitError{Wait: wait, Until: time.Now().Add(wait), Reason: "the rate limit's reset"}
 		}
 		if !logged && wait >= infoThreshold {
-			logWait(ctx, t.logger, wait, "the rate limit", "method", req.Method, "path", req.URL.Path,
+			logWait(ctx, t.cfg.Logger, wait, "the rate limit", "method", req.Method, "path", req.URL.Path,
 				"reason", "no requests remain until the limit resets")
 			logged = true
 		}
 		// Each response ends the wait, since it may announce that requests remain.
 		if err := sleepUntil(ctx, wait, changed); err != nil {
-			return &AttemptError{Err: err}
+			return err
 		}
 	}
 }
-
-// roundingMargin is added to a reset, which is given in whole seconds and may have been rounded down.
-const roundingMargin = time.Second
 
 // initialConcurrency is how many requests may be in flight before the first response has announced the limit.
 const initialConcurrency = 10
@@ -70,70 +50,107 @@ type pace struct {
 	limit int
 	// remaining is what the server last announced. It may have counted some of the requests in flight, or none.
 	remaining int
-	// end is when the window ends; zero until the first response of a new window.
-	end time.Time
+	// ends is when the last window that was announced ends, since is when its first response arrived, and over says that it
+	// has ended: nothing is known of the next.
+	ends  interval
+	since time.Time
+	over  bool
 	// blocked is a time until which the server refuses everything.
 	blocked time.Time
 	// changed is closed and replaced whenever a request ends.
 	changed chan struct{}
 }
 
-func newPace() *pace { return &pace{remaining: initialConcurrency, changed: make(chan struct{})} }
+// interval is a time that is known roughly.
+type interval struct{ from, to time.Time }
+
+func newPace() *pace {
+	return &pace{remaining: initialConcurrency, over: true, changed: make(chan struct{})}
+}
 
 // acquire increments inFlight and returns 0 if the limit leaves room; otherwise it returns how long to wait, and a channel
 // whose closing ends the wait early.
 func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if wait := p.blocked.Sub(now); wait > 0 {
+	p.endWindow(now)
+	switch wait := p.blocked.Sub(now); {
+	case wait > 0:
 		return wait, nil
-	}
-	if !p.end.IsZero() && !now.Before(p.end) {
-		p.remaining, p.end = p.limit, time.Time{}
-	}
-	switch {
 	case p.remaining > p.inFlight:
 		p.inFlight++
 		return 0, nil
-	case !p.end.IsZero() && p.remaining == 0:
-		return p.end.Sub(now), p.changed
+	case !p.over && p.remaining == 0:
+		return p.ends.to.Sub(now), p.changed
 	default:
 		// The server may have counted requests in flight already: their responses show how many remain.
 		return pollInterval, p.changed
 	}
 }
 
-// release decrements inFlight and learns from the response, which is nil if there was none.
-func (p *pace) release(now time.Time, resp *http.Response) {
+// endWindow makes all requests of the limit available once the window has ended for certain.
+func (p *pace) endWindow(now time.Time) {
+	if !p.over && !now.Before(p.ends.to) {
+		p.remaining, p.over = p.limit, true
+	}
+}
+
+// release decrements inFlight and learns from the reply to a request that was sent at a time, nil if there was none.
+func (p *pace) release(sent, now time.Time, reply *Reply) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.inFlight--
-	if resp != nil {
-		p.update(now, resp)
+	p.endWindow(now)
+	if reply != nil {
+		p.update(sent, now, reply)
 	}
 	close(p.changed)
 	p.changed = make(chan struct{})
 }
 
-func (p *pace) update(now time.Time, resp *http.Response) {
-	if resp.StatusCode == http.StatusTooManyRequests {
-		if wait := RetryAfter(resp.Header); wait <= maxWait && now.Add(wait).After(p.blocked) {
+// update reads the headers of a reply. The server writes them at some time between sent and now, mostly when the request
+// arrives, and a slow response may come from a window that has ended since.
+func (p *pace) update(sent, now time.Time, reply *Reply) {
+	if reply.StatusCode == http.StatusTooManyRequests {
+		if wait := RetryAfter(reply.Header); wait <= maxWait && now.Add(wait).After(p.blocked) {
 			p.blocked = now.Add(wait)
 		}
 	}
-	headers, ok := parseRateLimit(resp.Header)
+	headers, ok := parseRateLimit(reply.Header)
 	if !ok {
-		if p.limit == 0 {
+		switch {
+		case p.limit == 0:
 			p.limit, p.remaining = noLimit, noLimit
+		case !p.over:
+			p.remaining = max(0, p.remaining-1) // It may have been counted all the same.
 		}
 		return
 	}
-	end := now.Add(headers.reset + roundingMargin)
-	if p.limit != headers.limit || end.After(p.end.Add(2*roundingMargin)) {
-		// The first response ever, or of a new window: one that ends clearly later than the last one.
-		p.limit, p.remaining, p.end = headers.limit, headers.remaining, end
-		return
+	ends := interval{sent.Add(headers.resetFrom), now.Add(headers.resetTo)}
+	later := p.ends.to.IsZero() || !ends.from.Before(p.ends.to)
+	differs := ends.to.Before(p.ends.from) || headers.limit != p.limit
+	switch {
+	case later, differs && !sent.Before(p.since):
+		p.limit, p.remaining, p.ends, p.since, p.over = headers.limit, headers.remaining, ends, now, false
+	case differs, p.over:
+		// An earlier window says nothing about the current one.
+	default:
+		// Responses can arrive out of order: within a window, the lowest number is the newest.
+		p.remaining = min(p.remaining, headers.remaining)
+		p.ends = interval{latest(p.ends.from, ends.from), earliest(p.ends.to, ends.to)}
 	}
-	// Responses can arrive out of order: within a window, the lowest number is the newest.
-	p.remaining = min(p.remaining, headers.remaining)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

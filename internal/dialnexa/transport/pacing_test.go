@@ -5,6 +5,7 @@ package transport_test
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -137,9 +138,12 @@ func TestPacing_followsWhatIsAnnounced(t *testing.T) {
 		// A second more than the reset, which may be cut to the second, and one for the response.
 		"lowered": {[]http.Header{loose, loose, loose, limit(5, 0, "1"), limit(5, 0, "1")}, 1, 3 * time.Second, 1},
 		"appears": {[]http.Header{none, none, none, limit(5, 0, "1"), limit(5, 0, "1")}, 1, 3 * time.Second, 1},
-		// The first one ends at the 12th second, the other response moves that by two seconds or by three.
-		"a late response": {[]http.Header{limit(50, 1, "10"), limit(50, 40, "11"), limit(50, 40, "5")}, 5, 5 * time.Second, 0},
-		"a new window":    {[]http.Header{limit(50, 1, "10"), limit(50, 40, "12"), limit(50, 40, "5")}, 5, time.Second, 0},
+		// The first window ends between the 10th second and the 12th, the other between the 11th and the 13th, or from the 13th.
+		"a late response": {[]http.Header{limit(50, 1, "10"), limit(50, 40, "10"), limit(50, 40, "8")}, 3, 3 * time.Second, 0},
+		// The server has begun another window: this was sent after the first response of the last one arrived.
+		"an earlier end": {[]http.Header{limit(50, 1, "30"), limit(50, 40, "5")}, 5, 2 * time.Second, 0},
+
+		"a new window": {[]http.Header{limit(50, 1, "10"), limit(50, 40, "12"), limit(50, 40, "5")}, 5, time.Second, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var header http.Header
@@ -158,6 +162,75 @@ func TestPacing_followsWhatIsAnnounced(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The server writes the headers of a response when its request arrives, and DialNexa calls the receiver before it responds.
+func TestPacing_takesASlowResponseForOneOfItsOwnWindow(t *testing.T) {
+	t.Parallel()
+	start := func(t *testing.T) (p, other *pipeline, id string) {
+		t.Helper()
+		p = newPipeline(t, mockserver.Config{RateLimit: 20, RateWindow: time.Minute})
+		p.server.Fault(mockserver.Fault{Method: http.MethodPost, DelayAfter: 5 * time.Second})
+		return p, newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.server.Transport() }), p.put()
+	}
+	post := func(ctx context.Context, p *pipeline) { _, _ = p.send(ctx, http.MethodPost, "") }
+	t.Run("none remain although 19 did when it was sent", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p, other, id := start(t)
+			go post(t.Context(), p)
+			time.Sleep(time.Second)
+			p.get(t, id)
+			for range 17 {
+				other.get(t, id)
+			}
+			p.get(t, id)
+			time.Sleep(5 * time.Second)
+			p.getMany(t, 18, 18)
+			if n := p.server.Stats().Refused; n != 0 {
+				t.Errorf("%d requests were refused", n)
+			}
+		})
+	})
+	t.Run("19 remain although none did when it was sent", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			p, other, id := start(t)
+			p.get(t, id)
+			for range 18 {
+				other.get(t, id)
+			}
+			time.Sleep(58 * time.Second)
+			go post(t.Context(), p)
+			time.Sleep(4 * time.Second)
+			p.get(t, id) // in the next window
+			time.Sleep(4 * time.Second)
+			if took := p.getMany(t, 19, 1); took > 0 {
+				t.Errorf("waited %s", took)
+			}
+		})
+	})
+}
+
+// A response without the headers, as a gateway may write it, counts as one request of the limit.
+func TestPacing_countsResponsesWithoutHeaders(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		header, requests := limit(50, 3, "60"), 0
+		p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
+			requests++
+			return respond(http.StatusOK, header, http.NoBody)
+		}))
+		p.get(t, "a")
+		header = http.Header{}
+		began := time.Now()
+		for range 4 {
+			p.get(t, "a")
+		}
+		if took := time.Since(began); took != 61*time.Second || requests != 5 {
+			t.Errorf("%d requests took %s", requests, took)
+		}
+	})
 }
 
 func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 func TestRetry_repeatsWhatMayPass(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []mockserver.Fault{
+		{Status: 408},
 		{Status: 429},
 		{Status: 500},
 		{Status: 502, Body: "<html>"},
@@ -47,8 +48,8 @@ func TestRetry_repeatsWhatMayPass(t *testing.T) {
 				case method == http.MethodDelete && (fault.Act || fault.Truncate > 0 || fault.DelayAfter > 0):
 					want = http.StatusNotFound
 				}
-				if got != want || p.requests(method) != attempts || (err != nil) != unclear || transport.MaybeSent(err) != unclear {
-					t.Errorf("%s, %s: status %d, %v after %d attempts", fault.Kind(), method, got, err, p.requests(method))
+				if got.StatusCode != want || p.requests(method) != attempts || (err != nil) != unclear || maybeApplied(err) != unclear {
+					t.Errorf("%s, %s: status %d, %v after %d attempts", fault.Kind(), method, got.StatusCode, err, p.requests(method))
 				}
 			})
 		}
@@ -57,7 +58,7 @@ func TestRetry_repeatsWhatMayPass(t *testing.T) {
 
 func TestRetry_repeatsNothingElseAndFollowsNoRedirect(t *testing.T) {
 	t.Parallel()
-	statuses := []int{300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 408, 409, 410, 418, 422, 425, 451, 501, 505}
+	statuses := []int{300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 409, 410, 418, 422, 425, 451, 501, 505}
 	for _, method := range methods {
 		p, requests := newPipeline(t, mockserver.Config{}, noBackoff), 0
 		for _, status := range statuses {
@@ -65,8 +66,8 @@ func TestRetry_repeatsNothingElseAndFollowsNoRedirect(t *testing.T) {
 				p.server.Fault(mockserver.Fault{Status: status, EmptyBody: true, Header: http.Header{"Location": {location}}})
 				got, err := p.send(t.Context(), method, "a")
 				requests++
-				if n := p.server.Stats().Requests; err != nil || got != status || n != requests {
-					t.Fatalf("%s %d to %s: status %d, %v; %d requests, want %d", method, status, location, got, err, n, requests)
+				if n := p.server.Stats().Requests; err != nil || got.StatusCode != status || n != requests {
+					t.Fatalf("%s %d to %s: status %d, %v; %d requests, want %d", method, status, location, got.StatusCode, err, n, requests)
 				}
 			}
 		}
@@ -80,9 +81,9 @@ func TestRetry_endsAfterMaxRetries(t *testing.T) {
 			p := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.MaxRetries = retries })
 			p.server.Fault(mockserver.Fault{Status: 503, Times: -1})
 			began := time.Now()
-			status, err := p.send(t.Context(), http.MethodGet, "a")
-			if n := p.requests(http.MethodGet); err != nil || status != 503 || n != retries+1 {
-				t.Errorf("status %d, %v after %d requests", status, err, n)
+			reply, err := p.send(t.Context(), http.MethodGet, "a")
+			if n := p.requests(http.MethodGet); err != nil || reply.StatusCode != 503 || n != retries+1 {
+				t.Errorf("status %d, %v after %d requests", reply.StatusCode, err, n)
 			}
 			// 1 + 2 + 4 + … seconds. The log has each attempt, and each wait that is made.
 			want := time.Duration(1<<retries-1) * time.Second
@@ -103,23 +104,52 @@ func TestRetry_repeatsAConnectionThatIsNotMade(t *testing.T) {
 			return nil, errRefused
 		}))
 		_, err := p.send(t.Context(), method, "a")
-		if !errors.Is(err, errRefused) || err.Error() != errRefused.Error() || attempts != 5 || transport.MaybeSent(err) {
+		if !errors.Is(err, errRefused) || err.Error() != errRefused.Error() || attempts != 5 || maybeApplied(err) {
 			t.Errorf("%s: %v after %d attempts", method, err, attempts)
 		}
 	}
 }
 
-// How the last attempt ended says nothing of one before it that the server may have seen.
-func TestRetry_remembersAnAttemptThatMayHaveActed(t *testing.T) {
+// How the last attempt ended says nothing of one before it that the server may have carried out.
+func TestSent_remembersTheFirstAttemptThatMayHaveBeenApplied(t *testing.T) {
 	t.Parallel()
-	for _, first := range []mockserver.Fault{{Status: 500}, {Cut: true}, {Status: 429}} {
-		p := newPipeline(t, mockserver.Config{}, noBackoff)
-		p.server.Fault(first, mockserver.Fault{Status: 429, RetryAfter: time.Hour})
-		_, err := p.send(t.Context(), http.MethodPatch, "a")
-		var wait *transport.WaitError
-		if transport.MaybeSent(err) != (first.Status != 429) || !errors.As(err, &wait) {
-			t.Errorf("%s: %v", first.Kind(), err)
-		}
+	cut, wait, refused := mockserver.Fault{Cut: true}, mockserver.Fault{Status: 429, RetryAfter: time.Hour}, mockserver.Fault{Status: 429}
+	type faults []mockserver.Fault
+	for name, tt := range map[string]struct {
+		method       string
+		faults       faults
+		maybeApplied bool
+		first, last  time.Duration
+	}{
+		"done":                        {method: http.MethodPatch},
+		"refused":                     {method: http.MethodPatch, faults: faults{{Status: 400}}},
+		"lost":                        {method: http.MethodPost, faults: faults{cut}, maybeApplied: true},
+		"a 500":                       {method: http.MethodPost, faults: faults{{Status: 500}}, maybeApplied: true},
+		"a 408":                       {method: http.MethodPost, faults: faults{{Status: 408}}, maybeApplied: true},
+		"done after a refusal":        {method: http.MethodPost, faults: faults{refused, refused}, first: 3 * time.Second, last: 3 * time.Second},
+		"done after a loss":           {method: http.MethodPatch, faults: faults{cut}, maybeApplied: true, last: time.Second},
+		"done after a 408":            {method: http.MethodDelete, faults: faults{{Status: 408}}, maybeApplied: true, last: time.Second},
+		"refused after a loss":        {method: http.MethodPatch, faults: faults{cut, {Status: 400}}, maybeApplied: true, last: time.Second},
+		"done after many":             {method: http.MethodPatch, faults: faults{refused, cut, refused}, maybeApplied: true, first: time.Second, last: 7 * time.Second},
+		"a long wait":                 {method: http.MethodPatch, faults: faults{wait}},
+		"a long wait after a refusal": {method: http.MethodPatch, faults: faults{refused, wait}, first: time.Second, last: time.Second},
+		"a long wait after a 500":     {method: http.MethodPatch, faults: faults{{Status: 500}, wait}, maybeApplied: true, last: time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPipeline(t, mockserver.Config{})
+			id := p.put()
+			p.server.Fault(tt.faults...)
+			began := time.Now()
+			reply, err := p.send(t.Context(), tt.method, id)
+			sent := reply.Sent
+			if failed, ok := errors.AsType[*transport.Error](err); ok {
+				sent = failed.Sent
+			}
+			first, last := sent.First.Wall.Sub(began), sent.Last.Wall.Sub(began)
+			if sent.MaybeApplied != tt.maybeApplied || first != tt.first || last != tt.last {
+				t.Errorf("%s: got %t, %s, %s", name, sent.MaybeApplied, first, last)
+			}
+		})
 	}
 }
 

@@ -6,13 +6,17 @@
 package transport
 
 import (
-	"crypto/tls"
+	"bytes"
+	"context"
+	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"net/url"
 	"time"
 )
 
-// Config configures a transport. All fields except Wire are required.
+// Config configures a transport. All fields except Wire and Now are required.
 type Config struct {
 	// Wire makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace: if it
 	// doesn't, a request counts as never sent.
@@ -28,37 +32,104 @@ type Config struct {
 	Backoff func(retry, status int) time.Duration
 	// Logger gets a line per attempt, and one per wait. Never a body, never a header.
 	Logger *slog.Logger
-	// Hide masks secrets in log values.
-	Hide func(string) string
+	// Sanitize makes the text of an error fit for the log: it may quote what a server sent, and that may quote a secret.
+	Sanitize func(string) string
+	// Now tells when an attempt is sent; nil means the clocks of this machine.
+	Now func() Instant
 }
 
-// New returns a stack of transports; the last one added sees a request first. Redirects are never followed. Its errors are
-// an *AttemptError or a *WaitError; any status except 101 is a response, with its complete body in memory unless WithStream
-// consumed it.
-func New(cfg Config) http.RoundTripper {
+// Transport sends requests. It is safe for concurrent use.
+type Transport struct {
+	cfg  Config
+	pace *pace
+}
+
+// New returns a transport.
+func New(cfg Config) *Transport {
 	if cfg.Wire == nil {
 		cfg.Wire = NewWire()
 	}
-	var t http.RoundTripper = &attemptTransport{next: cfg.Wire, timeout: cfg.Timeout}
-	t = &authTransport{next: t, key: cfg.Key}
-	t = &loggingTransport{next: t, logger: cfg.Logger, hide: cfg.Hide}
-	t = &pacingTransport{next: t, logger: cfg.Logger, pace: newPace()}
-	return &retryTransport{next: t, cfg: cfg}
+	if cfg.Now == nil {
+		cfg.Now = Now
+	}
+	return &Transport{cfg: cfg, pace: newPace()}
 }
 
-// NewWire returns a connection pool for one host, large enough for a common -parallelism of Terraform. It uses the
-// environment's proxy settings, and TLS 1.2 at least.
-func NewWire() *http.Transport {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
-		ForceAttemptHTTP2:     true,
-		MaxIdleConns:          64,
-		MaxIdleConnsPerHost:   64,
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ExpectContinueTimeout: time.Second,
-		// A dead HTTP/2 connection would otherwise take every retry with it: they all share it.
-		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
+// Request is what Do sends. The key is added to its header.
+type Request struct {
+	Method string
+	URL    *url.URL
+	Header http.Header
+	Body   []byte
+	// MaxBody is the most that is read of the response, in bytes.
+	MaxBody int64
+}
+
+// Reply is a complete response of any status except 101. Redirects are never followed.
+type Reply struct {
+	StatusCode int
+	Header     http.Header
+	// Body has one byte more than MaxBody if the response is larger: its status may be enough all the same.
+	Body []byte
+	Sent
+}
+
+// Sent is what is known of the attempts of a request.
+type Sent struct {
+	// MaybeApplied reports whether the server may have carried out an attempt, this or an earlier one, although its outcome
+	// is not what is returned: its response was lost, or a gateway's, or the status is 5xx.
+	MaybeApplied bool
+	// First is when the first attempt that may have been applied got its connection; if there was none, the last one.
+	// It is zero if there was no connection.
+	First Instant
+	// Last is when the last attempt got its connection.
+	Last Instant
+}
+
+// then returns what is known after another attempt.
+func (s Sent) then(next Sent) Sent {
+	if next.Last.IsZero() {
+		return s
+	}
+	if s.MaybeApplied {
+		next.MaybeApplied, next.First = true, s.First
+	}
+	return next
+}
+
+// Do sends a request, and sends it again if that is safe and may help. Every status except 101 is a reply. If there is no
+// complete response, the error is an *Error.
+func (t *Transport) Do(ctx context.Context, r Request) (*Reply, error) {
+	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL.String(), bytes.NewReader(r.Body))
+	if err != nil {
+		return nil, fmt.Errorf("building the request: %w", err)
+	}
+	maps.Copy(req.Header, r.Header)
+	var sent Sent
+	for n := 1; ; n++ {
+		reply, own, err := t.attempt(req, r.MaxBody, n)
+		sent = sent.then(own)
+		// A response that arrived is returned even if the caller has canceled.
+		again := ctx.Err() == nil && mayRetry(r.Method, reply, own, err)
+		var wait time.Duration
+		var reason string
+		if again {
+			var tooLong error
+			if wait, reason, tooLong = t.waitAfter(reply, err, n); tooLong != nil {
+				return nil, &Error{Err: tooLong, Sent: sent}
+			}
+		}
+		switch {
+		case again && n <= t.cfg.MaxRetries:
+			logWait(ctx, t.cfg.Logger, wait, "a retry", "method", r.Method, "path", r.URL.Path, "attempt", n, "reason", reason)
+			if err := Sleep(ctx, wait); err != nil {
+				return nil, &Error{Err: err, Sent: sent}
+			}
+		case err != nil:
+			return nil, &Error{Err: err, Sent: sent}
+		default:
+			reply.Sent = sent
+			return reply, nil
+		}
 	}
 }

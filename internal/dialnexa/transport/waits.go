@@ -73,8 +73,8 @@ func LongerWait(backoff, asked time.Duration, status int) (time.Duration, error)
 type rateLimit struct {
 	limit     int
 	remaining int
-	// reset is the time left until the window ends, never negative.
-	reset time.Duration
+	// resetFrom and resetTo are the least and the most time left until the window ends, when the headers were written.
+	resetFrom, resetTo time.Duration
 }
 
 // unixFloor tells a Unix time from a number of seconds: no window lasts 30 years.
@@ -88,11 +88,14 @@ func parseRateLimit(h http.Header) (rateLimit, bool) {
 	if !ok1 || !ok2 || !ok3 || limit == 0 {
 		return rateLimit{}, false
 	}
-	left := secondsOf(reset)
+	// Whole seconds may have been rounded down. So is a Date, and a Unix time may have been rounded up as well.
+	from, to := secondsOf(reset), secondsOf(reset)
 	if reset >= unixFloor {
-		left = max(0, unixTime(reset).Sub(serverTime(h)))
+		to = max(0, unixTime(reset).Sub(serverTime(h)))
+		from = max(0, to-2*time.Second)
 	}
-	return rateLimit{limit: clampInt(limit), remaining: clampInt(min(remaining, limit)), reset: left}, true
+	to = min(to, math.MaxInt64-time.Second) + time.Second
+	return rateLimit{clampInt(limit), clampInt(min(remaining, limit)), min(from, to), to}, true
 }
 
 // unixTime reads seconds, or milliseconds if the number is too large to be seconds.

@@ -6,8 +6,8 @@ package transport
 import (
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,31 +42,43 @@ func TestRetryAfter_readsSecondsAndDates(t *testing.T) {
 func TestParseRateLimit_tellsSecondsFromUnixTimes(t *testing.T) {
 	t.Parallel()
 	const date = "Tue, 01 Sep 2026 12:00:00 GMT" // 1788264000
-	for text, want := range map[string]rateLimit{
-		"150 149 60": {150, 149, time.Minute}, "150 0 0": {150, 0, 0}, "150 999 60": {150, 150, time.Minute},
-		// The last number of seconds, Unix times and Unix times in milliseconds.
-		"150 149 999999999": {150, 149, 999999999 * time.Second}, "150 149 1000000000": {150, 149, 0},
-		"150 149 1788264060": {150, 149, time.Minute}, "150 149 1788263000": {150, 149, 0},
-		"150 149 1788264060500": {150, 149, time.Minute + 500*time.Millisecond}, "150 149 1000000000000": {150, 149, 0},
-		"9223372036854775807 9223372036854775807 60": {math.MaxInt32, math.MaxInt32, time.Minute},
-		// Not counts of anything.
-		"0 0 60": {}, "-150 1 60": {}, "150 -1 60": {}, "150 1 -60": {}, "150 1 60.5": {}, "150 one 60": {},
-		"99999999999999999999 1 60": {},
+	const minute = time.Minute
+	for name, tt := range map[string]struct {
+		limit, remaining, reset string
+		want                    rateLimit // zero if the headers don't count
+	}{
+		"seconds":              {"150", "149", "60", rateLimit{150, 149, minute, minute + time.Second}},
+		"no time left":         {"150", "0", "0", rateLimit{150, 0, 0, time.Second}},
+		"spaces":               {" 150", "149 ", " 60 ", rateLimit{150, 149, minute, minute + time.Second}},
+		"more than the limit":  {"150", "999", "60", rateLimit{150, 150, minute, minute + time.Second}},
+		"the most seconds":     {"150", "149", "999999999", rateLimit{150, 149, 999999999 * time.Second, 1000000000 * time.Second}},
+		"the first Unix time":  {"150", "149", "1000000000", rateLimit{150, 149, 0, time.Second}},
+		"a Unix time":          {"150", "149", "1788264060", rateLimit{150, 149, minute - 2*time.Second, minute + time.Second}},
+		"a past Unix time":     {"150", "149", "1788263000", rateLimit{150, 149, 0, time.Second}},
+		"milliseconds":         {"150", "149", "1788264060500", rateLimit{150, 149, minute - 1500*time.Millisecond, minute + 1500*time.Millisecond}},
+		"a past millisecond":   {"150", "149", "1000000000000", rateLimit{150, 149, 0, time.Second}},
+		"the largest":          {"9223372036854775807", "9223372036854775807", "60", rateLimit{math.MaxInt32, math.MaxInt32, minute, minute + time.Second}},
+		"a limit of 0":         {limit: "0", remaining: "0", reset: "60"},
+		"a negative limit":     {limit: "-150", remaining: "1", reset: "60"},
+		"a negative rest":      {limit: "150", remaining: "-1", reset: "60"},
+		"a negative reset":     {limit: "150", remaining: "1", reset: "-60"},
+		"a fraction":           {limit: "150", remaining: "1", reset: "60.5"},
+		"a word":               {limit: "150", remaining: "one", reset: "60"},
+		"more than 64 bits":    {limit: "99999999999999999999", remaining: "1", reset: "60"},
+		"without a limit":      {remaining: "149", reset: "60"},
+		"without a rest":       {limit: "150", reset: "60"},
+		"without a reset time": {limit: "150", remaining: "149"},
 	} {
-		values := strings.Fields(text)
-		h := http.Header{
-			"X-Ratelimit-Limit": {" " + values[0]}, "X-Ratelimit-Remaining": {values[1] + " "}, "X-Ratelimit-Reset": {values[2]},
-			"Date": {date},
-		}
-		if got, ok := parseRateLimit(h); ok != (want != rateLimit{}) || got != want {
-			t.Errorf("%s: got %+v, %t; want %+v", text, got, ok, want)
-		}
-		for name := range h {
-			less := h.Clone()
-			less.Del(name)
-			if _, ok := parseRateLimit(less); ok && name != "Date" {
-				t.Errorf("%s without %s counts", text, name)
+		h := http.Header{"Date": {date}}
+		for name, value := range map[string]string{
+			"X-Ratelimit-Limit": tt.limit, "X-Ratelimit-Remaining": tt.remaining, "X-Ratelimit-Reset": tt.reset,
+		} {
+			if value != "" {
+				h.Set(name, value)
 			}
+		}
+		if got, ok := parseRateLimit(h); ok != (tt.want != rateLimit{}) || got != tt.want {
+			t.Errorf("%s: got %+v, %t; want %+v", name, got, ok, tt.want)
 		}
 	}
 }
@@ -86,41 +98,43 @@ func FuzzHeaders(f *testing.F) {
 			t.Errorf("%q at %q waits %s", retryAfter, date, wait)
 		}
 		got, ok := parseRateLimit(h)
-		if ok && (got.limit < 1 || got.remaining < 0 || got.remaining > got.limit || got.reset < 0) {
+		if ok && (got.limit < 1 || got.remaining < 0 || got.remaining > got.limit || got.resetFrom < 0 || got.resetTo < got.resetFrom) {
 			t.Errorf("got %+v", got)
 		}
 	})
 }
 
-// FuzzPace plays requests and their responses in any order: each three bytes are a request or the response to one, its
-// time after the step before, and what it announces. In between and at the end, a request waits for a positive time or
-// not at all, no more are let through than the server has announced, and one gets through in the end.
+// FuzzPace plays requests and their replies in any order: each three bytes are a request or the reply to one, its time
+// after the step before, and what it announces. In between and at the end, a request waits for a positive time or not at
+// all, no more are let through than the server has announced, and one gets through in the end.
 func FuzzPace(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 1, 2, 149, 0, 0, 0, 0, 60, 0, 1, 5, 0, 0, 0, 0, 3, 200, 7})
 	f.Add([]byte("a request\x00and its response\x01and so on\x03\x03\x03"))
 	f.Fuzz(func(t *testing.T, steps []byte) {
-		p, now, inFlight := newPace(), time.Now(), 0
+		p, now := newPace(), time.Now()
+		var inFlight []time.Time
 		for ; len(steps) >= 3; steps = steps[3:] {
 			now = now.Add(time.Duration(steps[1]%16) * time.Second)
-			if steps[0]%2 == 0 || inFlight == 0 {
-				known, room := now.Before(p.end), p.remaining-inFlight
+			if steps[0]%2 == 0 || len(inFlight) == 0 {
+				known, room := !p.over && now.Before(p.ends.to), p.remaining-len(inFlight)
 				wait, _ := p.acquire(now)
 				if wait == 0 {
-					inFlight++
+					inFlight = append(inFlight, now)
 				}
 				if wait < 0 || wait == 0 && known && room <= 0 {
 					t.Fatalf("wait %s with room for %d: %+v", wait, room, p)
 				}
 			} else {
-				inFlight--
-				p.release(now, stepResponse(steps[0], steps[1], steps[2])) //nolint:bodyclose // It has none.
+				i := int(steps[2]) % len(inFlight)
+				p.release(inFlight[i], now, stepReply(steps[0], steps[1], steps[2]))
+				inFlight = slices.Delete(inFlight, i, i+1)
 			}
-			if p.inFlight != inFlight || p.remaining < 0 {
-				t.Fatalf("%d are in flight: %+v", inFlight, p)
+			if p.inFlight != len(inFlight) || p.remaining < 0 || p.ends.to.Before(p.ends.from) {
+				t.Fatalf("%d are in flight: %+v", len(inFlight), p)
 			}
 		}
-		for ; inFlight > 0; inFlight-- {
-			p.release(now, nil)
+		for _, sent := range inFlight {
+			p.release(sent, now, nil)
 		}
 		for range 4 {
 			wait, _ := p.acquire(now)
@@ -133,21 +147,21 @@ func FuzzPace(f *testing.F) {
 	})
 }
 
-// stepResponse is a response, or nil, that announces a limit of 1 to 8 in one case of two.
-func stepResponse(kind, reset, counts byte) *http.Response {
+// stepReply is a reply, or nil, that announces a limit of 1 to 8 in one case of two.
+func stepReply(kind, reset, counts byte) *Reply {
 	if kind%16 == 1 {
 		return nil
 	}
-	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}}
+	reply := &Reply{StatusCode: http.StatusOK, Header: http.Header{}}
 	if kind%4 == 3 {
-		resp.Header = http.Header{
+		reply.Header = http.Header{
 			"X-Ratelimit-Limit": {strconv.Itoa(int(counts%8) + 1)}, "X-Ratelimit-Remaining": {strconv.Itoa(int(counts / 8 % 8))},
 			"X-Ratelimit-Reset": {strconv.Itoa(int(reset / 16 * 10))},
 		}
 	}
 	if kind%32 > 24 {
-		resp.StatusCode = http.StatusTooManyRequests
-		resp.Header.Set("Retry-After", strconv.Itoa(int(counts)))
+		reply.StatusCode = http.StatusTooManyRequests
+		reply.Header.Set("Retry-After", strconv.Itoa(int(counts)))
 	}
-	return resp
+	return reply
 }
