@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 const agentCollection = "/agents"
@@ -35,25 +36,30 @@ type Agent struct {
 	UpdatedAt string `json:"updated_at"`
 }
 
-// Agents returns all agents of the workspace, in the server's order. The list has no pages and may be many megabytes, so
-// it is requested once for all callers, and its result, or failure, is kept as long as the client.
-func (c *Client) Agents(ctx context.Context) ([]Agent, error) {
-	c.agentsListed.Store(true)
-	return c.agentsOnce(ctx, agentCollection, decodeAgents)
+// agents reads agents.
+type agents struct {
+	api *api
+	// reads are the requests by path, and listed says that the list is one of them.
+	reads  keyedLock[agentsRead]
+	listed atomic.Bool
 }
 
-// Agent returns one agent. It is looked up in the list if that was requested already, and read once otherwise.
-func (c *Client) Agent(ctx context.Context, id string) (Agent, error) {
+func (s *agents) all(ctx context.Context) ([]Agent, error) {
+	s.listed.Store(true)
+	return s.once(ctx, agentCollection, decodeAgents)
+}
+
+func (s *agents) one(ctx context.Context, id string) (Agent, error) {
 	if err := CheckID(id); err != nil {
 		return Agent{}, err
 	}
-	if c.agentsListed.Load() {
-		all, err := c.Agents(ctx)
+	if s.listed.Load() {
+		all, err := s.all(ctx)
 		if i := slices.IndexFunc(all, func(a Agent) bool { return a.ID == id }); err == nil && i >= 0 {
 			return all[i], nil
 		}
 	}
-	one, err := c.agentsOnce(ctx, agentCollection+"/"+url.PathEscape(id), func(body []byte) ([]Agent, error) {
+	one, err := s.once(ctx, agentCollection+"/"+url.PathEscape(id), func(body []byte) ([]Agent, error) {
 		a, err := decodeAgent(body)
 		if err == nil && a.ID != id {
 			err = errors.New("the response describes another agent")
@@ -80,35 +86,17 @@ type agentsRead struct {
 	err    error
 }
 
-// agentsOnce requests a path once for all callers: nothing that Terraform does changes an agent. A request that its caller
+// once requests a path once for all callers: nothing that Terraform does changes an agent. A request that its caller
 // canceled is made again for the next.
-func (c *Client) agentsOnce(ctx context.Context, path string, decode func([]byte) ([]Agent, error)) ([]Agent, error) {
-	read, unlock, err := c.agents.lock(ctx, path)
+func (s *agents) once(ctx context.Context, path string, decode func([]byte) ([]Agent, error)) ([]Agent, error) {
+	read, unlock, err := s.reads.lock(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
 	if !read.done {
-		read.agents, read.err = c.readAgents(ctx, path, decode)
+		read.agents, _, read.err = get(ctx, s.api, path, nil, maxAgentsBody, decode)
 		read.done = read.err == nil || ctx.Err() == nil
 	}
 	return slices.Clone(read.agents), read.err
-}
-
-// readAgents makes one call.
-func (c *Client) readAgents(ctx context.Context, path string, decode func([]byte) ([]Agent, error)) ([]Agent, error) {
-	req, err := c.newRequest(http.MethodGet, path, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	req.MaxBody = maxAgentsBody
-	resp, err := c.send(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	agents, err := decode(resp.body)
-	if err != nil {
-		return nil, resp.bodyError(err.Error())
-	}
-	return agents, nil
 }

@@ -10,66 +10,20 @@ package dialnexa
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"net/url"
-	"strings"
-	"sync/atomic"
-	"time"
-	"unicode"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
-// Defaults of a Config's zero values.
-const (
-	DefaultMaxRetries     = 4
-	DefaultRequestTimeout = 30 * time.Second // the vendor's advice
-)
-
-// Config configures a Client.
-type Config struct {
-	// BaseURL is the API's address; "" means DefaultBaseURL.
-	BaseURL string
-	// APIKey is sent as the bearer token, as it is: its format is never checked.
-	APIKey    string
-	UserAgent string
-	// MaxRetries is how often a request is tried again; 0 means one attempt.
-	MaxRetries int
-	// RequestTimeout bounds one attempt on the wire, waiting not counted; 0 means DefaultRequestTimeout.
-	RequestTimeout time.Duration
-	// Logger gets a line per attempt, and one per wait worth knowing of. Never a body, never a header. Nil is silent.
-	Logger *slog.Logger
-	// Transport is the wire; nil means a pool of connections with the system's proxies and TLS 1.2 at least. Another one
-	// has to call the GotConn hook of net/http/httptrace: if it doesn't, a request counts as never sent.
-	Transport http.RoundTripper
-	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, or 0 for
-	// no response; nil means transport.Backoff.
-	Backoff func(retry, status int) time.Duration
-}
-
 // Client makes DialNexa's API calls. It is safe for concurrent use.
 type Client struct {
-	base      *url.URL
-	userAgent string
-	transport *transport.Transport
-	secrets   *redact.Redactor
-	logger    *slog.Logger
-	// maxRetries and backoff serve the one repetition that is not the transports': a create's.
-	maxRetries int
-	backoff    func(retry, status int) time.Duration
-	creating   creations
-	reader     *Reader
-	now        func() transport.Instant
-	// listWorks says that a page of the list was read.
-	listWorks atomic.Bool
-	// agents are the requests for agents by path, and agentsListed says that the list is one of them.
-	agents       keyedLock[agentsRead]
-	agentsListed atomic.Bool
+	api     *api
+	reader  *reader
+	writer  *writer
+	creator *creator
+	agents  *agents
 }
 
 // New returns a client, or an error if the base URL is not one that a key may be sent to, or the key can't be sent.
@@ -94,104 +48,62 @@ func New(cfg Config) (*Client, error) {
 		cfg.Backoff = transport.Backoff
 	}
 	secrets := redact.New(redact.KeyParts(cfg.APIKey)...)
-	c := &Client{
-		base:       base,
-		userAgent:  cfg.UserAgent,
-		secrets:    secrets,
-		logger:     cfg.Logger,
-		maxRetries: cfg.MaxRetries,
-		backoff:    cfg.Backoff,
-		now:        transport.Now,
+	a := &api{
+		base: base, userAgent: cfg.UserAgent, secrets: secrets, logger: cfg.Logger, maxRetries: cfg.MaxRetries, backoff: cfg.Backoff,
+		now: transport.Now,
 	}
-	c.transport = transport.New(transport.Config{
+	a.transport = transport.New(transport.Config{
 		Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cfg.RequestTimeout,
 		Backoff: cfg.Backoff, Logger: cfg.Logger, Sanitize: secrets.Sanitize,
-		Now: func() transport.Instant { return c.now() },
+		Now: func() transport.Instant { return a.now() },
 	})
-	c.reader = newReader(c)
-	return c, nil
+	r := newReader(a)
+	return &Client{api: a, reader: r, writer: &writer{a, r}, creator: &creator{api: a, reader: r}, agents: &agents{api: a}}, nil
 }
 
 // Protect masks these secrets in every message from now on. Secrets that the client sends are protected anyhow.
-func (c *Client) Protect(secrets ...string) { c.secrets.Add(secrets...) }
+func (c *Client) Protect(secrets ...string) { c.api.secrets.Add(secrets...) }
 
-// Reader serves reads of webhooks from the pages of the list, which all callers share.
-func (c *Client) Reader() *Reader { return c.reader }
-
-// CheckAPIKey says why a key can't be sent, without repeating any of it. Its format is the API's own business.
-func CheckAPIKey(key string) error {
-	switch {
-	case strings.ContainsAny(key, "\r\n"):
-		return errors.New("it contains a line break; remove that")
-	case strings.ContainsFunc(key, unicode.IsControl):
-		return errors.New("it contains a control character; remove that")
-	case len(key) >= 7 && strings.EqualFold(key[:7], "Bearer "):
-		return errors.New(`it begins with "Bearer ", which the provider adds itself; remove that`)
-	}
-	return nil
+// Webhook reads one webhook, mostly without a request of its own, from pages of the list that all callers share. If these
+// differ from prior, a request of its own confirms that; a zero prior, or field of it, is compared with nothing. If the
+// webhook does not exist, IsNotFound reports true for the error.
+func (c *Client) Webhook(ctx context.Context, id string, prior Webhook) (Webhook, error) {
+	return c.reader.webhook(ctx, id, prior)
 }
 
-// maxBody is the most that is read of a response about webhooks, in bytes: a hundred with URLs of a few kilobytes fit.
-const maxBody = 8 << 20
+// Webhooks returns all webhooks of the workspace, in the server's order.
+func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) { return c.reader.webhooks(ctx) }
 
-// response is a success: its request, its status, its headers and its complete body. Of a request that failed, it has what
-// is known of its attempts.
-type response struct {
-	method string
-	path   string
-	status int
-	header http.Header
-	body   []byte
-	sent   transport.Sent
+// Create registers exactly one webhook, whatever the network does. If it can't be found out whether the webhook exists, the
+// error is an *UnconfirmedError with the candidates; with any other error, nothing was created.
+func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
+	return c.creator.create(ctx, w)
 }
 
-// bodyError is an error that says what is wrong with the body.
-func (r response) bodyError(reason string) *ResponseError {
-	return &ResponseError{StatusCode: r.status, Method: r.method, Path: r.path, Reason: reason}
+// Update changes the fields that patch holds and returns what the server then stores. A field that was sent and that
+// the response lacks is returned as it was sent. The id never changes. An empty patch is an error: it is never sent.
+func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
+	return c.writer.update(ctx, id, patch)
 }
 
-// do sends one request about webhooks, with retries and waits as the transport sees fit, and turns every other status than a
-// success into an *APIError. Path is escaped already; body is nil or encoded as JSON.
-func (c *Client) do(ctx context.Context, method, path string, query url.Values, body any) (response, error) {
-	req, err := c.newRequest(method, path, query, body)
-	if err != nil {
-		return response{}, err
+// Delete removes a webhook for good, with its queued retries. One that is gone already counts as deleted. One that a
+// create of this client recovered is not deleted, which is a *RecoveredError.
+func (c *Client) Delete(ctx context.Context, id string) error {
+	if _, recovered := c.creator.recovered.Load(id); recovered {
+		return &RecoveredError{ID: id}
 	}
-	return c.send(ctx, req)
+	return c.writer.delete(ctx, id)
 }
 
-// send sends a request.
-func (c *Client) send(ctx context.Context, req transport.Request) (response, error) {
-	reply, err := c.transport.Do(ctx, req)
-	if failed, ok := errors.AsType[*transport.Error](err); ok {
-		return response{sent: failed.Sent}, &RequestError{
-			Method: req.Method, Path: req.URL.Path, MaybeSent: failed.MaybeApplied, Err: c.secrets.Error(err),
-		}
-	}
-	if err != nil {
-		return response{}, err
-	}
-	if reply.StatusCode < 200 || reply.StatusCode > 299 {
-		return response{sent: reply.Sent}, c.apiError(ctx, req, reply)
-	}
-	return response{
-		method: req.Method, path: req.URL.Path, status: reply.StatusCode, header: reply.Header, body: reply.Body, sent: reply.Sent,
-	}, nil
-}
+// Agents returns all agents of the workspace, in the server's order. The list has no pages and may be many megabytes, so
+// it is requested once for all callers, and its result, or failure, is kept as long as the client.
+func (c *Client) Agents(ctx context.Context) ([]Agent, error) { return c.agents.all(ctx) }
 
-func (c *Client) newRequest(method, path string, query url.Values, body any) (transport.Request, error) {
-	u := c.base.JoinPath(path)
-	u.RawQuery = query.Encode()
-	req := transport.Request{
-		Method: method, URL: u, Header: http.Header{"Accept": {"application/json"}, "User-Agent": {c.userAgent}}, MaxBody: maxBody,
-	}
-	if body != nil {
-		text, err := json.Marshal(body)
-		if err != nil {
-			return transport.Request{}, fmt.Errorf("encoding the request: %w", err)
-		}
-		req.Body = text
-		req.Header.Set("Content-Type", "application/json")
-	}
-	return req, nil
+// Agent returns one agent. It is looked up in the list if that was requested already, and read once otherwise.
+func (c *Client) Agent(ctx context.Context, id string) (Agent, error) { return c.agents.one(ctx, id) }
+
+// Deliver posts an event once, from this machine, with a connection that has nothing in common with the API's: no key,
+// no retries, no redirects. Any status is a receipt; an error means that there was no response.
+func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
+	return c.api.deliver(ctx, d)
 }

@@ -93,7 +93,7 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 	t.Parallel()
 	client := respondingClient(t, 400, http.Header{"Location": {"https://whsec-known.test/"}}, `{"message":"is it whsec-known?"}`)
 	client.Protect("whsec-known")
-	_, err := client.Get(t.Context(), "a")
+	_, err := client.Webhook(t.Context(), "a", dialnexa.Webhook{})
 	e := as[*dialnexa.APIError](t, err)
 	if e.Message() != "is it "+redact.Mask+"?" || e.Location != "https://"+redact.Mask+".test" {
 		t.Errorf("got %q, %q", e.Message(), e.Location)
@@ -103,7 +103,7 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{8 << 20: "the body is empty", 8<<20 + 1: "larger than 8 MiB"} {
-		_, err := respondingClient(t, 200, nil, strings.Repeat(" ", size)).Get(t.Context(), "a")
+		_, err := respondingClient(t, 200, nil, strings.Repeat(" ", size)).Webhook(t.Context(), "a", dialnexa.Webhook{})
 		if e := as[*dialnexa.ResponseError](t, err); !strings.Contains(e.Reason, want) {
 			t.Errorf("%d bytes: got %v", size, err)
 		}
@@ -122,7 +122,7 @@ func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
 func TestClient_takesAnyContentType(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"", "text/plain", "text/html", "application/octet-stream", ";;;"} {
-		got, err := respondingClient(t, 200, http.Header{"Content-Type": {kind}}, items(1)).Get(t.Context(), "1")
+		got, err := respondingClient(t, 200, http.Header{"Content-Type": {kind}}, items(1)).Webhook(t.Context(), "1", dialnexa.Webhook{})
 		if err != nil || got.URL != "https://a.test" {
 			t.Errorf("%q: got %+v, %v", kind, got, err)
 		}

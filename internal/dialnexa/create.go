@@ -6,7 +6,10 @@ package dialnexa
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
+	"sync"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
@@ -18,92 +21,117 @@ type Created struct {
 	Recovered bool
 }
 
-// Create registers exactly one webhook, whatever the network does. The API has no idempotency key, so if the response is
-// lost, Create searches the list for the webhook before it posts again. If the outcome can't be found out, the error is an
-// *UnconfirmedError with the candidates.
-func (c *Client) Create(ctx context.Context, w NewWebhook) (Created, error) {
-	c.secrets.Add(w.Secret)
-	unresolved, unlock, err := c.creating.equal.lock(ctx, equalityKey(w))
+// creator creates webhooks. The API has no idempotency key, so if a response is lost, it searches the list for the webhook
+// before it posts again.
+type creator struct {
+	api    *api
+	reader *reader
+	// equal holds, by equalityKey, whether a create failed with its outcome unknown. Its lock makes equal creates run one
+	// after another, so that none claims the webhook of another.
+	equal keyedLock[bool]
+	// claimed has the ids of the webhooks that were created, and recovered those of them that were found in the list.
+	claimed, recovered sync.Map
+}
+
+// equalityKey is the same for webhooks that differ in nothing but their ids and secrets.
+func equalityKey(w NewWebhook) string {
+	return fmt.Sprintf("%t\n%s\n%s", w.IsActive, normalizeURL(w.URL), strings.Join(eventSet(w.Events), "\n"))
+}
+
+func (c *creator) create(ctx context.Context, w NewWebhook) (Created, error) {
+	c.api.secrets.Add(w.Secret)
+	unresolved, unlock, err := c.equal.lock(ctx, equalityKey(w))
 	if err != nil {
 		return Created{}, err
 	}
 	defer unlock()
-	defer c.reader.beginWrite()()
-
 	n := creation{
-		client: c, sent: w, wanted: Webhook{URL: w.URL, Events: w.Events, IsActive: &w.IsActive},
-		began: c.now(), earlierUnresolved: *unresolved,
+		creator: c, sent: w, wanted: Webhook{URL: w.URL, Events: w.Events, IsActive: &w.IsActive}, earlierUnresolved: *unresolved,
 	}
 	created, err := n.run(ctx)
 	*unresolved = *unresolved || err != nil && n.lost != nil
 	return created, err
 }
 
-// creation is the state of one Create over all its attempts.
+// creation is the state of one create over all its attempts.
 type creation struct {
-	client *Client
-	sent   NewWebhook
+	*creator
+	sent NewWebhook
 	// wanted is the webhook that was sent, as a response would describe it.
 	wanted Webhook
-	// began is when the first attempt that can have reached the server got its connection.
-	began transport.Instant
 	// earlierUnresolved says that an earlier create of an equal webhook failed with its outcome unknown: a webhook in the
 	// list may be that one's, with another secret.
 	earlierUnresolved bool
-	// lost is the error of the last attempt that the server may have carried out; nil if there was none.
-	lost error
+	// lost is the error of the last attempt that the server may have carried out; nil if there was none. The first one was
+	// sent at began.
+	lost  error
+	began transport.Instant
 }
 
-// run posts until the webhook exists, and reconciles with the list before each repetition.
+// run posts until the webhook exists, and searches the list for it before each repetition.
 func (n *creation) run(ctx context.Context) (Created, error) {
 	for try := 0; ; try++ {
-		created, err := n.post(ctx)
+		created, resp, err := n.post(ctx)
 		if err == nil {
 			return Created{Webhook: created}, nil
 		}
-		var badBody *ResponseError
-		accepted := errors.As(err, &badBody)
-		if !accepted && !responseLost(err) && !fromGateway(err) {
-			switch {
-			case n.lost == nil:
-				return Created{}, err
-			case ctx.Err() != nil:
-				return Created{}, n.unconfirmed(ctx, interrupted, nil)
-			}
+		accepted, lost := wasLost(err)
+		switch {
+		case lost && n.lost == nil:
+			n.began = resp.First
+		case !lost && n.lost == nil:
+			return Created{}, err
+		case !lost && ctx.Err() != nil:
+			return Created{}, n.unconfirmed(ctx, interrupted, nil)
+		case !lost:
 			return Created{}, n.unconfirmed(ctx, notListedYet+"another attempt failed: "+err.Error(), nil)
 		}
 		n.lost = err
-		found, err := n.reconcile(ctx, accepted)
+		found, err := n.search(ctx, accepted)
 		if err != nil || found.ID != "" {
 			return Created{Webhook: found, Recovered: err == nil}, err
 		}
 		switch {
-		case fromGateway(n.lost):
+		case isGateways(n.lost):
 			return Created{}, n.unconfirmed(ctx, "the status of the response does not tell whether DialNexa created the webhook, and the list does not show it yet", nil)
-		case try >= n.client.maxRetries:
-			return Created{}, n.lost
+		case try >= n.api.maxRetries:
+			return Created{}, n.unconfirmed(ctx, "the response was lost, and the list does not show the webhook, but it may still appear", nil)
 		}
-		if transport.Sleep(ctx, n.client.backoff(try, 0)) != nil {
+		if transport.Sleep(ctx, n.api.backoff(try, 0)) != nil {
 			return Created{}, n.unconfirmed(ctx, interrupted, nil)
 		}
 	}
 }
 
 // post makes one request and claims the webhook that it creates.
-func (n *creation) post(ctx context.Context) (Webhook, error) {
-	resp, err := n.client.do(ctx, http.MethodPost, collection, nil, n.sent)
-	if n.lost == nil && !resp.sent.First.IsZero() {
-		n.began = resp.sent.First
-	}
+func (n *creation) post(ctx context.Context) (Webhook, response, error) {
+	end, err := n.reader.beginWrite(ctx)
 	if err != nil {
-		return Webhook{}, err
+		return Webhook{}, response{}, err
+	}
+	defer end()
+	resp, err := n.api.do(ctx, http.MethodPost, collection, nil, n.sent)
+	if err != nil {
+		return Webhook{}, resp, err
 	}
 	w, err := decodeWebhook(resp.body)
 	if err != nil {
-		return Webhook{}, resp.bodyError(err.Error())
+		return Webhook{}, resp, resp.bodyError(err.Error())
 	}
-	n.client.creating.claimed.Store(w.ID, true)
-	return w.mergeMissing(n.wanted), nil
+	n.claimed.Store(w.ID, true)
+	return w.mergeMissing(n.wanted), resp, nil
+}
+
+// wasLost reports whether the server may have created the webhook in spite of err; accepted says that it said so.
+func wasLost(err error) (accepted, lost bool) {
+	_, accepted = errors.AsType[*ResponseError](err)
+	return accepted, accepted || maybeApplied(err) || isGateways(err)
+}
+
+// isGateways reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
+// after the server created the webhook. That is a reason to read the list, but not to post again.
+func isGateways(err error) bool {
+	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusRequestTimeout)
 }
 
 const (
@@ -114,30 +142,31 @@ const (
 	manyPages = 5
 )
 
-// reconcile finds the webhook of a POST whose response was lost; accepted says that its status was a success. A zero
-// webhook and no error mean that none was created, so that it can be posted again.
-func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error) {
+// search finds the webhook of a POST whose response was lost; accepted says that its status was a success. A zero webhook
+// and no error mean that none was created, so that it can be posted again.
+func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 	waitErr := n.awaitServer(ctx)
-	var list []page
+	pages := 0
 	var candidates []candidate
 	var undecided string
 	for i := range maxReads {
-		if i > 0 && transport.Sleep(ctx, n.client.backoff(i-1, 0)) != nil {
+		if i > 0 && transport.Sleep(ctx, n.api.backoff(i-1, 0)) != nil {
 			break
 		}
-		if i < maxReads-1 && len(list) > manyPages {
+		if i < maxReads-1 && pages > manyPages {
 			continue
 		}
-		var err error
-		if list, err = n.client.creating.lists.read(ctx, n.client); err != nil {
+		list, err := n.readList(ctx)
+		if err != nil {
 			return Webhook{}, n.listFailed(ctx, err, candidates)
 		}
+		pages = len(list)
 		listed := n.candidates(list)
 		found, reason := choose(listed, n.earlierUnresolved)
 		if found.ID != "" {
-			n.client.creating.claimed.Store(found.ID, true)
-			n.client.creating.recovered.Store(found.ID, true)
-			n.client.logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
+			n.claimed.Store(found.ID, true)
+			n.recovered.Store(found.ID, true)
+			n.api.logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
 			return found, nil
 		}
 		// The next read may decide, or the server may still be at work and add another candidate. If it lacks one instead, the
@@ -159,10 +188,22 @@ func (n *creation) reconcile(ctx context.Context, accepted bool) (Webhook, error
 	return Webhook{}, nil
 }
 
-// listFailed is the error if the list can't be read, with the candidates that an earlier read found.
+// readList reads the list. It goes on for a short time after ctx ends.
+func (n *creation) readList(ctx context.Context) ([]page, error) {
+	grace, cancel := transport.GraceContext(ctx)
+	defer cancel()
+	list, err := n.reader.walk(grace, true)
+	if err != nil {
+		return nil, err
+	}
+	return list.pages, nil
+}
+
+// listFailed returns the error if the list can't be read, with the candidates that an earlier read found. If nothing
+// was there ever, neither for the POST nor for the list, the base URL is wrong.
 func (n *creation) listFailed(ctx context.Context, err error, candidates []candidate) error {
-	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) && !n.client.listWorks.Load() {
-		return n.lost // The base URL is wrong.
+	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) && !n.api.succeeded.Load() {
+		return n.lost
 	}
 	e := n.unconfirmed(ctx, "the response was lost, and the list that shows whether the webhook exists could not be read: "+err.Error(), candidates)
 	e.ListErr = err
@@ -172,15 +213,15 @@ func (n *creation) listFailed(ctx context.Context, err error, candidates []candi
 // awaitServer waits for as long as the Retry-After of the lost response asks. If that is too long it doesn't wait, and
 // returns a *WaitError that matters unless the list settles the outcome.
 func (n *creation) awaitServer(ctx context.Context) error {
-	var api *APIError
-	if !errors.As(n.lost, &api) || api.RetryAfter == 0 {
+	api, ok := errors.AsType[*APIError](n.lost)
+	if !ok || api.RetryAfter == 0 {
 		return nil
 	}
 	wait, err := transport.LongerWait(0, api.RetryAfter, api.StatusCode)
 	if err != nil {
 		return err
 	}
-	n.client.logger.InfoContext(ctx, "waiting to read the list", "reason", "Retry-After", "wait", wait.String())
+	n.api.logger.InfoContext(ctx, "waiting to read the list", "reason", "Retry-After", "wait", wait.String())
 	_ = transport.Sleep(ctx, wait) // The list is read even if the wait was interrupted.
 	return nil
 }

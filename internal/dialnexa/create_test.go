@@ -94,7 +94,7 @@ func TestClient_Create_givesUpAfterMaxRetries(t *testing.T) {
 			began := time.Now()
 			_, err := api.client.Create(t.Context(), newHook("whsec_own"))
 			posts, took := api.requests(http.MethodPost), time.Since(began)
-			if e := as[*dialnexa.APIError](t, err); e.StatusCode != 500 || posts != retries+1 || took != want {
+			if e := as[*dialnexa.APIError](t, as[*dialnexa.UnconfirmedError](t, err)); e.StatusCode != 500 || posts != retries+1 || took != want {
 				t.Errorf("%d retries: %v after %d POSTs and %s, want %s", retries, err, posts, took, want)
 			}
 		})

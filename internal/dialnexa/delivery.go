@@ -54,22 +54,20 @@ const (
 	maxReceiptLine = 200
 )
 
-// Deliver posts an event once, from this machine, with a connection that has nothing in common with the API's: no key,
-// no retries, no redirects. Any status is a receipt; an error means that there was no response.
-func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
+func (a *api) deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	secret := d.Secret
 	if d.Forged {
 		secret = rand.Text()
 	}
 	signature := d.Header.Value(d.Payload, secret)
-	c.Protect(d.Secret, strings.TrimPrefix(signature, signaturePrefix))
+	a.secrets.Add(d.Secret, strings.TrimPrefix(signature, signaturePrefix))
 	ctx, stop := context.WithTimeoutCause(ctx, d.Timeout, fmt.Errorf("no response within %s", d.Timeout))
 	defer stop()
 	req, err := newDelivery(ctx, d)
 	if err != nil {
 		return Receipt{}, err
 	}
-	req.Header.Set("User-Agent", c.userAgent)
+	req.Header.Set("User-Agent", a.userAgent)
 	// Set would spell the name in Go's own way.
 	req.Header[string(d.Header)] = []string{signature}
 
@@ -89,12 +87,12 @@ func (c *Client) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = context.Cause(ctx)
 		}
-		c.logger.DebugContext(ctx, "The receiver did not respond", "host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds())
-		return Receipt{}, c.secrets.Error(err)
+		a.logger.DebugContext(ctx, "The receiver did not respond", "host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds())
+		return Receipt{}, a.secrets.Error(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	c.logger.DebugContext(ctx, "The receiver responded", "host", req.URL.Host, "status", resp.StatusCode, "duration_ms", time.Since(start).Milliseconds())
-	return c.receipt(resp), nil
+	a.logger.DebugContext(ctx, "The receiver responded", "host", req.URL.Host, "status", resp.StatusCode, "duration_ms", time.Since(start).Milliseconds())
+	return a.receipt(resp), nil
 }
 
 func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
@@ -115,24 +113,24 @@ func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
 	return req, nil
 }
 
-func (c *Client) receipt(resp *http.Response) Receipt {
-	r := Receipt{StatusCode: resp.StatusCode, Location: c.redirectTarget(resp.Header)}
+func (a *api) receipt(resp *http.Response) Receipt {
+	r := Receipt{StatusCode: resp.StatusCode, Location: a.redirectTarget(resp.Header)}
 	// A part of a body is not shown: it could end in the middle of the secret, which would not be masked.
 	if body, err := io.ReadAll(io.LimitReader(resp.Body, maxReceipt+1)); err == nil && len(body) <= maxReceipt {
-		r.Line = c.firstLine(body)
+		r.Line = a.firstLine(body)
 	}
 	return r
 }
 
 // firstLine is the first line that says something. JSON is one line, however it is laid out.
-func (c *Client) firstLine(body []byte) string {
+func (a *api) firstLine(body []byte) string {
 	var compact bytes.Buffer
 	if json.Compact(&compact, body) == nil {
 		body = compact.Bytes()
 	}
 	// All of it is masked first: a secret may have a line break in it.
-	for line := range strings.Lines(c.secrets.Hide(string(body))) {
-		line = c.secrets.Sanitize(line)
+	for line := range strings.Lines(a.secrets.Hide(string(body))) {
+		line = a.secrets.Sanitize(line)
 		if runes := []rune(line); len(runes) > maxReceiptLine {
 			return string(runes[:maxReceiptLine]) + "…"
 		}

@@ -25,7 +25,7 @@ type APIError struct {
 	Messages []string
 	// Page says that the body was an HTML page: it came from a proxy, not the API.
 	Page bool
-	// NotFound says that a 404 means that the webhook is gone, rather than that the address is wrong.
+	// NotFound says that the webhook is known to be gone.
 	NotFound bool
 	// Location is the scheme and host that a redirect pointed to. Redirects are never followed.
 	Location string
@@ -33,48 +33,50 @@ type APIError struct {
 	RetryAfter time.Duration
 	// Interrupted says that the caller's context had ended when the response arrived, so that it was not tried again.
 	Interrupted bool
-	// MaybeDone says that the response to an earlier attempt was lost, or that the status is 5xx or 408: the server may have
-	// carried out the request.
-	MaybeDone bool
-}
-
-// apiError turns a response that is no success into an error with masked messages.
-func (c *Client) apiError(ctx context.Context, req transport.Request, reply *transport.Reply) *APIError {
-	e := &APIError{StatusCode: reply.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(reply.Body))}
-	e.RetryAfter = transport.RetryAfter(reply.Header)
-	e.Interrupted = ctx.Err() != nil
-	e.MaybeDone = reply.MaybeApplied
-	for _, message := range decodeErrorMessages(reply.Body) {
-		if len(e.Messages) == maxMessages {
-			break
-		}
-		if message = c.secrets.Sanitize(message); message != "" {
-			e.Messages = append(e.Messages, message)
-		}
-	}
-	e.NotFound = e.StatusCode == http.StatusNotFound && len(e.Messages) > 0 && e.Messages[0] == "Webhook not found"
-	e.Location = c.redirectTarget(reply.Header)
-	return e
-}
-
-// redirectTarget is the scheme and host that a response redirects to, or "".
-func (c *Client) redirectTarget(header http.Header) string {
-	to, err := url.Parse(header.Get("Location"))
-	if err != nil || to.Host == "" {
-		return ""
-	}
-	return c.secrets.Sanitize(to.Scheme + "://" + to.Host)
+	// MaybeApplied says that the server may have carried out the request: the status is 408 or 5xx, or the response to an
+	// earlier attempt was lost.
+	MaybeApplied bool
 }
 
 // maxMessages bounds what is shown of a response.
 const maxMessages = 20
+
+// apiError turns a response that is no success into an error with masked messages.
+func (a *api) apiError(ctx context.Context, req transport.Request, reply *transport.Reply) *APIError {
+	e := &APIError{
+		StatusCode: reply.StatusCode, Method: req.Method, Path: req.URL.Path, Page: isHTML(bytes.TrimSpace(reply.Body)),
+		Location: a.redirectTarget(reply.Header), RetryAfter: transport.RetryAfter(reply.Header),
+		Interrupted: ctx.Err() != nil, MaybeApplied: reply.MaybeApplied,
+	}
+	said := decodeErrorMessages(reply.Body)
+	// Compared before it is masked: a secret may be a part of it.
+	e.NotFound = e.StatusCode == http.StatusNotFound && len(said) > 0 && said[0] == "Webhook not found"
+	for _, message := range said {
+		if len(e.Messages) == maxMessages {
+			break
+		}
+		if message = a.secrets.Sanitize(message); message != "" {
+			e.Messages = append(e.Messages, message)
+		}
+	}
+	return e
+}
+
+// redirectTarget returns the scheme and host that a response redirects to, or "".
+func (a *api) redirectTarget(header http.Header) string {
+	to, err := url.Parse(header.Get("Location"))
+	if err != nil || to.Host == "" {
+		return ""
+	}
+	return a.secrets.Sanitize(to.Scheme + "://" + to.Host)
+}
 
 func (e *APIError) Error() string {
 	status := strings.TrimSpace(fmt.Sprintf("status %d %s", e.StatusCode, http.StatusText(e.StatusCode)))
 	return fmt.Sprintf("%s %s: %s: %s", e.Method, e.Path, status, e.Message())
 }
 
-// Message is what the API said, in one line; without that, it describes the response.
+// Message returns what the API said, in one line; without that, it describes the response.
 func (e *APIError) Message() string {
 	switch {
 	case len(e.Messages) > 0:
@@ -88,16 +90,40 @@ func (e *APIError) Message() string {
 	}
 }
 
-// IsNotFound reports whether err says that a webhook does not exist. Not every 404 does: under a wrong base URL that
-// would drop every webhook from the state.
+// IsNotFound reports whether err says that a webhook does not exist. Not every 404 does: a gateway that has lost its
+// backend would drop every webhook from the state.
 func IsNotFound(err error) bool {
-	var api *APIError
-	return errors.As(err, &api) && api.NotFound
+	api, ok := errors.AsType[*APIError](err)
+	return ok && api.NotFound
+}
+
+// IsAlreadyExists reports whether err is the API's refusal to create a webhook because an equal one exists. No edition of
+// the contract has it.
+func IsAlreadyExists(err error) bool {
+	api, ok := errors.AsType[*APIError](err)
+	return ok && !api.MaybeApplied && (api.StatusCode == http.StatusConflict ||
+		api.StatusCode == http.StatusBadRequest && strings.Contains(strings.ToLower(api.Message()), "already exists"))
 }
 
 func hasStatus(err error, status int) bool {
-	var api *APIError
-	return errors.As(err, &api) && api.StatusCode == status
+	api, ok := errors.AsType[*APIError](err)
+	return ok && api.StatusCode == status
+}
+
+// GatewayError is a 404 that does not say that the webhook is gone: something between this machine and DialNexa responded.
+type GatewayError struct {
+	// Err is the response. It is not in the chain, since it means nothing on its own.
+	Err *APIError
+	// ListErr is why the list could not be read to its end; nil if it was, and has the webhook.
+	ListErr error
+}
+
+func (e *GatewayError) Error() string {
+	reason := "the list of webhooks has it"
+	if e.ListErr != nil {
+		reason = fmt.Sprintf("the list of webhooks, which would show it, could not be read to its end: %v", e.ListErr)
+	}
+	return fmt.Sprintf("%v; this does not say that the webhook is gone, and %s, so something between this machine and DialNexa responded", e.Err, reason)
 }
 
 // RecoveredError says that a webhook was not deleted because a create of the same client recovered it from the list. The
@@ -114,9 +140,9 @@ func (e *RecoveredError) Error() string {
 type RequestError struct {
 	Method string
 	Path   string
-	// MaybeSent reports whether the server may have seen the request, and carried it out.
-	MaybeSent bool
-	Err       error
+	// MaybeApplied says that the server may have seen the request, and carried it out.
+	MaybeApplied bool
+	Err          error
 }
 
 func (e *RequestError) Error() string { return fmt.Sprintf("%s %s: %v", e.Method, e.Path, e.Err) }
@@ -137,34 +163,30 @@ func (e *ResponseError) Error() string {
 // WaitError says that the API asked for a wait longer than the client accepts.
 type WaitError = transport.WaitError
 
-// responseLost reports whether the server may have carried out the request in spite of err: the connection broke, the
-// time ran out, or the status is 5xx or 408, now or in an earlier attempt. It is false for a refusal (another 4xx) and a
-// request that was never sent.
-func responseLost(err error) bool {
+// maybeApplied reports whether the server may have carried out a request in spite of err.
+func maybeApplied(err error) bool {
 	if api, ok := errors.AsType[*APIError](err); ok {
-		return api.MaybeDone
+		return api.MaybeApplied
 	}
 	request, ok := errors.AsType[*RequestError](err)
-	return ok && request.MaybeSent
+	return ok && request.MaybeApplied
 }
 
-// fromGateway reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
-// after the server created the webhook. That is a reason to read the list, but not to post again.
-func fromGateway(err error) bool {
-	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusRequestTimeout)
-}
-
-// UnconfirmedError says that the outcome of a write is unknown: the response was lost, and the list did not settle it.
+// UnconfirmedError says that the outcome of a write is unknown: of a create, whether the webhook exists; of an update, which
+// values are stored.
 type UnconfirmedError struct {
+	// Accepted says that DialNexa responded to an update with a success.
+	Accepted bool
 	// Candidates are the webhooks that may be the one that a create made.
 	Candidates []Candidate
-	// URL is the one that a create sent, and Began when it began by the local clock: what to search for. Both are zero for
-	// an update.
-	URL   string
-	Began time.Time
+	// URL is the one that a create sent; "" for an update. Since is the earliest time that its webhook can have been created
+	// at, by the server's clock if ServerClock is set, otherwise by this machine's.
+	URL         string
+	Since       time.Time
+	ServerClock bool
 	// Interrupted says that the caller's context ended before the outcome was found out.
 	Interrupted bool
-	// Reason says why the list did not settle it.
+	// Reason says what is unknown and why.
 	Reason string
 	// ListErr is why the list could not be read, if that is the reason.
 	ListErr error
@@ -179,8 +201,5 @@ type Candidate struct {
 	CreatedAt string
 }
 
-func (e *UnconfirmedError) Error() string {
-	return fmt.Sprintf("%s (%v)", e.Reason, e.Err)
-}
-
+func (e *UnconfirmedError) Error() string { return fmt.Sprintf("%s (%v)", e.Reason, e.Err) }
 func (e *UnconfirmedError) Unwrap() error { return e.Err }

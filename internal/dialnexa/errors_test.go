@@ -35,7 +35,7 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 		{403, " \n<html><body>Blocked</body></html>", "status 403 Forbidden: " + page},
 		{599, `{"message":"odd"}`, "status 599: odd"},
 	} {
-		_, err := respondingClient(t, tt.status, nil, tt.body).Get(t.Context(), "a")
+		_, err := respondingClient(t, tt.status, nil, tt.body).Webhook(t.Context(), "a", dialnexa.Webhook{})
 		e := as[*dialnexa.APIError](t, err)
 		if want := "GET /v1/user-webhooks/a: " + tt.want; e.Error() != want || e.StatusCode != tt.status || e.Interrupted {
 			t.Errorf("got %q, want %q", e, want)
@@ -63,7 +63,7 @@ func TestAPIError_showsTheHostOfARedirectAlone(t *testing.T) {
 func TestAPIError_showsNoMoreThanTwentyMessages(t *testing.T) {
 	t.Parallel()
 	body := `{"message":["","\u0000"` + strings.Repeat(`,"bad"`, 100_000) + `]}`
-	_, err := respondingClient(t, 400, nil, body).Get(t.Context(), "a")
+	_, err := respondingClient(t, 400, nil, body).Webhook(t.Context(), "a", dialnexa.Webhook{})
 	if e := as[*dialnexa.APIError](t, err); len(e.Messages) != 20 || e.Messages[0] != "bad" {
 		t.Errorf("got %d messages", len(e.Messages))
 	}
@@ -75,7 +75,7 @@ func TestErrors_keepTheirChainThoughTheyAreMasked(t *testing.T) {
 	client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
 		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) { return nil, cause })
 	})
-	_, err := client.Get(t.Context(), "a")
+	_, err := client.Webhook(t.Context(), "a", dialnexa.Webhook{})
 	if want := "GET /v1/user-webhooks/a: quotes " + redact.Mask; !errors.Is(err, cause) || err.Error() != want {
 		t.Errorf("got %q, want %q", err, want)
 	}
@@ -102,32 +102,46 @@ var gatewayMessages = []string{
 	`{"statusCode":404,"message":"Route GET:/v1/user-webhooks/a not found","error":"Not Found"}`,
 }
 
-func TestClient_believesAGateways404OnlyIfTheListCanBeRead(t *testing.T) {
+// A 404 means that the webhook is gone if the API's own text says so, or if a complete walk of the list lacks it.
+func TestClient_believesA404ThatTheAPIOrTheListConfirms(t *testing.T) {
 	t.Parallel()
 	const wrapped404 = `{"statusCode":404,"data":{"message":"Webhook not found"}}`
 	own := []string{`{"statusCode":404,"message":"Webhook not found","error":"Not Found"}`, `{"message":["Webhook not found"]}`, wrapped404}
-	// None of these is about a webhook; the first names the route that is missing.
-	others := []string{`{"message":"Cannot METHOD /v1/user-webhooks/a"}`, `<html>404</html>`, ``, `{}`, `{"message":7}`}
-	for _, listWorks := range []bool{true, false} {
+	others := []string{`{"message":"Cannot GET /v1/user-webhooks/a"}`, `<html>404</html>`, ``, `{}`, `{"message":7}`, `{"message":["x","Webhook not found"]}`}
+	lists := map[string]struct {
+		exists, gone bool
+		fault        mockserver.Fault
+	}{
+		"lacks it":             {gone: true},
+		"has it":               {exists: true},
+		"is not there":         {fault: mockserver.Fault{Path: listPath, NotFound: mockserver.NotFoundNest, Times: -1}},
+		"breaks off":           {fault: mockserver.Fault{Path: listPath, Skip: 1, Status: 404, Times: -1}},
+		"promises more":        {fault: mockserver.Fault{Path: listPath, Body: `{"webhooks":[],"total":3}`, Times: -1}},
+		"is not what it seems": {fault: mockserver.Fault{Path: listPath, Body: `<html>`, Times: -1}},
+	}
+	for name, list := range lists {
 		for _, body := range slices.Concat(own, gatewayMessages, others) {
-			gone := slices.Contains(own, body) || listWorks && slices.Contains(gatewayMessages, body)
-			for _, method := range []string{http.MethodGet, http.MethodDelete} {
-				api := newMockAPI(t, mockserver.Config{}, noRetries)
-				if !listWorks {
-					api.server.Fault(mockserver.Fault{Path: listPath, NotFound: mockserver.NotFoundNest, Times: -1})
+			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
+				api := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
+				api.put("1", "2", "3")
+				if list.exists {
+					api.put("a")
 				}
-				api.server.Fault(mockserver.Fault{
-					Path: listPath + "/", Status: 404, Body: strings.Replace(body, "METHOD", method, 1), EmptyBody: body == "",
-				})
+				if list.fault.Kind() != "delay" {
+					api.server.Fault(list.fault)
+				}
+				api.server.Fault(mockserver.Fault{Path: listPath + "/", Status: 404, Body: body, EmptyBody: body == "", Times: -1})
 				err := calls[method](t.Context(), api.client, "a")
-				if method == http.MethodGet && dialnexa.IsNotFound(fmt.Errorf("reading: %w", err)) != gone ||
-					method == http.MethodDelete && (err == nil) != gone {
-					t.Errorf("%s, %s, list %t: %v", method, body, listWorks, err)
+				gone := list.gone || slices.Contains(own, body)
+				isGone := dialnexa.IsNotFound(fmt.Errorf("reading: %w", err)) || method == http.MethodDelete && err == nil
+				var gateway *dialnexa.GatewayError
+				if inList := list.exists && method == http.MethodGet; !inList && (isGone != gone || errors.As(err, &gateway) == gone) {
+					t.Errorf("%s, %s, the list %s: %v", method, body, name, err)
 				}
 			}
 		}
 	}
-	if _, err := respondingClient(t, 400, nil, own[0]).Get(t.Context(), "a"); dialnexa.IsNotFound(err) {
+	if _, err := respondingClient(t, 400, nil, own[0]).Webhook(t.Context(), "a", dialnexa.Webhook{}); dialnexa.IsNotFound(err) {
 		t.Error("took a 400 for a 404")
 	}
 }

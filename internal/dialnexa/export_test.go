@@ -12,14 +12,12 @@ import (
 
 // SetWallClock replaces the wall clock of a client, for tests of a machine that sleeps.
 func (c *Client) SetWallClock(wall func() time.Time) {
-	c.now = func() transport.Instant { return transport.Instant{Monotonic: time.Now(), Wall: wall()} }
+	c.api.now = func() transport.Instant { return transport.Instant{Monotonic: time.Now(), Wall: wall()} }
 }
 
 // ListAfter reads the list as if the pages before had so many bytes: to serve them takes ten seconds under the race
 // detector.
 func (c *Client) ListAfter(ctx context.Context, bytes int) error {
-	pages := c.newPager()
-	pages.bytes = bytes
-	_, err := pages.rest(ctx)
-	return err
+	c.reader.current.pager.bytes = bytes
+	return c.reader.current.finish(ctx)
 }

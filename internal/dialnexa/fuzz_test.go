@@ -4,10 +4,6 @@
 package dialnexa_test
 
 import (
-	"bytes"
-	"fmt"
-	"math"
-	"slices"
 	"strconv"
 	"testing"
 	"unicode/utf8"
@@ -37,7 +33,7 @@ func FuzzReader_All_roundTrip(f *testing.F) {
 				})
 			}
 			n := 0
-			for got, err := range api.client.Reader().All(t.Context()) {
+			for got, err := range api.all(t) {
 				api.wantStored(t)(got.ID, got, err)
 				n++
 			}
@@ -46,70 +42,4 @@ func FuzzReader_All_roundTrip(f *testing.F) {
 			}
 		}
 	})
-}
-
-// FuzzReader_All walks a list of arbitrary pages and totals. Each byte is an item, whose value is its id; a page ends at a 0. A
-// negative total is as good as none.
-func FuzzReader_All(f *testing.F) {
-	f.Add([]byte("abc\x00de\x00"), int64(5), int64(2))
-	f.Add([]byte("ab\x00ab\x00ab\x00"), int64(-1), int64(900))
-	f.Add([]byte("ab\x00bc\x00\x00de"), int64(0), int64(-1))
-	f.Add([]byte("abc\x00d\x00e"), int64(2), int64(3))
-	f.Add([]byte("a\x00b\x00c"), int64(math.MaxInt32+1), int64(math.MaxInt32+1))
-	f.Add([]byte(""), int64(-1), int64(-1))
-	f.Fuzz(func(t *testing.T, text []byte, total, totalPages int64) {
-		if len(text) > 1000 {
-			return
-		}
-		pages := bytes.Split(text, []byte{0})
-		client, n := listing(t, func(page int) string {
-			var ids []int
-			if page <= len(pages) {
-				for _, b := range pages[page-1] {
-					ids = append(ids, int(b))
-				}
-			}
-			return fmt.Sprintf(`{"webhooks":[%s],"total":%d,"totalPages":%d}`, items(ids...), total, totalPages)
-		})
-		got, err := listed(t, client)
-		if err != nil || n.pages > len(pages)+1 {
-			t.Fatalf("asked for %d pages of %d: %v", n.pages, len(pages), err)
-		}
-		for i, id := range got {
-			if slices.Contains(got[:i], id) {
-				t.Errorf("%q is given twice", id)
-			}
-		}
-		ids, onFirst, withNew := reachable(pages)
-		// With a true total or one too high the list goes on until that is seen. One that is absent, unusable or contradicted
-		// by the first page doesn't count, and then the number of pages decides in the same way.
-		ignored := total < onFirst || total > math.MaxInt32
-		if !ignored && total < int64(len(ids)) || ignored && totalPages > 0 && totalPages < withNew {
-			return
-		}
-		for _, id := range ids {
-			if !slices.Contains(got, id) {
-				t.Errorf("%q is missing", id)
-			}
-		}
-	})
-}
-
-// reachable are the ids of the pages up to one without new ids, how many are on the first page, and how many pages that is.
-func reachable(pages [][]byte) (ids []string, onFirst, withNew int64) {
-	for _, page := range pages {
-		before := len(ids)
-		for _, b := range page {
-			if id := strconv.Itoa(int(b)); !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-		}
-		if len(ids) == before {
-			break
-		}
-		if withNew++; withNew == 1 {
-			onFirst = int64(len(ids))
-		}
-	}
-	return ids, onFirst, withNew
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -115,6 +116,29 @@ func editedLists(edit func(body string) string) func(*dialnexa.Config) {
 	})
 }
 
+// all is the list, or one error.
+func (api *mockAPI) all(t testing.TB) iter.Seq2[dialnexa.Webhook, error] {
+	return everything(t.Context(), api.client)
+}
+
+func everything(ctx context.Context, client *dialnexa.Client) iter.Seq2[dialnexa.Webhook, error] {
+	return func(yield func(dialnexa.Webhook, error) bool) {
+		all, err := client.Webhooks(ctx)
+		for _, w := range all {
+			if !yield(w, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(dialnexa.Webhook{}, err)
+		}
+	}
+}
+
+func (api *mockAPI) readOne(ctx context.Context, id string) (dialnexa.Webhook, error) {
+	return api.client.Webhook(ctx, id, dialnexa.Webhook{})
+}
+
 // requests counts those that the server got, by method.
 func (api *mockAPI) requests(method string) int { return api.server.Stats().ByMethod[method] }
 
@@ -205,7 +229,7 @@ func inBubble(t *testing.T, name string, test func(*testing.T)) {
 // calls has a call of the client for each method: on the webhook with this id or, for POST, on a new one.
 var calls = map[string]func(ctx context.Context, c *dialnexa.Client, id string) error{
 	http.MethodGet: func(ctx context.Context, c *dialnexa.Client, id string) error {
-		_, err := c.Get(ctx, id)
+		_, err := c.Webhook(ctx, id, dialnexa.Webhook{})
 		return err
 	},
 	http.MethodPost: func(ctx context.Context, c *dialnexa.Client, _ string) error {

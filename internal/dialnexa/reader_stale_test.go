@@ -62,7 +62,7 @@ func TestReader_readsSinglyIfAWriteEndsDuringItsFetch(t *testing.T) {
 
 // readAmongAll walks the list up to a webhook.
 func (api *mockAPI) readAmongAll(ctx context.Context, id string) (dialnexa.Webhook, error) {
-	for w, err := range api.client.Reader().All(ctx) {
+	for w, err := range everything(ctx, api.client) {
 		if err != nil || w.ID == id {
 			return w, err
 		}
@@ -95,7 +95,7 @@ func TestReader_neverGoesBackInTime(t *testing.T) {
 				}
 			})
 			for range 4 {
-				pause, read := upTo(12_000), api.client.Reader().Get
+				pause, read := upTo(12_000), api.readOne
 				if r.IntN(2) == 0 {
 					read = api.readAmongAll
 				}

@@ -49,7 +49,7 @@ func (api *mockAPI) put(ids ...string) {
 // read reads a webhook through the reader and compares it with the server's.
 func (api *mockAPI) read(t *testing.T, id string) {
 	t.Helper()
-	got, err := api.client.Reader().Get(t.Context(), id)
+	got, err := api.client.Webhook(t.Context(), id, dialnexa.Webhook{})
 	api.wantStored(t)(id, got, err)
 }
 
@@ -183,7 +183,7 @@ func TestReader_refusesAMalformedID(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	for _, id := range []string{"", ".", ".."} {
-		if _, err := api.client.Reader().Get(t.Context(), id); err == nil || dialnexa.IsNotFound(err) {
+		if _, err := api.client.Webhook(t.Context(), id, dialnexa.Webhook{}); err == nil || dialnexa.IsNotFound(err) {
 			t.Errorf("%q: got %v", id, err)
 		}
 	}
@@ -193,12 +193,12 @@ func TestReader_refusesAMalformedID(t *testing.T) {
 func TestReader_givesEachCallerAWebhookOfItsOwn(t *testing.T) {
 	t.Parallel()
 	api, ids := readerAPI(t, mockserver.Config{}, 3)
-	first, err := api.client.Reader().Get(t.Context(), ids[2])
+	first, err := api.client.Webhook(t.Context(), ids[2], dialnexa.Webhook{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	first.Events[0], *first.IsActive = "changed by its caller", !*first.IsActive
-	for got, err := range api.client.Reader().All(t.Context()) {
+	for got, err := range api.all(t) {
 		api.wantStored(t)(got.ID, got, err)
 		got.Events[0] = "changed by its caller"
 	}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -32,7 +31,7 @@ var fieldMessage = regexp.MustCompile(`^(?:each value in )?(url|events|secret|is
 // attribute that gave it.
 func addFieldError(diags *diag.Diagnostics, summary string, err error, secret path.Path) {
 	api, ok := errors.AsType[*dialnexa.APIError](err)
-	if !ok || api.StatusCode != http.StatusBadRequest || api.MaybeDone {
+	if !ok || api.StatusCode != http.StatusBadRequest || api.MaybeApplied {
 		addError(diags, summary, err)
 		return
 	}
@@ -63,12 +62,15 @@ func explain(err error) string {
 	var wait *dialnexa.WaitError
 	var badBody *dialnexa.ResponseError
 	var unconfirmed *dialnexa.UnconfirmedError
+	var gateway *dialnexa.GatewayError
 	var request *dialnexa.RequestError
 	detail := strings.TrimRight(err.Error(), ".")
-	lost := errors.As(err, &request) && request.MaybeSent
+	lost := errors.As(err, &request) && request.MaybeApplied
 	switch {
 	case errors.As(err, &unconfirmed):
 		return explainUnconfirmed(unconfirmed)
+	case errors.As(err, &gateway):
+		return explainGateway(gateway)
 	case errors.As(err, &wait):
 		detail = wait.Error() + ". Run Terraform again after that."
 		if lost && request.Method != http.MethodGet {
@@ -89,18 +91,39 @@ func explain(err error) string {
 	case lost:
 		return fmt.Sprintf("DialNexa's response did not arrive completely: %s.\n\n%s On a slow or unreliable network, a higher "+
 			"request_timeout or max_retries helps.", detail, adviceAfterLostResponse(request.Method))
+	case request == nil:
+		return detail + "." // nothing was sent
 	default:
 		return fmt.Sprintf("DialNexa could not be reached, so nothing changed there: %s.\n\nCheck the network, the environment's proxy "+
 			"settings, and the provider's base_url. On a slow or unreliable network, a higher request_timeout or max_retries helps.", detail)
 	}
 }
 
-func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
-	effect := "exist"
-	if e.URL == "" {
-		effect = "have changed"
+// explainGateway says why a 404 does not mean that the webhook is gone.
+func explainGateway(e *dialnexa.GatewayError) string {
+	reason := "DialNexa's list of webhooks has the webhook"
+	if e.ListErr != nil {
+		reason = fmt.Sprintf("DialNexa's list of webhooks, which would show whether it is gone, could not be read to its end (%s)",
+			strings.TrimRight(e.ListErr.Error(), "."))
 	}
-	detail := fmt.Sprintf("The webhook may or may not %s: %s.", effect, strings.TrimRight(e.Error(), "."))
+	return fmt.Sprintf("%s %s got status 404 Not Found: %s. DialNexa itself says \"Webhook not found\" of a webhook that is gone, and %s. So something "+
+		"between Terraform and DialNexa responded, such as a gateway or a proxy, or the provider's base_url is wrong. Terraform keeps the webhook in "+
+		"the state.\n\nRun Terraform again once DialNexa can be reached. If it still fails, check the provider's base_url: it has to end with the API's "+
+		"version, as in %s.", e.Err.Method, e.Err.Path, strings.TrimRight(e.Err.Message(), "."), reason, dialnexa.DefaultBaseURL)
+}
+
+func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
+	text := strings.TrimRight(e.Error(), ".")
+	var detail string
+	switch {
+	case e.Accepted:
+		detail = fmt.Sprintf("DialNexa accepted the update, but %s.\n\nThe state still has the values from before. Run Terraform again: it reads the webhook, "+
+			"and sends what is left to change.", text)
+	case e.URL == "":
+		detail = fmt.Sprintf("The webhook may or may not have changed: %s.", text)
+	default:
+		detail = fmt.Sprintf("The webhook may or may not exist: %s.", text)
+	}
 	if e.Interrupted {
 		detail = "Terraform was interrupted. " + detail
 	}
@@ -108,9 +131,13 @@ func explainUnconfirmed(e *dialnexa.UnconfirmedError) string {
 	case e.URL == "":
 		return detail
 	case len(e.Candidates) == 0:
-		return detail + fmt.Sprintf("\n\nLook for a webhook with the url %q that was created at or after %s; the data source "+
+		clock := "this machine's clock"
+		if e.ServerClock {
+			clock = "DialNexa's clock"
+		}
+		return detail + fmt.Sprintf("\n\nLook for a webhook with the url %s that was created at or after %s, by %s; the data source "+
 			"dialnexa_user_webhooks lists all. If there is none, apply again. If there is one, import it: terraform import ADDRESS ID.",
-			shownURL(e.URL), e.Began.UTC().Format(time.RFC3339))
+			dialnexa.ShownURL(e.URL), e.Since.UTC().Format(time.RFC3339), clock)
 	}
 	detail += "\n\nIf one of these webhooks is this resource's, import it; otherwise apply again once they are gone. " +
 		"The others can be deleted, unless someone else uses them.\n"
@@ -139,12 +166,14 @@ func adviceFor(api *dialnexa.APIError) string {
 		advice = "Terraform was interrupted before it tried again. Run Terraform again: it continues where it stopped."
 	case status == http.StatusTooManyRequests:
 		advice = "DialNexa's rate limit is used up, perhaps by others with the same key: run Terraform again later, or raise the provider's max_retries."
+	case status == http.StatusRequestTimeout && api.Method != http.MethodGet:
+		advice = adviceAfterLostResponse(api.Method)
 	case status >= http.StatusInternalServerError:
 		advice = "This is a fault at DialNexa, or at a proxy in between. " + adviceAfterLostResponse(api.Method)
 	case api.Page || api.Location != "":
 		advice = "Check the provider's base_url, and that no proxy responds in DialNexa's place."
 	}
-	if api.MaybeDone && api.Method != http.MethodGet && api.StatusCode < http.StatusInternalServerError {
+	if api.MaybeApplied && api.Method != http.MethodGet && api.StatusCode < http.StatusInternalServerError && api.StatusCode != http.StatusRequestTimeout {
 		advice = strings.TrimSpace(advice + " " + earlierLost)
 	}
 	if advice != "" {
@@ -161,27 +190,7 @@ func adviceAfterLostResponse(method string) string {
 	switch method {
 	case http.MethodGet:
 		return "Run Terraform again."
-	case http.MethodPost:
-		return "The list did not show the webhook when Terraform read it, but it may still appear: check that before you run Terraform again " +
-			"(the data source dialnexa_user_webhooks lists all), and import it if it is there."
 	default:
 		return "DialNexa may or may not have carried it out. Run Terraform again: it reads the webhook, and does what is left to do."
 	}
-}
-
-// shownURL is a webhook's url as messages and lists show it: without user information and query, which may carry a token.
-func shownURL(text string) string {
-	u, err := url.Parse(text)
-	if err != nil {
-		return "(a URL that can't be parsed)"
-	}
-	if u.User == nil && !strings.ContainsAny(text, "?#") {
-		return text // as it is spelled
-	}
-	hidden := ""
-	if u.RawQuery != "" {
-		hidden = "?…"
-	}
-	u.User, u.RawQuery, u.Fragment = nil, "", ""
-	return u.String() + hidden
 }

@@ -78,12 +78,13 @@ func (f webhookFilter) warnOfUnlistedEvent(diags *diag.Diagnostics) {
 // findWebhooks returns the webhooks that match. Their order does not change from one read to the next: the oldest
 // first, and by id if dates are the same or missing.
 func findWebhooks(ctx context.Context, client *dialnexa.Client, matches func(dialnexa.Webhook) bool, diags *diag.Diagnostics) []userWebhookDataModel {
+	all, err := client.Webhooks(ctx)
+	if err != nil {
+		addError(diags, "Unable to list the webhooks", err)
+		return nil
+	}
 	found := []userWebhookDataModel{}
-	for w, err := range client.Reader().All(ctx) {
-		if err != nil {
-			addError(diags, "Unable to list the webhooks", err)
-			return nil
-		}
+	for _, w := range all {
 		if matches(w) {
 			found = append(found, newUserWebhookDataModel(w))
 		}

@@ -58,7 +58,7 @@ func (d *userWebhookDataSource) Read(ctx context.Context, req datasource.ReadReq
 }
 
 func findWebhookByID(ctx context.Context, client *dialnexa.Client, id string, diags *diag.Diagnostics) userWebhookDataModel {
-	found, err := client.Reader().Get(ctx, id)
+	found, err := client.Webhook(ctx, id, dialnexa.Webhook{})
 	switch {
 	case dialnexa.IsNotFound(err):
 		diags.AddAttributeError(path.Root("id"), "Webhook not found", fmt.Sprintf("DialNexa has no webhook with the id %q in this workspace. "+

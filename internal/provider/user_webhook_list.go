@@ -52,7 +52,7 @@ func (l *userWebhookList) Configure(_ context.Context, req resource.ConfigureReq
 	l.conn, _ = req.ProviderData.(*connection)
 }
 
-// List streams the webhooks as their pages come in, and fetches no page more than the limit takes.
+// List pushes the webhooks that match, up to the limit.
 func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter webhookFilter
 	// Attribute by attribute, since the configuration is null if the block has no config.
@@ -68,15 +68,16 @@ func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream
 		if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) {
 			return
 		}
+		all, err := client.Webhooks(ctx)
+		if err != nil {
+			// An error is a result like any other: Terraform sees it only if it is pushed.
+			var failed list.ListResult
+			addError(&failed.Diagnostics, "Unable to list the webhooks", err)
+			push(failed)
+			return
+		}
 		listed := int64(0)
-		for w, err := range client.Reader().All(ctx) {
-			if err != nil {
-				// An error is a result like any other: Terraform sees it only if it is pushed.
-				var failed list.ListResult
-				addError(&failed.Diagnostics, "Unable to list the webhooks", err)
-				push(failed)
-				return
-			}
+		for _, w := range all {
 			if filter.matches(w) {
 				if listed++; !push(listResult(ctx, req, w)) || listed == req.Limit {
 					return
@@ -100,7 +101,7 @@ func listResult(ctx context.Context, req list.ListRequest, w dialnexa.Webhook) l
 
 // displayName is what a person knows a webhook by.
 func displayName(w dialnexa.Webhook) string {
-	name := fmt.Sprintf("%s (%s)", shownURL(w.URL), strings.Join(sortedEvents(w.Events), ", "))
+	name := fmt.Sprintf("%s (%s)", w.URL, strings.Join(sortedEvents(w.Events), ", "))
 	if w.IsActive != nil && !*w.IsActive {
 		name += ", paused"
 	}

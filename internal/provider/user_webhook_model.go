@@ -68,6 +68,15 @@ func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostic
 	return patch
 }
 
+// asWebhook returns what the model says of the stored webhook; a field that is null is zero.
+func (m userWebhookModel) asWebhook() dialnexa.Webhook {
+	w := dialnexa.Webhook{ID: m.ID.ValueString(), URL: m.URL.ValueString(), IsActive: m.IsActive.ValueBoolPointer()}
+	if !m.Events.IsNull() {
+		w.Events = eventsOf(m.Events)
+	}
+	return w
+}
+
 // saved is the state after a write: what was planned, with what DialNexa gave the webhook, and without secret_wo.
 func (m userWebhookModel) saved(id, createdAt types.String) userWebhookModel {
 	m.ID, m.CreatedAt, m.SecretWO = id, createdAt, types.StringNull()
@@ -106,12 +115,8 @@ func (m userWebhookModel) warnOfDifferences(stored dialnexa.Webhook, diags *diag
 				planned, got, attribute, value))
 	}
 	if stored.URL != "" && stored.URL != m.URL.ValueString() {
-		shown := shownURL(stored.URL)
-		value := fmt.Sprintf("= %q", shown)
-		if shown != stored.URL {
-			value = "to the value that the data source dialnexa_user_webhook has: queries are not shown here"
-		}
-		warn("url", fmt.Sprintf("%q", shownURL(m.URL.ValueString())), fmt.Sprintf("%q", shown), value)
+		warn("url", dialnexa.ShownURL(m.URL.ValueString()), dialnexa.ShownURL(stored.URL),
+			"to the value that the data source dialnexa_user_webhook has: messages show only scheme and host")
 	}
 	if planned, got := sortedEvents(eventsOf(m.Events)), sortedEvents(stored.Events); stored.Events != nil && !slices.Equal(planned, got) {
 		warn("events", eventList(planned), eventList(got), "= "+eventList(got))

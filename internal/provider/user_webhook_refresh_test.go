@@ -129,7 +129,9 @@ func TestUserWebhook_refreshOfManyReadsTheList(t *testing.T) {
 	api := newNumberedAPI(t, webhooks, mockserver.Config{})
 	webhook := newLifecycle(t, api)
 	for _, stored := range api.Webhooks() {
-		webhook.state, webhook.identity = stateOf(values{"id": stored.ID}), nil
+		webhook.state, webhook.identity = stateOf(values{
+			"id": stored.ID, "url": stored.URL, "events": stored.Events, "is_active": stored.IsActive,
+		}), nil
 		noErrors(t, webhook.refresh())
 		if got := webhook.get("url"); got != stored.URL {
 			t.Fatalf("%s has the url %v, not %s", stored.ID, got, stored.URL)

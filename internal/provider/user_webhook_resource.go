@@ -77,7 +77,7 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 	id := state.ID.ValueString()
 	// Terraform wants an identity even of what is about to be removed.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	stored, err := client.Reader().Get(ctx, id)
+	stored, err := client.Webhook(ctx, id, state.asWebhook())
 	switch {
 	case dialnexa.IsNotFound(err):
 		r.conn.foundGone.Store(true)

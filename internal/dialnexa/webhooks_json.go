@@ -12,6 +12,60 @@ import (
 	"strings"
 )
 
+// wireWebhook is a webhook in any of the four shapes, once its envelopes are off.
+type wireWebhook struct {
+	ID             string    `json:"id"`
+	URL            string    `json:"url"`
+	Events         []*string `json:"events"` // pointers, so that null isn't taken for a name
+	IsActive       *bool     `json:"is_active"`
+	CreatedAt      string    `json:"created_at"` // PAGE
+	CreatedAtCamel string    `json:"createdAt"`  // SPEC
+}
+
+// decodeWebhook reads one webhook out of a response of any edition. The id is the one field that it insists on.
+func decodeWebhook(body []byte) (Webhook, error) {
+	if err := checkText(body, maxBody); err != nil {
+		return Webhook{}, err
+	}
+	raw := json.RawMessage(body)
+	for range maxEnvelopes {
+		var envelope struct{ Webhook, Data json.RawMessage }
+		if err := json.Unmarshal(raw, &envelope); err != nil {
+			return Webhook{}, jsonReason(err)
+		}
+		// The vendor's own integration looks at webhook.id first, then at id (FIELD).
+		if isObject(envelope.Webhook) {
+			raw = envelope.Webhook
+		} else if isObject(envelope.Data) {
+			raw = envelope.Data
+		} else {
+			break
+		}
+	}
+	return decodeItem(raw)
+}
+
+func decodeItem(raw json.RawMessage) (Webhook, error) {
+	var w wireWebhook
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return Webhook{}, jsonReason(err)
+	}
+	if w.ID == "" {
+		return Webhook{}, errors.New(`the response has no "id"`)
+	}
+	var events []string
+	if w.Events != nil {
+		events = make([]string, len(w.Events))
+	}
+	for i, name := range w.Events {
+		if name == nil {
+			return Webhook{}, errors.New(`the field "events" has the wrong type`)
+		}
+		events[i] = *name
+	}
+	return Webhook{ID: w.ID, URL: w.URL, Events: events, IsActive: w.IsActive, CreatedAt: cmp.Or(w.CreatedAt, w.CreatedAtCamel)}, nil
+}
+
 // listResponse is one page of the list. A total that is absent or makes no sense is 0.
 type listResponse struct {
 	webhooks   []Webhook

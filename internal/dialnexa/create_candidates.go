@@ -29,7 +29,7 @@ func (n *creation) candidates(list []page) []candidate {
 	for _, page := range list {
 		began := page.date.Add(-page.received.Since(n.began)) // by the server's clock
 		for _, w := range page.webhooks {
-			if _, claimed := n.client.creating.claimed.Load(w.ID); claimed || !n.wanted.matches(w) {
+			if _, claimed := n.claimed.Load(w.ID); claimed || !n.wanted.matches(w) {
 				continue
 			}
 			created, dated := latestCreation(w.CreatedAt)
@@ -70,13 +70,19 @@ func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reas
 	case slices.ContainsFunc(candidates, func(c candidate) bool { return c.unverifiable }):
 		return Webhook{}, "and the list lacks a date or a field that is needed to decide whether an equal webhook is the one created"
 	default:
-		return Webhook{}, "and an equal webhook is a little older than the request, which may come from clocks that differ"
+		return Webhook{}, "and a webhook with the same url, events and status was created shortly before this request, which may come from clocks that differ"
 	}
 }
 
 // unconfirmed is the error that names the candidates.
 func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
-	e := &UnconfirmedError{URL: n.sent.URL, Began: n.began.Wall, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost}
+	since, known := n.api.serverTime(n.began)
+	if !known {
+		since = n.began.Wall
+	}
+	e := &UnconfirmedError{
+		URL: n.sent.URL, Since: since.Add(-clockSkew), ServerClock: known, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost,
+	}
 	for _, c := range candidates {
 		e.Candidates = append(e.Candidates, Candidate{ID: c.ID, CreatedAt: c.CreatedAt})
 	}

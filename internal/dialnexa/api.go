@@ -1,0 +1,141 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
+)
+
+// api makes single requests. Everything else in this package stands on it.
+type api struct {
+	base      *url.URL
+	userAgent string
+	transport *transport.Transport
+	secrets   *redact.Redactor
+	logger    *slog.Logger
+	// maxRetries and backoff serve the repetitions that are not the transport's: of a create, and of a body that can't be
+	// decoded.
+	maxRetries int
+	backoff    func(retry, status int) time.Duration
+	now        func() transport.Instant
+	// clock is the newest response with a Date.
+	clock atomic.Pointer[response]
+	// succeeded says that a request had a success at some time, so that the base URL is right.
+	succeeded atomic.Bool
+}
+
+// maxBody is the most that is read of a response about webhooks, in bytes: a hundred with URLs of a few kilobytes fit.
+const maxBody = 8 << 20
+
+// response is a success: its request, its status and its complete body. Of a request that failed, it has what is known of
+// its attempts.
+type response struct {
+	method   string
+	path     string
+	status   int
+	body     []byte
+	received transport.Instant
+	date     time.Time // the server's clock, cut to the second; zero if the response has none
+	transport.Sent
+}
+
+// bodyError returns an error that says what is wrong with the body.
+func (r response) bodyError(reason string) *ResponseError {
+	return &ResponseError{StatusCode: r.status, Method: r.method, Path: r.path, Reason: reason}
+}
+
+// do sends one request, with retries and waits as the transport sees fit, and turns every other status than a success
+// into an *APIError. Path is escaped already; body is nil or encoded as JSON.
+func (a *api) do(ctx context.Context, method, path string, query url.Values, body any) (response, error) {
+	req, err := a.newRequest(method, path, query, body)
+	if err != nil {
+		return response{}, err
+	}
+	return a.send(ctx, req)
+}
+
+// get sends a GET and decodes its response. If that fails, it is sent once more, since something in between may have
+// responded; more often would only delay the error if the base URL is wrong.
+func get[T any](ctx context.Context, a *api, path string, query url.Values, limit int64, decode func([]byte) (T, error)) (T, response, error) {
+	req, err := a.newRequest(http.MethodGet, path, query, nil)
+	if err != nil {
+		return *new(T), response{}, err
+	}
+	req.MaxBody = limit
+	for try := 0; ; try++ {
+		resp, err := a.send(ctx, req)
+		if err != nil {
+			return *new(T), response{}, err
+		}
+		value, err := decode(resp.body)
+		if err == nil {
+			return value, resp, nil
+		}
+		if try == min(a.maxRetries, 1) || transport.Sleep(ctx, a.backoff(try, resp.status)) != nil {
+			return *new(T), response{}, resp.bodyError(err.Error())
+		}
+		a.logger.WarnContext(ctx, "repeating a request whose response can't be understood", "path", resp.path, "reason", err.Error())
+	}
+}
+
+func (a *api) newRequest(method, path string, query url.Values, body any) (transport.Request, error) {
+	u := a.base.JoinPath(path)
+	u.RawQuery = query.Encode()
+	req := transport.Request{
+		Method: method, URL: u, Header: http.Header{"Accept": {"application/json"}, "User-Agent": {a.userAgent}}, MaxBody: maxBody,
+	}
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return transport.Request{}, fmt.Errorf("encoding the request: %w", err)
+		}
+		req.Body = text
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+func (a *api) send(ctx context.Context, req transport.Request) (response, error) {
+	reply, err := a.transport.Do(ctx, req)
+	if failed, ok := errors.AsType[*transport.Error](err); ok {
+		return response{Sent: failed.Sent}, &RequestError{
+			Method: req.Method, Path: req.URL.Path, MaybeApplied: failed.MaybeApplied, Err: a.secrets.Error(err),
+		}
+	}
+	if err != nil {
+		return response{}, err
+	}
+	resp := response{
+		method: req.Method, path: req.URL.Path, status: reply.StatusCode, body: reply.Body, received: a.now(), Sent: reply.Sent,
+	}
+	if date, err := http.ParseTime(reply.Header.Get("Date")); err == nil {
+		resp.date = date
+		a.clock.Store(&response{date: date, received: resp.received})
+	}
+	if reply.StatusCode < 200 || reply.StatusCode > 299 {
+		return resp, a.apiError(ctx, req, reply)
+	}
+	a.succeeded.Store(true)
+	return resp, nil
+}
+
+// serverTime returns what the server's clock showed at a moment, or false if no response has told.
+func (a *api) serverTime(at transport.Instant) (time.Time, bool) {
+	last := a.clock.Load()
+	if last == nil {
+		return time.Time{}, false
+	}
+	return last.date.Add(-last.received.Since(at)), true
+}
