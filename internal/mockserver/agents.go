@@ -4,17 +4,15 @@
 package mockserver
 
 import (
-	"fmt"
-	"net/http"
+	"errors"
+	"math/rand/v2"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
 
-// Agent is a phone agent as the server holds it. The JSON is that of the control
-// path. Clients can only read agents.
+// Agent is a phone agent as the server holds it. The JSON is that of the control path. Clients can only read agents.
 type Agent struct {
 	ID        string `json:"id"` // begins with "agent_"
 	Workspace int    `json:"workspace"`
@@ -25,126 +23,62 @@ type Agent struct {
 	Draft int `json:"draft"`
 	// Published are the numbers of the versions that were published.
 	Published []int `json:"published"`
-	// Prompt is a text that every version has in its prompt, in its analysis and
-	// in the key of a function. No client has a use for it.
+	// Prompt is a text that every version has in its prompt, in its analysis and in the key of a function. No client has a use
+	// for it.
 	Prompt    string    `json:"prompt"`
 	CreatedAt time.Time `json:"created_at"`
 }
 
-const agentPrefix = "agent_"
+const (
+	agentPrefix = "agent_"
+	maxVersions = 1000 // a response has all of them
+)
 
-// agents are in the order in which they were put.
-type agents struct {
+// check returns an error for an agent that DialNexa could not have.
+func (a Agent) check() error {
+	switch {
+	case a.ID != "" && !strings.HasPrefix(a.ID, agentPrefix):
+		return errors.New("id: want one that begins with " + agentPrefix)
+	case a.Draft < 0 || a.Draft > maxVersions:
+		return errors.New("draft: want 0 to 1000")
+	case slices.ContainsFunc(a.Published, func(n int) bool { return n < 1 || n > a.Draft }):
+		return errors.New("published: want numbers from 1 to draft")
+	default:
+		return nil
+	}
+}
+
+// agentStore holds the agents in the order in which they were put.
+type agentStore struct {
+	cfg Config
+	rng *rand.Rand
+
 	mu  sync.Mutex
 	all []Agent
 }
 
-// PutAgent adds an agent, or replaces the one that has its id. An empty ID and a
-// zero CreatedAt are filled in.
-func (s *Server) PutAgent(a Agent) Agent {
+// PutAgent adds an agent, or replaces the one that has its id. An empty ID and a zero CreatedAt are filled in.
+func (s *agentStore) PutAgent(a Agent) Agent {
 	if a.ID == "" {
 		a.ID = agentPrefix + randomName(s.rng, 14)
 	}
 	if a.CreatedAt.IsZero() {
-		a.CreatedAt = s.createdNow()
+		a.CreatedAt = s.cfg.createdNow()
 	}
-	s.agents.mu.Lock()
-	defer s.agents.mu.Unlock()
-	s.agents.all = append(slices.DeleteFunc(s.agents.all, func(old Agent) bool { return old.ID == a.ID }), a)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = append(slices.DeleteFunc(s.all, func(old Agent) bool { return old.ID == a.ID }), a)
 	return a
 }
 
-// controlPutAgent adds an agent that someone made in the dashboard.
-func (s *Server) controlPutAgent(r *http.Request) (any, error) {
-	var a Agent
-	if err := readControl(r, &a); err != nil {
-		return nil, err
-	}
-	if err := s.checkWorkspace(a.Workspace); err != nil {
-		return nil, err
-	}
-	return s.PutAgent(a), nil
+func (s *agentStore) agents() []Agent {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.all)
 }
 
-func (s *Server) checkWorkspace(n int) error {
-	if n < 0 || n >= len(s.cfg.APIKeys) {
-		return fmt.Errorf("workspace %d: there are %d, numbered from 0", n, len(s.cfg.APIKeys))
-	}
-	return nil
-}
-
-// listAgents returns all agents of the workspace and all their versions: the
-// API has neither pages nor a filter here.
-func (s *Server) listAgents(c call) response {
-	s.agents.mu.Lock()
-	defer s.agents.mu.Unlock()
-	items := []map[string]any{}
-	for _, a := range s.agents.all {
-		if a.Workspace == c.workspace {
-			items = append(items, s.agentJSON(a))
-		}
-	}
-	if s.cfg.Dialect.ofPage() {
-		return s.wrap(http.StatusOK, map[string]any{"data": items})
-	}
-	return s.wrap(http.StatusOK, map[string]any{"agents": items})
-}
-
-// readAgent responds for an agent of another workspace as the OpenAPI file says,
-// or in a wrapped dialect as the documentation pages say.
-func (s *Server) readAgent(c call) response {
-	s.agents.mu.Lock()
-	defer s.agents.mu.Unlock()
-	i := slices.IndexFunc(s.agents.all, func(a Agent) bool { return a.ID == c.id })
-	switch {
-	case !strings.HasPrefix(c.id, agentPrefix):
-		return s.errorResponse(http.StatusBadRequest, "Invalid agent ID format")
-	case i < 0, s.agents.all[i].Workspace != c.workspace && s.cfg.Dialect.wrapped():
-		return s.errorResponse(http.StatusNotFound, "Agent not found")
-	case s.agents.all[i].Workspace != c.workspace:
-		return s.errorResponse(http.StatusForbidden)
-	}
-	return s.wrap(http.StatusOK, s.agentJSON(s.agents.all[i]))
-}
-
-// agentJSON renders an agent with its versions, the newest first. The wrapped
-// dialects write their numbers as text, and the older page's names a date otherwise.
-func (s *Server) agentJSON(a Agent) map[string]any {
-	number := func(n int) any {
-		if s.cfg.Dialect.wrapped() {
-			return strconv.Itoa(n)
-		}
-		return n
-	}
-	versions := []map[string]any{}
-	for n := a.Draft; n > 0; n-- {
-		versions = append(versions, map[string]any{
-			"agent_id": a.ID, "version_number": number(n), "version_title": "Version " + strconv.Itoa(n),
-			"title": a.Title, "is_published": slices.Contains(a.Published, n), "language_id": "lang_en",
-			"prompt":         map[string]any{"system": a.Prompt, "first_message": a.Prompt},
-			"functions":      []any{map[string]any{"name": "book", "headers": map[string]any{"api_key": a.Prompt}}},
-			"post_call_data": []any{map[string]any{"name": "outcome", "description": a.Prompt}},
-		})
-	}
-	created := "created_at"
-	if s.cfg.Dialect.ofPage() {
-		created = "createdAt"
-	}
-	out := map[string]any{
-		"id": a.ID, "agent_type": "Single_Prompt_Agent", "pipeline_type": "Cascaded", "timezone": "Asia/Kolkata",
-		"folder_id": textOrNull(a.FolderID), "webhook_id": textOrNull(a.WebhookID), "versions": versions,
-		created: formatTime(a.CreatedAt), "updated_at": formatTime(a.CreatedAt.Add(time.Hour)),
-		"current_version_number": nil, "current_version": nil,
-	}
-	if a.Draft > 0 {
-		out["current_version_number"], out["current_version"] = number(a.Draft), versions[0]
-	}
-	return out
-}
-
-func textOrNull(text string) any {
-	if text == "" {
-		return nil
-	}
-	return text
+func (s *agentStore) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = nil
 }

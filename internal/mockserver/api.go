@@ -5,128 +5,153 @@ package mockserver
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
 
-// apiRoutes are by method and path. An id is left out.
-func (s *Server) apiRoutes() map[string]func(call) response {
-	return map[string]func(call) response{
-		"POST /v1/user-webhooks":    s.create,
-		"GET /v1/user-webhooks":     s.list,
-		"GET /v1/user-webhooks/":    s.read,
-		"PATCH /v1/user-webhooks/":  s.update,
-		"DELETE /v1/user-webhooks/": s.remove,
-		"GET /v1/agents":            s.listAgents,
-		"GET /v1/agents/":           s.readAgent,
+// api is DialNexa's. It knows nothing of faults and limits.
+type api struct {
+	*state
+	shapes
+	routes map[string]func(call) response // by method and path; an id is left out
+}
+
+func newAPI(s *state) *api {
+	a := &api{state: s, shapes: shapes{s.cfg.Dialect, s.cfg.EchoSecrets, s.store.rng}}
+	a.routes = map[string]func(call) response{
+		"POST /v1/user-webhooks":    a.create,
+		"GET /v1/user-webhooks":     a.listWebhooks,
+		"GET /v1/user-webhooks/":    a.read,
+		"PATCH /v1/user-webhooks/":  a.update,
+		"DELETE /v1/user-webhooks/": a.remove,
+		"GET /v1/agents":            a.listAgents,
+		"GET /v1/agents/":           a.readAgent,
 	}
+	return a
 }
 
 // act performs a call for good and returns the true response.
-func (s *Server) act(c call) response {
-	route, id, known := split(c.raw)
-	op := s.routes[c.method+" "+route]
+func (a *api) act(c call) response {
+	route, id, known := c.route()
+	op := a.routes[route]
 	if !known || op == nil {
-		return s.noRoute(s.cfg.NotFound, c)
+		return a.cfg.NotFound.response(c)
 	}
-	if c.id, c.workspace = id, s.workspace(c.header); c.workspace < 0 {
-		return s.errorResponse(http.StatusUnauthorized)
+	if c.id, c.workspace = id, a.workspace(c.header); c.workspace < 0 {
+		return errorResponse(http.StatusUnauthorized)
 	}
 	return op(c)
 }
 
-// split takes the id off a path while that is still escaped, since an id may
-// hold a slash: /v1/user-webhooks/a%2Fb is /v1/user-webhooks/ and a/b.
-func split(raw string) (route, id string, known bool) {
-	end := len(raw)
-	if i := strings.LastIndex(raw, "/"); strings.Count(raw, "/") == 3 {
-		end = i + 1
-	}
-	id, err := url.PathUnescape(raw[end:])
-	return raw[:end], id, err == nil && strings.HasSuffix(raw[:end], "/") == (id != "")
-}
-
-// workspace is the one that the key of a request selects, -1 without a key.
-func (s *Server) workspace(header http.Header) int {
+// workspace returns the one that the key of a request selects, -1 without a key.
+func (a *api) workspace(header http.Header) int {
 	if len(header.Values("Authorization")) != 1 {
 		return -1
 	}
-	return slices.IndexFunc(s.cfg.APIKeys, func(key string) bool { return header.Get("Authorization") == "Bearer "+key })
+	return slices.IndexFunc(a.cfg.APIKeys, func(key string) bool { return header.Get("Authorization") == "Bearer "+key })
 }
 
-func (s *Server) create(c call) response {
+func (a *api) create(c call) response {
 	in, problems := parseInput(c, required)
 	if len(problems) > 0 {
-		return s.errorResponse(http.StatusBadRequest, problems...)
+		return errorResponse(http.StatusBadRequest, problems...)
 	}
 	w := Webhook{
 		Workspace: c.workspace, URL: in.url, Events: in.events, Secret: in.secret, IsActive: !in.has(fieldActive) || in.active,
 	}
-	if refusal := s.verify(w.URL, w.Secret); refusal != "" {
-		return s.errorResponse(http.StatusBadRequest, refusal)
+	if refusal := a.verifyURL(w.URL, w.Secret); refusal != "" {
+		return errorResponse(http.StatusBadRequest, refusal)
 	}
-	w.URL = s.cfg.StoreURL(w.URL)
-	w.listedFrom = s.cfg.Now().Add(s.cfg.ListDelay)
-	return s.webhookResponse(opCreate, s.Put(w))
+	w.URL = a.cfg.StoreURL(w.URL)
+	w.listedFrom = a.cfg.Now().Add(a.cfg.ListDelay)
+	return a.webhook(opCreate, a.Put(w))
+}
+
+// verifyURL returns the API's message if it is configured to ask receivers, and this one isn't there.
+func (a *api) verifyURL(to, secret string) (refusal string) {
+	switch a.cfg.VerifyURL {
+	case VerifySigned:
+		return a.verify(to, EditionPage, secret)
+	case VerifyUnsigned:
+		return a.verify(to, unsigned, secret)
+	default:
+		return ""
+	}
 }
 
 // find returns a webhook of the caller's workspace.
-func (s *Server) find(c call) (Webhook, bool) {
-	w, ok := s.store.get(c.id)
+func (a *api) find(c call) (Webhook, bool) {
+	w, ok := a.Webhook(c.id)
 	return w, ok && w.Workspace == c.workspace
 }
 
-func (s *Server) read(c call) response {
-	w, ok := s.find(c)
+func (a *api) read(c call) response {
+	w, ok := a.find(c)
 	if !ok {
-		return s.errorResponse(http.StatusNotFound)
+		return errorResponse(http.StatusNotFound)
 	}
-	return s.webhookResponse(opRead, w)
+	return a.webhook(opRead, w)
 }
 
-func (s *Server) update(c call) response {
-	w, ok := s.find(c)
+func (a *api) update(c call) response {
+	w, ok := a.find(c)
 	if !ok {
-		return s.errorResponse(http.StatusNotFound)
+		return errorResponse(http.StatusNotFound)
 	}
 	in, problems := parseInput(c, nil)
 	if len(problems) > 0 {
-		return s.errorResponse(http.StatusBadRequest, problems...)
+		return errorResponse(http.StatusBadRequest, problems...)
 	}
 	if in.has(fieldURL) {
-		if refusal := s.verify(in.url, w.Secret); refusal != "" {
-			return s.errorResponse(http.StatusBadRequest, refusal)
+		if refusal := a.verifyURL(in.url, w.Secret); refusal != "" {
+			return errorResponse(http.StatusBadRequest, refusal)
 		}
 	}
 	// The webhook may have gone, or changed, while the url was verified.
-	w, ok = s.store.modify(c.id, func(w *Webhook) { in.apply(w, s.cfg.StoreURL) })
+	w, ok = a.Modify(c.id, func(w *Webhook) { in.apply(w, a.cfg.StoreURL) })
 	if !ok {
-		return s.errorResponse(http.StatusNotFound)
+		return errorResponse(http.StatusNotFound)
 	}
-	return s.webhookResponse(opUpdate, w)
+	return a.webhook(opUpdate, w)
 }
 
-func (s *Server) remove(c call) response {
-	if _, ok := s.find(c); !ok || !s.store.remove(c.id) {
-		return s.errorResponse(http.StatusNotFound)
+func (a *api) remove(c call) response {
+	if _, ok := a.find(c); !ok || !a.Remove(c.id) {
+		return errorResponse(http.StatusNotFound)
 	}
-	return s.deletedResponse(c.id)
+	return a.deleted(c.id)
 }
 
-// list returns a page. The newest webhooks come first, unless configured
-// otherwise: what is created while a client pages shifts the rest, as in most
-// APIs.
-func (s *Server) list(c call) response {
-	q, problems := parsePaging(c.query, s.cfg.Dialect)
+// listWebhooks returns a page. The newest webhooks come first, unless configured otherwise: what is created while a client
+// pages shifts the rest, as in most APIs.
+func (a *api) listWebhooks(c call) response {
+	q, problems := parsePaging(c.query, a.cfg.Dialect)
 	if len(problems) > 0 {
-		return s.errorResponse(http.StatusBadRequest, problems...)
+		return errorResponse(http.StatusBadRequest, problems...)
 	}
-	now := s.cfg.Now()
-	listed := func(w *Webhook) bool {
-		return w.Workspace == c.workspace && !w.listedFrom.After(now) && q.keep(w)
+	now := a.cfg.Now()
+	listed := func(w Webhook) bool { return w.Workspace == c.workspace && !w.listedFrom.After(now) && q.keep(w) }
+	limit := min(q.limit, a.cfg.PageCap)
+	items, total := a.page(listed, q.skip(limit), limit)
+	return a.list(page{items: items, number: q.page, limit: limit, total: total})
+}
+
+func (a *api) listAgents(c call) response {
+	return a.shapes.agents(slices.DeleteFunc(a.agentStore.agents(), func(agent Agent) bool { return agent.Workspace != c.workspace }))
+}
+
+// readAgent responds for an agent of another workspace as the OpenAPI file says, or in a wrapped dialect as the documentation
+// pages say.
+func (a *api) readAgent(c call) response {
+	all := a.agentStore.agents()
+	i := slices.IndexFunc(all, func(agent Agent) bool { return agent.ID == c.id })
+	switch {
+	case !strings.HasPrefix(c.id, agentPrefix):
+		return errorResponse(http.StatusBadRequest, "Invalid agent ID format")
+	case i < 0, all[i].Workspace != c.workspace && a.wrapped():
+		return errorResponse(http.StatusNotFound, "Agent not found")
+	case all[i].Workspace != c.workspace:
+		return errorResponse(http.StatusForbidden)
 	}
-	limit := min(q.limit, s.cfg.PageCap)
-	items, total := s.store.page(listed, s.cfg.OldestFirst, q.skip(limit), limit)
-	return s.listResponse(page{items: items, number: q.page, limit: limit, total: total})
+	return a.agent(all[i])
 }

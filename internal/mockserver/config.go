@@ -4,7 +4,10 @@
 package mockserver
 
 import (
+	"cmp"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"time"
 )
@@ -32,32 +35,30 @@ const (
 	VerifyUnsigned = "unsigned"
 )
 
-// Config says how a Server behaves. The zero value is the API as its OpenAPI
-// file describes it, with the rate limit that was seen in the field.
+// Config says how a Server behaves. The zero value is the API as its OpenAPI file describes it, with the rate limit that was
+// seen in the field.
 type Config struct {
-	// APIKeys are the bearer tokens that are let in. Each has a workspace of its
-	// own, numbered from 0; default DefaultKey alone.
+	// APIKeys are the bearer tokens that are let in. Each has a workspace of its own, numbered from 0; default DefaultKey alone.
 	APIKeys []string
 	// Dialect is the shape of the responses; default DefaultDialect.
 	Dialect Dialect
-	// PageCap is the largest number of items on a page, whatever limit the
-	// client asks for; default DefaultPageCap.
+	// EchoSecrets shows secrets instead of masking them, and also where a dialect has none.
+	EchoSecrets bool
+	// PageCap is the largest number of items on a page, whatever limit the client asks for; default DefaultPageCap.
 	PageCap int
 	// OldestFirst reverses the list, which begins with the newest webhook.
 	OldestFirst bool
-	// ListDelay is the time during which the list lacks a webhook that the API
-	// has just created. Reading it by its id works immediately.
+	// ListDelay is the time during which the list lacks a webhook that the API has just created. Reading it by its id works
+	// immediately.
 	ListDelay time.Duration
 
-	// RateLimit is the number of requests per window before 429; default
-	// DefaultRateLimit. When it is negative, nothing is refused and the rate
-	// limit headers are absent.
+	// RateLimit is the number of requests per window before 429; default DefaultRateLimit. When it is negative, nothing is
+	// refused and the rate limit headers are absent.
 	RateLimit int
-	// RateWindow is the length of a window on the server's clock; default
-	// DefaultRateWindow. A window starts with the first request after the last.
+	// RateWindow is the length of a window on the server's clock; default DefaultRateWindow. A window starts with the first
+	// request after the last.
 	RateWindow time.Duration
-	// ResetUnix gives x-ratelimit-reset as a Unix time instead of as the
-	// seconds left. Both are rounded up.
+	// ResetUnix gives x-ratelimit-reset as a Unix time instead of as the seconds left. Both are rounded up.
 	ResetUnix bool
 	// RetryAfter is the form of Retry-After, if a 429 has the header at all.
 	RetryAfter string
@@ -66,60 +67,31 @@ type Config struct {
 
 	// NotFound is who responds where there is no route; default NotFoundNest.
 	NotFound NotFound
-	// UnauthorizedMessage is the message of 401; default "API key is missing or
-	// invalid". The other known one is "Unauthorized".
-	UnauthorizedMessage string
-	// MessageArray gives a single validation message as an array of one.
-	MessageArray bool
-	// WrapErrors wraps errors as the wrapped dialects wrap successes:
-	// {"statusCode":…,"data":{…}}.
-	WrapErrors bool
-
-	// VerifyURL makes a create, and an update that carries a url, first send a
-	// POST to that url, signed (as EditionPage) or unsigned. Unless the response
-	// is 2xx, the call is a 400 and nothing is saved.
+	// VerifyURL makes a create, and an update that carries a url, first send a POST to that url, signed (as EditionPage) or
+	// unsigned. Unless the response is 2xx, the call is a 400 and nothing is saved.
 	VerifyURL string
-	// StoreURL turns the url that was sent into the one that is stored, such as
-	// NormalizeURL; nil keeps it as it is.
+	// StoreURL turns the url that was sent into the one that is stored, such as NormalizeURL; nil keeps it as it is.
 	StoreURL func(string) string
 
 	// Now is the server's clock; default time.Now.
 	Now func() time.Time
-	// DateOffset is how far the clock of the Date header is ahead of Now, and
-	// CreatedOffset how far that of created_at is; negative is behind.
+	// DateOffset is how far the clock of the Date header is ahead of Now, and CreatedOffset how far that of created_at is;
+	// negative is behind.
 	DateOffset, CreatedOffset time.Duration
-	// CreatedPrecision is the unit that created_at is cut to; default a
-	// millisecond. Date is always cut to the second.
+	// CreatedPrecision is the unit that created_at is cut to; default a millisecond. Date is always cut to the second.
 	CreatedPrecision time.Duration
 	// Seed determines ids and the order of events; 0 is a random seed.
 	Seed int64
 
-	// DeliveryClient sends deliveries and verifications. The default gives up
-	// after ten seconds and follows no redirect.
+	// DeliveryClient sends deliveries and verifications. The default gives up after ten seconds and follows no redirect.
 	DeliveryClient *http.Client
+	// Log gets a line for each request to the API and for each delivery; nil drops them.
+	Log *log.Logger
 }
 
 func (c Config) withDefaults() Config {
 	if len(c.APIKeys) == 0 {
 		c.APIKeys = []string{DefaultKey}
-	}
-	if c.Dialect == "" {
-		c.Dialect = DefaultDialect
-	}
-	if c.PageCap <= 0 {
-		c.PageCap = DefaultPageCap
-	}
-	if c.RateLimit == 0 {
-		c.RateLimit = DefaultRateLimit
-	}
-	if c.RateWindow <= 0 {
-		c.RateWindow = DefaultRateWindow
-	}
-	if c.NotFound == "" {
-		c.NotFound = NotFoundNest
-	}
-	if c.UnauthorizedMessage == "" {
-		c.UnauthorizedMessage = "API key is missing or invalid"
 	}
 	if c.StoreURL == nil {
 		c.StoreURL = func(sent string) string { return sent }
@@ -127,12 +99,18 @@ func (c Config) withDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	if c.CreatedPrecision <= 0 {
-		c.CreatedPrecision = time.Millisecond
+	if c.Log == nil {
+		c.Log = log.New(io.Discard, "", 0)
 	}
 	if c.DeliveryClient == nil {
 		c.DeliveryClient = NewDeliveryClient(nil)
 	}
+	c.Dialect = cmp.Or(c.Dialect, DefaultDialect)
+	c.PageCap = cmp.Or(c.PageCap, DefaultPageCap)
+	c.RateLimit = cmp.Or(c.RateLimit, DefaultRateLimit)
+	c.RateWindow = cmp.Or(c.RateWindow, DefaultRateWindow)
+	c.NotFound = cmp.Or(c.NotFound, NotFoundNest)
+	c.CreatedPrecision = cmp.Or(c.CreatedPrecision, time.Millisecond)
 	return c
 }
 
@@ -150,5 +128,15 @@ func (c Config) Check() error {
 		return fmt.Errorf("unknown verification %q: want %q or %q", c.VerifyURL, VerifySigned, VerifyUnsigned)
 	default:
 		return nil
+	}
+}
+
+// NewDeliveryClient returns the client that deliveries are sent with by default: it gives up after ten seconds and follows no
+// redirect. A nil transport is http.DefaultTransport.
+func NewDeliveryClient(rt http.RoundTripper) *http.Client {
+	return &http.Client{
+		Transport:     rt,
+		Timeout:       10 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

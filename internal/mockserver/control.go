@@ -4,41 +4,44 @@
 package mockserver
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
 )
 
-// controlPrefix is the server's own path: no key, no rate limit, no log. It is
-// never one of the API's, so a client cannot meet it by chance.
-const controlPrefix = "/_mock/"
+// controlPath is the server's own: no key, no rate limit, no log. It is never one of the API's, so a client cannot meet it by
+// chance.
+const controlPath = "/_mock"
 
 // control is a call of the control path. It returns the JSON to show, or nil.
 type control func(*http.Request) (any, error)
 
 var errNotFound = errors.New("no webhook has this id")
 
-// controlRoutes serves what tests in other processes ask of the server itself.
-func (s *Server) controlRoutes() http.Handler {
+// controls is what tests in other processes ask of the server itself.
+type controls struct{ *state }
+
+func (s controls) handler() http.Handler {
 	mux := http.NewServeMux()
-	for pattern, call := range map[string]control{
-		"GET webhooks":         s.controlWebhooks,
-		"POST webhooks":        s.controlPut,
-		"PATCH webhooks/{id}":  s.controlModify,
-		"DELETE webhooks/{id}": s.controlRemove,
-		"POST agents":          s.controlPutAgent,
-		"POST deliveries":      s.controlDeliver,
-		"GET requests":         s.controlRequests,
-		"DELETE requests":      func(*http.Request) (any, error) { s.ResetRequests(); return nil, nil },
-		"POST faults":          s.controlFault,
-		"DELETE faults":        func(*http.Request) (any, error) { s.ClearFaults(); return nil, nil },
-		"GET stats":            s.controlStats,
+	for route, call := range map[string]control{
+		"GET /webhooks":         s.webhooks,
+		"POST /webhooks":        withBody(s.putWebhook),
+		"PATCH /webhooks/{id}":  withBody(s.modifyWebhook),
+		"DELETE /webhooks/{id}": s.removeWebhook,
+		"POST /agents":          withBody(s.putAgent),
+		"GET /deliveries":       s.deliveries,
+		"POST /deliveries":      withBody(s.newDelivery),
+		"POST /deliveries/{id}": s.redeliver,
+		"GET /requests":         s.requests,
+		"DELETE /requests":      func(*http.Request) (any, error) { s.ResetRequests(); return nil, nil },
+		"POST /faults":          withBody(s.queueFaults),
+		"DELETE /faults":        func(*http.Request) (any, error) { s.ClearFaults(); return nil, nil },
+		"GET /stats":            s.counts,
+		"DELETE ":               func(*http.Request) (any, error) { s.Reset(); return nil, nil },
 	} {
-		mux.Handle(strings.Replace(pattern, " ", " "+controlPrefix, 1), call)
+		mux.Handle(strings.Replace(route, " ", " "+controlPath, 1), call)
 	}
 	return mux
 }
@@ -58,51 +61,31 @@ func (f control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// readControl reads the body.
-func readControl(r *http.Request, into any) error {
-	raw, err := io.ReadAll(r.Body)
-	if err != nil {
-		return err
+// withBody returns a control that reads a body first.
+func withBody[T any](call func(*http.Request, T) (any, error)) control {
+	return func(r *http.Request) (any, error) {
+		var in T
+		raw, err := io.ReadAll(r.Body)
+		if err == nil {
+			err = decodeStrictly(raw, &in)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return call(r, in)
 	}
-	return decodeStrictly(raw, into)
 }
 
-// controlDeliver delivers an event. Its body is the text of a JSON string, or
-// else the JSON value as it was written.
-func (s *Server) controlDeliver(r *http.Request) (any, error) {
-	var in struct {
-		Event     string          `json:"event"`
-		Edition   Edition         `json:"edition"`
-		WebhookID string          `json:"webhook_id"`
-		Forged    bool            `json:"forged"`
-		Body      json.RawMessage `json:"body"`
-	}
-	if err := readControl(r, &in); err != nil {
+// putAgent adds an agent that someone made in the dashboard.
+func (s controls) putAgent(_ *http.Request, a Agent) (any, error) {
+	if err := errors.Join(a.check(), s.checkWorkspace(a.Workspace)); err != nil {
 		return nil, err
 	}
-	body := bytes.TrimSpace(in.Body)
-	var text string
-	if string(body) == "null" {
-		body = nil
-	} else if json.Unmarshal(body, &text) == nil {
-		body = []byte(text)
-	}
-	out, err := s.Deliver(r.Context(), DeliveryRequest{
-		Event: in.Event, Edition: in.Edition, WebhookID: in.WebhookID, Forged: in.Forged, Body: body,
-	})
-	if err != nil {
-		return nil, err
-	}
-	shown := map[string]any{"deliveries": out}
-	if len(out) == 0 {
-		shown["message"] = fmt.Sprintf("no active webhook is subscribed to %q", in.Event)
-	}
-	return shown, nil
+	return s.PutAgent(a), nil
 }
 
-// controlRequests shows the log without header values and bodies: those hold
-// the key and the secrets, and this path asks for no key.
-func (s *Server) controlRequests(*http.Request) (any, error) {
+// requests shows the log without header values and bodies: those hold the key and the secrets, and this path asks for no key.
+func (s controls) requests(*http.Request) (any, error) {
 	type entry struct {
 		Method string   `json:"method"`
 		Path   string   `json:"path"`
@@ -116,19 +99,15 @@ func (s *Server) controlRequests(*http.Request) (any, error) {
 	return map[string]any{"requests": out}, nil
 }
 
-func (s *Server) controlStats(*http.Request) (any, error) {
+func (s controls) counts(*http.Request) (any, error) {
 	return struct {
 		Stats
 		Webhooks int `json:"webhooks"`
 	}{s.Stats(), len(s.Webhooks())}, nil
 }
 
-// controlFault queues one fault, or an array of them: all or none.
-func (s *Server) controlFault(r *http.Request) (any, error) {
-	raw, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
-	}
+// queueFaults queues one fault, or an array of them: all or none.
+func (s controls) queueFaults(_ *http.Request, raw json.RawMessage) (any, error) {
 	faults, err := ParseFaults(raw)
 	if err != nil {
 		return nil, err

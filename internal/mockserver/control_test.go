@@ -135,7 +135,7 @@ func TestControl_delivers(t *testing.T) {
 	r, api := newReceiver(t, mockserver.Config{}, respond(http.StatusNoContent))
 	id := api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
 	for body, want := range map[string]string{`{"a": 1}`: `{"a": 1}`, `"{\"a\":1}"`: `{"a":1}`, `[1, 2]`: `[1, 2]`} {
-		request := `{"event":"call.completed","edition":"newer","webhook_id":"` + id + `","body":` + body + `}`
+		request := `{"event":"call.completed","edition":"bare","webhook_id":"` + id + `","body":` + body + `}`
 		api.Control("POST", "deliveries", request, http.StatusOK)
 		got := r.Last()
 		if got.Body != want || got.Header.Get("x-dialnexa-signature") != got.Signature("whsec_1") {
@@ -143,8 +143,8 @@ func TestControl_delivers(t *testing.T) {
 		}
 	}
 	for request, want := range map[string]string{
-		`{"event":"call.completed","forged":true,"body":null}`: `[{"webhook_id":"` + id + `","url":"https://a.test/","event":"call.completed",`,
-		`{"event":"call.failed"}`:                              `[],"message":"no active webhook is subscribed to \"call.failed\""}`,
+		`{"event":"call.completed","forged":true}`: `[{"id":"4","webhook_id":"` + id + `","url":"https://a.test/","event":"call.completed","forged":true,"attempts":1,`,
+		`{"event":"call.failed"}`:                  `[],"message":"no active webhook is subscribed to \"call.failed\""}`,
 	} {
 		if got := api.Control("POST", "deliveries", request, http.StatusOK).Body; !strings.HasPrefix(got, `{"deliveries":`+want) {
 			t.Errorf("%s: response is %s", request, got)

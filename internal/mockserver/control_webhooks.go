@@ -8,8 +8,7 @@ import (
 	"net/http"
 )
 
-// controlJSON renders a webhook for the control path, in one shape whatever the
-// dialect is, its secret masked.
+// controlJSON renders a webhook for the control path, in one shape whatever the dialect is, its secret masked.
 func controlJSON(w Webhook) map[string]any {
 	return map[string]any{
 		"id": w.ID, "workspace": w.Workspace, "url": w.URL, "events": append([]string{}, w.Events...), "secret": mask,
@@ -17,10 +16,9 @@ func controlJSON(w Webhook) map[string]any {
 	}
 }
 
-// controlWebhooks shows all webhooks. With ?sign=TEXT each has the signature of
-// that text under its secret, so that a test can tell which secret it is without
-// seeing it.
-func (s *Server) controlWebhooks(r *http.Request) (any, error) {
+// webhooks shows all webhooks. With ?sign=TEXT each has the signature of that text under its secret, so that a test can tell
+// which secret it is without seeing it.
+func (s controls) webhooks(r *http.Request) (any, error) {
 	query := r.URL.Query()
 	items := []map[string]any{}
 	for _, w := range s.Webhooks() {
@@ -33,8 +31,7 @@ func (s *Server) controlWebhooks(r *http.Request) (any, error) {
 	return map[string]any{"webhooks": items}, nil
 }
 
-// edit is what the control path may change. It may break the API's rules, such
-// as https: that is what it is for.
+// edit is what the control path may change. It may break the API's rules, such as https: that is what it is for.
 type edit struct {
 	URL    *string   `json:"url"`
 	Events *[]string `json:"events"`
@@ -53,18 +50,17 @@ func (e edit) apply(w *Webhook) {
 	}
 }
 
-// controlPut adds a webhook that someone else made: active, unless it says
-// otherwise, and with a secret that nobody knows, unless it gives one.
-func (s *Server) controlPut(r *http.Request) (any, error) {
-	var in struct {
-		edit
-		ID        string `json:"id"`
-		Workspace int    `json:"workspace"`
-		Secret    string `json:"secret"`
-	}
-	if err := readControl(r, &in); err != nil {
-		return nil, err
-	}
+// newWebhook is a webhook to add.
+type newWebhook struct {
+	edit
+	ID        string `json:"id"`
+	Workspace int    `json:"workspace"`
+	Secret    string `json:"secret"`
+}
+
+// putWebhook adds a webhook that someone else made: active, unless it says otherwise, and with a secret that nobody knows,
+// unless it gives one.
+func (s controls) putWebhook(_ *http.Request, in newWebhook) (any, error) {
 	if in.URL == nil || in.Events == nil {
 		return nil, errors.New("a webhook needs url and events")
 	}
@@ -73,25 +69,21 @@ func (s *Server) controlPut(r *http.Request) (any, error) {
 	}
 	w := Webhook{ID: in.ID, Workspace: in.Workspace, Secret: in.Secret, IsActive: true}
 	if w.Secret == "" {
-		w.Secret = randomName(s.rng, 24)
+		w.Secret = randomName(s.store.rng, 24)
 	}
 	in.apply(&w)
 	return controlJSON(s.Put(w)), nil
 }
 
-func (s *Server) controlModify(r *http.Request) (any, error) {
-	var in edit
-	if err := readControl(r, &in); err != nil {
-		return nil, err
-	}
-	w, ok := s.store.modify(r.PathValue("id"), in.apply)
+func (s controls) modifyWebhook(r *http.Request, in edit) (any, error) {
+	w, ok := s.Modify(r.PathValue("id"), in.apply)
 	if !ok {
 		return nil, errNotFound
 	}
 	return controlJSON(w), nil
 }
 
-func (s *Server) controlRemove(r *http.Request) (any, error) {
+func (s controls) removeWebhook(r *http.Request) (any, error) {
 	if !s.Remove(r.PathValue("id")) {
 		return nil, errNotFound
 	}

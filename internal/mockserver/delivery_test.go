@@ -33,7 +33,7 @@ func TestDeliver_signsInEveryEdition(t *testing.T) {
 	for edition, form := range map[mockserver.Edition][2]string{
 		mockserver.EditionPage:  {"X-DialNexa-Signature", "sha256="},
 		mockserver.EditionSpec:  {"x-nexa-signature", "sha256="},
-		mockserver.EditionNewer: {"x-dialnexa-signature", ""},
+		mockserver.EditionBare: {"x-dialnexa-signature", ""},
 		"":                      {"X-DialNexa-Signature", "sha256="},
 	} {
 		for _, forged := range []bool{false, true} {
@@ -100,13 +100,12 @@ func TestDeliver_returnsTheOutcome(t *testing.T) {
 		_, api := newReceiver(t, mockserver.Config{}, respond(tt.status))
 		w := api.Put(mocktest.Webhook(tt.url, "whsec_1"))
 		got := deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed"})
-		want := mockserver.Delivery{WebhookID: w.ID, URL: tt.url, Event: "call.completed", Status: tt.status}
-		if tt.status == 0 {
-			want.Err = got[0].Err
-		} else {
-			want.Body = strings.Repeat("thanks ", 100)[:256]
+		body := ""
+		if tt.status != 0 {
+			body = strings.Repeat("thanks ", 100)[:256]
 		}
-		if len(got) != 1 || got[0] != want || (tt.status == 0) != (want.Err != "") {
+		d := got[0]
+		if len(got) != 1 || d.WebhookID != w.ID || d.URL != tt.url || d.Status != tt.status || d.Body != body || (tt.status == 0) != (d.Err != "") {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}

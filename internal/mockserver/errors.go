@@ -10,42 +10,31 @@ import (
 
 // errorMessages are those that DialNexa is known to send.
 var errorMessages = map[int]string{
+	http.StatusUnauthorized:        "API key is missing or invalid",
 	http.StatusForbidden:           "You do not have permission to access this resource",
 	http.StatusNotFound:            "Webhook not found",
 	http.StatusTooManyRequests:     "Too many requests. Please slow down and retry after a moment.",
 	http.StatusInternalServerError: "Internal server error",
 }
 
-// errorResponse is the API's error JSON: a string for one message, an array for
-// several, and the usual message of the status for none.
-func (s *Server) errorResponse(status int, messages ...string) response {
+// errorResponse returns the API's error JSON: a string for one message, an array for several, and the usual message of the
+// status for none.
+func errorResponse(status int, messages ...string) response {
 	var message any = messages
-	switch {
-	case len(messages) == 0:
-		message = s.errorMessage(status)
-	case len(messages) == 1 && (!s.cfg.MessageArray || status != http.StatusBadRequest):
+	switch len(messages) {
+	case 0:
+		message = http.StatusText(status)
+		if known := errorMessages[status]; known != "" {
+			message = known
+		}
+	case 1:
 		message = messages[0]
 	}
-	body := map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)}
-	if s.cfg.WrapErrors {
-		body = wrapped(status, body)
-	}
-	return jsonResponse(status, body)
+	return jsonResponse(status, map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)})
 }
 
-func (s *Server) errorMessage(status int) string {
-	if status == http.StatusUnauthorized {
-		return s.cfg.UnauthorizedMessage
-	}
-	if message, known := errorMessages[status]; known {
-		return message
-	}
-	return http.StatusText(status)
-}
-
-// NotFound names who responds 404 for a route that does not exist: DialNexa's
-// own framework or a gateway in front of it. None of them says that a webhook is
-// gone.
+// NotFound names who responds 404 for a route that does not exist: DialNexa's own framework or a gateway in front of it.
+// None of them says that a webhook is gone.
 type NotFound string
 
 // The known ones.
@@ -57,22 +46,20 @@ const (
 )
 
 // NotFounds returns all of them.
-func NotFounds() []NotFound {
-	return []NotFound{NotFoundNest, NotFoundFastify, NotFoundAWS, NotFoundKong}
-}
+func NotFounds() []NotFound { return []NotFound{NotFoundNest, NotFoundFastify, NotFoundAWS, NotFoundKong} }
 
 func (n NotFound) known() bool { return slices.Contains(NotFounds(), n) }
 
-// noRoute is the 404 to a call.
-func (s *Server) noRoute(n NotFound, c call) response {
+// response returns the 404 to a call.
+func (n NotFound) response(c call) response {
 	switch n {
 	case NotFoundAWS:
 		return jsonResponse(http.StatusNotFound, map[string]any{"message": "Not Found"})
 	case NotFoundKong:
 		return jsonResponse(http.StatusNotFound, map[string]any{"message": "no Route matched with those values"})
 	case NotFoundFastify:
-		return s.errorResponse(http.StatusNotFound, "Route "+c.method+":"+c.path+" not found")
+		return errorResponse(http.StatusNotFound, "Route "+c.method+":"+c.path+" not found")
 	default:
-		return s.errorResponse(http.StatusNotFound, "Cannot "+c.method+" "+c.path)
+		return errorResponse(http.StatusNotFound, "Cannot "+c.method+" "+c.path)
 	}
 }

@@ -13,32 +13,28 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong with requests to the API. One that has
-// only delays or headers lets the true response through, later or with those.
-// Its JSON form, on the control path and of -fault, gives a header one value
-// and writes durations as Go does: "1.5s".
+// Fault is something that goes wrong with requests to the API. One that has only delays or headers lets the true response
+// through, later or with those. Its JSON form, on the control path and of -fault, gives a header one value and writes
+// durations as Go does: "1.5s".
 type Fault struct {
-	// Method and Path select the requests; "" is any. Path is compared with the
-	// unescaped path, or with its beginning if Path ends in "/".
+	// Method and Path select the requests; "" is any. Path is compared with the unescaped path, or with its beginning if Path
+	// ends in "/".
 	Method string `json:"method"`
 	Path   string `json:"path"`
-	// Skip lets that many matching requests pass, on to later faults of the
-	// queue; then Times of them are hit: 0 means 1, -1 for ever.
+	// Skip lets that many matching requests pass, on to later faults of the queue; then Times of them are hit: 0 means 1, -1
+	// for ever.
 	Skip  int `json:"skip"`
 	Times int `json:"times"`
 
 	// Status replaces the true status, without acting unless Act is set.
 	Status int `json:"status"`
-	// NotFound responds 404 as for a route that does not exist, in the place of
-	// Status.
+	// NotFound responds 404 as for a route that does not exist, in the place of Status.
 	NotFound NotFound `json:"not_found"`
-	// RetryAfter asks the client to wait that long, in the form of
-	// Config.RetryAfter, by default in seconds. Both are rounded up.
+	// RetryAfter asks the client to wait that long, in the form of Config.RetryAfter, by default in seconds. Both are rounded up.
 	RetryAfter time.Duration `json:"-"`
 	// Header is added to the response; a key with no values removes a header.
 	Header http.Header `json:"-"`
-	// Body replaces the body. With a Status and no Body, the API's error JSON
-	// of that status is sent, and nothing below 400.
+	// Body replaces the body. With a Status and no Body, the API's error JSON of that status is sent, and nothing below 400.
 	Body string `json:"body"`
 	// ContentType is that of the body; by default JSON or HTML, as it looks.
 	ContentType string `json:"content_type"`
@@ -51,17 +47,15 @@ type Fault struct {
 
 	// Act performs the true operation before failing: the response is lost.
 	Act bool `json:"act"`
-	// Cut cuts the connection: before the act, or after it with Act. Note that
-	// net/http repeats a GET by itself when a kept connection is cut before the
-	// first byte of a response; Server.Transport never does.
+	// Cut cuts the connection: before the act, or after it with Act. Note that net/http repeats a GET by itself when a kept
+	// connection is cut before the first byte of a response; Server.Transport never does.
 	Cut bool `json:"cut"`
-	// Truncate above zero acts, sends the true headers and at most that many
-	// bytes of the true body, then cuts the connection.
+	// Truncate above zero acts, sends the true headers and at most that many bytes of the true body, then cuts the connection.
 	Truncate int `json:"truncate"`
 }
 
-// Kind is the name under which Stats counts the fault, such as
-// "status-503-before" (without acting), "cut-after" or "delay".
+// Kind returns the name under which Stats counts the fault, such as "status-503-before" (without acting), "cut-after" or
+// "delay".
 func (f Fault) Kind() string {
 	when := "before"
 	if f.acts() {
@@ -85,8 +79,7 @@ func (f Fault) Kind() string {
 	}
 }
 
-// Check returns an error for a fault that could not happen as it says: a test
-// that waits for it would pass for nothing.
+// Check returns an error for a fault that could not happen as it says: a test that waits for it would pass for nothing.
 func (f Fault) Check() error {
 	status := f.Status != 0 || f.NotFound != ""
 	body := f.Body != "" || f.EmptyBody
@@ -115,7 +108,7 @@ func (f Fault) Check() error {
 	return nil
 }
 
-// acts tells whether the true operation happens.
+// acts reports whether the true operation happens.
 func (f Fault) acts() bool {
 	return f.Act || f.Truncate > 0 || (f.Status == 0 && f.NotFound == "" && !f.Cut)
 }
@@ -130,13 +123,13 @@ func (f Fault) matches(method, path string) bool {
 	return f.Path == "" || f.Path == path
 }
 
-// applyFault turns the true response, if there is one, into the one to send.
-func (s *Server) applyFault(f Fault, c call, resp response) response {
+// apply turns the true response to a call, if there is one, into the one to send.
+func (f Fault) apply(c call, resp response, cfg Config) response {
 	switch {
 	case f.NotFound != "":
-		resp = s.noRoute(f.NotFound, c)
+		resp = f.NotFound.response(c)
 	case f.Status >= http.StatusBadRequest:
-		resp = s.errorResponse(f.Status)
+		resp = errorResponse(f.Status)
 	case f.Status != 0:
 		resp = response{status: f.Status, header: http.Header{}}
 	}
@@ -153,7 +146,7 @@ func (s *Server) applyFault(f Fault, c call, resp response) response {
 		resp.header.Set("Content-Type", f.ContentType)
 	}
 	if f.RetryAfter > 0 {
-		resp.header.Set("Retry-After", s.retryAfter(f.RetryAfter))
+		resp.header.Set("Retry-After", cfg.retryAfterText(f.RetryAfter))
 	}
 	for key, values := range f.Header {
 		resp.header[http.CanonicalHeaderKey(key)] = values

@@ -5,15 +5,11 @@ package mockserver
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"time"
 )
 
-// ParseFaults reads the JSON of one fault or of an array of faults, and checks
-// each. A field that does not exist is an error.
+// ParseFaults reads the JSON of one fault or of an array of faults, and checks each. A field that does not exist is an error.
 func ParseFaults(raw []byte) ([]Fault, error) {
 	faults := make([]Fault, 1)
 	var into any = &faults[0]
@@ -48,30 +44,6 @@ func (f *Fault) UnmarshalJSON(raw []byte) error {
 	f.Header = http.Header{}
 	for name, value := range in.Header {
 		f.Header.Set(name, value)
-	}
-	return nil
-}
-
-// duration is written as Go writes it.
-type duration time.Duration
-
-// UnmarshalText implements encoding.TextUnmarshaler.
-func (d *duration) UnmarshalText(text []byte) error {
-	parsed, err := time.ParseDuration(string(text))
-	*d = duration(parsed)
-	return err
-}
-
-// decodeStrictly reads exactly one JSON value: a misspelled field of a fault that
-// then doesn't happen would make a test pass for nothing.
-func decodeStrictly(raw []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is something after the JSON value")
 	}
 	return nil
 }

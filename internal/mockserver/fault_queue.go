@@ -17,7 +17,7 @@ type faultQueue struct {
 	random *randomFaults
 }
 
-// next takes the fault that applies to a request, if one does.
+// next takes the fault that applies to a request out of the queue, if one does.
 func (q *faultQueue) next(method, path string) (Fault, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -40,12 +40,11 @@ func (q *faultQueue) next(method, path string) (Fault, bool) {
 	return q.random.next()
 }
 
-// Fault queues faults. The first one in the queue that matches a request, and
-// isn't skipping it, applies. A request that the rate limit refuses uses none.
-// It panics where Fault.Check fails.
-func (s *Server) Fault(faults ...Fault) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
+// Fault queues faults. The first one in the queue that matches a request, and isn't skipping it, applies. A request that the
+// rate limit refuses uses none. It panics if Fault.Check fails.
+func (q *faultQueue) Fault(faults ...Fault) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	for _, f := range faults {
 		if err := f.Check(); err != nil {
 			panic(fmt.Sprintf("mockserver: %s: %+v", err, f))
@@ -54,13 +53,22 @@ func (s *Server) Fault(faults ...Fault) {
 		if f.Times == 0 {
 			f.Times = 1
 		}
-		s.faults.queued = append(s.faults.queued, &f)
+		q.queued = append(q.queued, &f)
 	}
 }
 
 // ClearFaults empties the queue and ends random faults.
-func (s *Server) ClearFaults() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.queued, s.faults.random = nil, nil
+func (q *faultQueue) ClearFaults() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.queued, q.random = nil, nil
+}
+
+// RandomFaults gives a share of the API's requests (0 is none, 1 all) a random fault, for soak tests: 429 with a Retry-After of
+// 0 or 1 second; 500, 502, 503 or 504 before the act; 500, 502 or 504 after it; a cut before or after it; a response cut in
+// its middle. Queued faults come first. The seed determines the faults, 0 is a random one; Stats counts them by kind.
+func (q *faultQueue) RandomFaults(rate float64, seed int64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.random = &randomFaults{rate: rate, rng: newRNG(seed)}
 }

@@ -70,7 +70,7 @@ func TestParseFaults_refusesFaultsThatCouldNotHappen(t *testing.T) {
 			t.Errorf("%s gives %+v", text, faults)
 		}
 	}
-	if _, err := mockserver.ParseFaults([]byte(`[{"stats":500}]`)); err == nil || err.Error() != `json: unknown field "stats"` {
+	if _, err := mockserver.ParseFaults([]byte(`[{"stats":500}]`)); err == nil || err.Error() != `unknown field "stats"` {
 		t.Errorf("got %v", err)
 	}
 	defer func() {

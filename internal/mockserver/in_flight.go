@@ -5,9 +5,8 @@ package mockserver
 
 import "sync"
 
-// inFlight counts what is under way. A sync.WaitGroup would not do: it may not
-// be waited for while it counts from zero, nor be used both inside and outside
-// of a testing/synctest bubble.
+// inFlight counts what is under way. A sync.WaitGroup would not do: it may not be waited for while it counts from zero, nor be
+// used both inside and outside of a testing/synctest bubble.
 type inFlight struct {
 	mu   sync.Mutex
 	zero *sync.Cond

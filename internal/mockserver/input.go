@@ -55,9 +55,8 @@ func (in input) apply(w *Webhook, storeURL func(string) string) {
 	}
 }
 
-// parseInput reads a body as strictly as the API might, and returns the API's
-// messages about it. They name fields and never quote a value, which could be
-// the secret.
+// parseInput reads a body as strictly as the API might, and returns the API's messages about it. They name fields and never
+// quote a value, which could be the secret.
 func parseInput(c call, mandatory []string) (in input, problems []string) {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// NormalizeURL returns an https url as a server may store it, for
-// Config.StoreURL: scheme and host in lowercase, without the default port, and
-// with the path "/" where there is none.
+// NormalizeURL returns an https url as a server may store it, for Config.StoreURL: scheme and host in lowercase, without the
+// default port, and with the path "/" if there is none.
 func NormalizeURL(sent string) string {
 	u, err := url.Parse(sent)
 	if err != nil {

@@ -56,8 +56,7 @@ func parseCount(query url.Values, name string, fallback int, problems []string) 
 	}
 }
 
-// skip is how many items come before the page. A page number may be as large as
-// an int, which a product would overflow.
+// skip returns how many items come before the page. A page number may be as large as an int, which a product would overflow.
 func (p paging) skip(limit int) int {
 	if p.page-1 > math.MaxInt/limit {
 		return math.MaxInt
@@ -65,7 +64,5 @@ func (p paging) skip(limit int) int {
 	return (p.page - 1) * limit
 }
 
-// keep tells whether the filter lets a webhook through.
-func (p paging) keep(w *Webhook) bool {
-	return p.active == nil || *p.active == w.IsActive
-}
+// keep reports whether the filter lets a webhook through.
+func (p paging) keep(w Webhook) bool { return p.active == nil || *p.active == w.IsActive }

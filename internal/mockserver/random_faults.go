@@ -9,22 +9,10 @@ import (
 	"strconv"
 )
 
-// randomFaults hits a share of all requests with whatever a bad network and a
-// bad day of the API can do. A nil one hits none.
+// randomFaults hits a share of all requests with whatever a bad network and a bad day of the API can do. A nil one hits none.
 type randomFaults struct {
 	rate float64
 	rng  *rand.Rand
-}
-
-// RandomFaults gives a share of the API's requests (0 is none, 1 all) a random
-// fault, for soak tests: 429 with a Retry-After of 0 or 1 second; 500, 502, 503
-// or 504 before the act; 500, 502 or 504 after it; a cut before or after it; a
-// response cut in its middle. Queued faults come first. The seed determines the
-// faults, 0 is a random one; Stats counts them by kind.
-func (s *Server) RandomFaults(rate float64, seed int64) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.random = &randomFaults{rate: rate, rng: newRNG(seed)}
 }
 
 func (r *randomFaults) next() (Fault, bool) {

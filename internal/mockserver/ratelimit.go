@@ -10,57 +10,51 @@ import (
 	"time"
 )
 
-// rateWindow counts requests in fixed windows. A window starts with the first
-// request after the last one has ended.
-type rateWindow struct {
-	limit  int
-	length time.Duration
+// rateLimit counts requests in fixed windows. A window starts with the first request after the last one has ended.
+type rateLimit struct {
+	cfg Config
 
 	mu   sync.Mutex
 	ends time.Time
 	used int
 }
 
-// quota is what the rate limit says about one request.
-type quota struct {
-	remaining int
-	left      time.Duration
-	refused   bool
-}
-
-// count counts a request. A refused one costs nothing.
-func (w *rateWindow) count(now time.Time) quota {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !now.Before(w.ends) {
-		w.ends, w.used = now.Add(w.length), 0
+// admit counts a request, and returns the headers that its response has. If it is refused, it costs nothing, and there is a
+// response already.
+func (l *rateLimit) admit() (header http.Header, refusal *response) {
+	if l.cfg.RateLimit < 0 {
+		return http.Header{}, nil
 	}
-	refused := w.limit > 0 && w.used >= w.limit
-	if !refused {
-		w.used++
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.cfg.Now()
+	if !now.Before(l.ends) {
+		l.ends, l.used = now.Add(l.cfg.RateWindow), 0
 	}
-	return quota{remaining: w.limit - w.used, left: w.ends.Sub(now), refused: refused}
-}
-
-// limitHeaders are those of every response. A Unix time is on the clock of Date.
-func (s *Server) limitHeaders(q quota) http.Header {
-	reset := seconds(q.left)
-	if s.cfg.ResetUnix {
-		reset = strconv.FormatInt(roundUp(s.dateNow().Add(q.left)).Unix(), 10)
+	left := l.ends.Sub(now)
+	if l.used < l.cfg.RateLimit {
+		l.used++
+	} else {
+		resp := errorResponse(http.StatusTooManyRequests)
+		resp.rateLimited = true
+		if l.cfg.RetryAfter != RetryAfterNone {
+			resp.header.Set("Retry-After", l.cfg.retryAfterText(left))
+		}
+		refusal = &resp
+	}
+	reset := seconds(left)
+	if l.cfg.ResetUnix { // on the clock of Date
+		reset = strconv.FormatInt(roundUp(l.cfg.dateNow().Add(left)).Unix(), 10)
 	}
 	return http.Header{
-		"X-Ratelimit-Limit":     {strconv.Itoa(s.cfg.RateLimit)},
-		"X-Ratelimit-Remaining": {strconv.Itoa(q.remaining)},
+		"X-Ratelimit-Limit":     {strconv.Itoa(l.cfg.RateLimit)},
+		"X-Ratelimit-Remaining": {strconv.Itoa(l.cfg.RateLimit - l.used)},
 		"X-Ratelimit-Reset":     {reset},
-	}
+	}, refusal
 }
 
-// tooManyRequests is the API's 429.
-func (s *Server) tooManyRequests(q quota) response {
-	resp := s.errorResponse(http.StatusTooManyRequests)
-	resp.rateLimited = true
-	if s.cfg.RetryAfter != RetryAfterNone {
-		resp.header.Set("Retry-After", s.retryAfter(q.left))
-	}
-	return resp
+func (l *rateLimit) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ends = time.Time{}
 }

@@ -5,6 +5,7 @@ package mockserver
 
 import (
 	"encoding/json"
+	"log"
 	"maps"
 	"net/http"
 	"net/url"
@@ -13,19 +14,24 @@ import (
 	"time"
 )
 
-// Request is one request to the API, as it came in. It holds the key and, in a
-// create, the secret: it is for tests in the same process.
+// The log is bounded, since a server may serve for days.
+const (
+	maxRequests = 1000
+	maxKeptBody = 64 << 10
+)
+
+// Request is one request to the API, as it came in. It holds the key and, in a create, the secret: it is for tests in the
+// same process.
 type Request struct {
 	Method string
 	Path   string
 	Query  url.Values
 	Header http.Header
-	Body   []byte
-	// Fields are the top-level JSON fields that were present, sorted; nil when
-	// the body is no JSON object.
+	Body   []byte // nil above 64 KiB
+	// Fields are the top-level JSON fields that were present, sorted; nil when the body is no JSON object.
 	Fields []string
-	// Status is that of the response; 0 if the connection was cut, in the middle
-	// of a response too, and while the request is under way.
+	// Status is that of the response; 0 if the connection was cut, in the middle of a response too, and while the request is
+	// under way.
 	Status int
 	// Faulted tells that a Fault applied, also one that only delays.
 	Faulted bool
@@ -33,7 +39,7 @@ type Request struct {
 	At time.Time
 }
 
-// Stats counts what has happened since the server was made.
+// Stats counts what has happened since the server was made or reset.
 type Stats struct {
 	Requests int            `json:"requests"`
 	Refused  int            `json:"refused"` // 429 by the rate limit
@@ -41,28 +47,36 @@ type Stats struct {
 	ByMethod map[string]int `json:"by_method"`
 }
 
+func newStats() Stats { return Stats{Faults: make(map[string]int), ByMethod: make(map[string]int)} }
+
 // requestLog records the requests and counts them.
 type requestLog struct {
+	lines *log.Logger
+
 	mu      sync.Mutex
 	entries []*Request
 	stats   Stats
 }
 
-func newRequestLog() *requestLog {
-	return &requestLog{stats: Stats{Faults: make(map[string]int), ByMethod: make(map[string]int)}}
-}
-
-func (l *requestLog) add(r Request) *Request {
+// add records a call that arrived.
+func (l *requestLog) add(c call, at time.Time) *Request {
+	r := &Request{Method: c.method, Path: c.path, Query: c.query, Header: c.header.Clone(), At: at}
+	if len(c.body) <= maxKeptBody {
+		r.Body, r.Fields = c.body, topLevelFields(c.body)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.entries = append(l.entries, &r)
+	if len(l.entries) == maxRequests {
+		l.entries = slices.Delete(l.entries, 0, 1)
+	}
+	l.entries = append(l.entries, r)
 	l.stats.Requests++
 	l.stats.ByMethod[r.Method]++
-	return &r
+	return r
 }
 
-// complete adds the response to an entry. It comes before the first byte of the
-// response, so that whoever has that finds it in the log.
+// complete adds the response to an entry. It comes before the first byte of the response, so that whoever has that finds it
+// in the log.
 func (l *requestLog) complete(entry *Request, resp response) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -72,38 +86,46 @@ func (l *requestLog) complete(entry *Request, resp response) {
 	if resp.rateLimited {
 		l.stats.Refused++
 	}
-	if resp.fault != "" {
-		entry.Faulted = true
-		l.stats.Faults[resp.fault]++
+	if resp.fault == "" {
+		l.lines.Printf("%s %s %d", entry.Method, entry.Path, entry.Status)
+		return
 	}
+	l.lines.Printf("%s %s %d, fault %s", entry.Method, entry.Path, entry.Status, resp.fault)
+	entry.Faulted = true
+	l.stats.Faults[resp.fault]++
 }
 
-// Requests returns the requests to the API, in the order of their arrival.
-func (s *Server) Requests() []Request {
-	s.log.mu.Lock()
-	defer s.log.mu.Unlock()
-	out := make([]Request, len(s.log.entries))
-	for i, entry := range s.log.entries {
+// Requests returns the last 1,000 requests to the API, in the order of their arrival.
+func (l *requestLog) Requests() []Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]Request, len(l.entries))
+	for i, entry := range l.entries {
 		out[i] = *entry
 	}
 	return out
 }
 
 // ResetRequests forgets the recorded requests. Stats go on.
-func (s *Server) ResetRequests() {
-	s.log.mu.Lock()
-	defer s.log.mu.Unlock()
-	s.log.entries = nil
+func (l *requestLog) ResetRequests() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = nil
 }
 
 // Stats returns the counts so far.
-func (s *Server) Stats() Stats {
-	s.log.mu.Lock()
-	defer s.log.mu.Unlock()
-	out := s.log.stats
-	out.Faults = maps.Clone(out.Faults)
-	out.ByMethod = maps.Clone(out.ByMethod)
+func (l *requestLog) Stats() Stats {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := l.stats
+	out.Faults, out.ByMethod = maps.Clone(out.Faults), maps.Clone(out.ByMethod)
 	return out
+}
+
+func (l *requestLog) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries, l.stats = nil, newStats()
 }
 
 func topLevelFields(body []byte) []string {

@@ -4,7 +4,6 @@
 package mockserver
 
 import (
-	"encoding/json"
 	"maps"
 	"net/http"
 	"strconv"
@@ -26,19 +25,7 @@ type response struct {
 }
 
 func jsonResponse(status int, body any) response {
-	return response{
-		status: status,
-		header: http.Header{"Content-Type": {jsonType}},
-		body:   append(encode(body), '\n'),
-	}
-}
-
-func encode(v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic("mockserver: cannot encode a response: " + err.Error())
-	}
-	return text
+	return response{status: status, header: http.Header{"Content-Type": {jsonType}}, body: append(encode(body), '\n')}
 }
 
 // write sends the response. One to truncate declares its whole body.

@@ -5,11 +5,12 @@ package mockserver
 
 import (
 	"math/rand/v2"
+	"slices"
 	"sync"
 )
 
-// newRNG returns a random number generator that is safe for concurrent use. The
-// seed determines its numbers; 0 is a random seed.
+// newRNG returns a random number generator that is safe for concurrent use. The seed determines its numbers; 0 is a random
+// seed.
 func newRNG(seed int64) *rand.Rand {
 	if seed == 0 {
 		seed = rand.Int64() // #nosec G404 -- nothing here is secret.
@@ -28,9 +29,9 @@ func (s *lockedSource) Uint64() uint64 {
 	return s.src.Uint64()
 }
 
-// shuffled returns the items in a random order, in a slice of its own.
+// shuffled returns the items in a random order, in a slice of its own; nil for nil.
 func shuffled(rng *rand.Rand, items []string) []string {
-	out := append([]string{}, items...)
+	out := slices.Clone(items)
 	rng.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
 	return out
 }

@@ -4,18 +4,14 @@
 package mockserver
 
 import (
+	"math/rand/v2"
 	"net/http"
-	"time"
 )
 
 // mask is what the API shows in the place of a secret.
 const mask = "********"
 
-// milliseconds is how the API writes a time, always in UTC.
-const milliseconds = "2006-01-02T15:04:05.000Z"
-
-// operation is what a response is about: the shapes of create, read, update and
-// list differ.
+// operation is what a response is about: the shapes of create, read, update and list differ.
 type operation int
 
 const (
@@ -33,38 +29,37 @@ type page struct {
 	total  int
 }
 
-// totalPages is zero when there is nothing, as a rounded up division gives it.
+// totalPages returns zero when there is nothing, as a rounded up division gives it.
 func (p page) totalPages() int { return (p.total + p.limit - 1) / p.limit }
 
-// webhookJSON renders one webhook in the server's dialect, without envelope.
-func (s *Server) webhookJSON(w Webhook, op operation) map[string]any {
-	out := map[string]any{
-		"id":        w.ID,
-		"url":       w.URL,
-		"events":    shuffled(s.rng, w.Events),
-		"is_active": w.IsActive,
-	}
-	created := formatTime(w.CreatedAt)
-	switch s.cfg.Dialect.base() {
-	case DialectSpec:
-		if op == opUpdate {
-			return out
-		}
-		out["createdAt"] = created
+// shapes renders responses in a dialect.
+type shapes struct {
+	Dialect
+	echoSecrets bool
+	rng         *rand.Rand
+}
+
+// webhookJSON renders one webhook without envelope.
+func (s shapes) webhookJSON(w Webhook, op operation) map[string]any {
+	out := map[string]any{"id": w.ID, "url": w.URL, "events": shuffled(s.rng, w.Events), "is_active": w.IsActive}
+	spec := s.base() == DialectSpec
+	switch {
+	case s.echoSecrets || spec && op == opCreate:
+		out["secret"] = w.Secret
+	case spec && op != opUpdate:
 		out["secret"] = mask
-		if op == opCreate {
-			out["secret"] = w.Secret
-		}
-	case DialectSpecExample:
-		out["createdAt"] = created
-	default:
-		out["created_at"] = created
+	}
+	switch {
+	case s.ofPage():
+		out["created_at"] = formatTime(w.CreatedAt)
+	case !spec || op != opUpdate:
+		out["createdAt"] = formatTime(w.CreatedAt)
 	}
 	return out
 }
 
-// webhookResponse is about one webhook.
-func (s *Server) webhookResponse(op operation, w Webhook) response {
+// webhook returns a response about one webhook.
+func (s shapes) webhook(op operation, w Webhook) response {
 	status, message := http.StatusOK, "Webhook retrieved successfully"
 	switch op {
 	case opCreate:
@@ -74,42 +69,37 @@ func (s *Server) webhookResponse(op operation, w Webhook) response {
 	default:
 	}
 	body := s.webhookJSON(w, op)
-	if s.cfg.Dialect.base() == DialectSpec {
+	if s.base() == DialectSpec {
 		body = map[string]any{"message": message, "webhook": body}
 	}
 	return s.wrap(status, body)
 }
 
-// listResponse is about a page.
-func (s *Server) listResponse(p page) response {
+// list returns a response about a page.
+func (s shapes) list(p page) response {
 	items := make([]map[string]any, len(p.items))
 	for i, w := range p.items {
 		items[i] = s.webhookJSON(w, opList)
 	}
-	var body map[string]any
-	switch s.cfg.Dialect.base() {
+	body := map[string]any{"page": p.number, "limit": p.limit, "total": p.total, "totalPages": p.totalPages()}
+	switch s.base() {
 	case DialectPage:
 		body = map[string]any{"data": items}
 	case DialectPageMeta:
-		body = map[string]any{"data": items, "meta": map[string]any{
-			"page": p.number, "limit": p.limit, "total": p.total, "totalPages": p.totalPages(),
-		}}
+		body = map[string]any{"data": items, "meta": body}
 	case DialectSpecExample:
-		body = map[string]any{"webhooks": items, "page": p.number, "limit": p.limit, "total": p.total}
+		body["webhooks"] = items
+		delete(body, "totalPages")
 	default:
-		body = map[string]any{
-			"message": "Webhooks retrieved successfully", "webhooks": items,
-			"page": p.number, "limit": p.limit, "total": p.total, "totalPages": p.totalPages(),
-		}
+		body["webhooks"], body["message"] = items, "Webhooks retrieved successfully"
 	}
 	return s.wrap(http.StatusOK, body)
 }
 
-// deletedResponse has one of the four documented bodies in each dialect, since a
-// client must go by the status alone.
-func (s *Server) deletedResponse(id string) response {
+// deleted has one of the four documented bodies in each dialect, since a client must go by the status alone.
+func (s shapes) deleted(id string) response {
 	var body map[string]any
-	switch s.cfg.Dialect.base() {
+	switch s.base() {
 	case DialectPage:
 		body = map[string]any{"message": "Webhook deleted."}
 	case DialectPageMeta:
@@ -122,16 +112,10 @@ func (s *Server) deletedResponse(id string) response {
 	return s.wrap(http.StatusOK, body)
 }
 
-func (s *Server) wrap(status int, body map[string]any) response {
-	if s.cfg.Dialect.wrapped() {
-		body = wrapped(status, body)
+// wrap puts a body into the envelope that the wrapped dialects have.
+func (s shapes) wrap(status int, body map[string]any) response {
+	if s.wrapped() {
+		body = map[string]any{"statusCode": status, "data": body}
 	}
 	return jsonResponse(status, body)
 }
-
-func wrapped(status int, body map[string]any) map[string]any {
-	return map[string]any{"statusCode": status, "data": body}
-}
-
-// formatTime writes a time as the API does.
-func formatTime(t time.Time) string { return t.UTC().Format(milliseconds) }

@@ -26,15 +26,18 @@ func TestServer_changesBehindTheAPIsBack(t *testing.T) {
 	second := api.Put(mockserver.Webhook{ID: "b", CreatedAt: now.Add(time.Hour)})
 	first.URL = "https://c.test/"
 	api.Put(first)
-	if !api.Modify("b", func(w *mockserver.Webhook) { w.ID, w.URL = "x", "https://d.test/" }) {
-		t.Error("not modified")
+	if got, ok := api.Modify("b", func(w *mockserver.Webhook) { w.ID, w.URL = "x", "https://d.test/" }); !ok || got.ID != "b" {
+		t.Errorf("modified %+v", got)
 	}
 	second.URL = "https://d.test/"
 	if diff := diff([]mockserver.Webhook{first, second}, api.Webhooks()); diff != "" {
 		t.Error(diff)
 	}
-	if !api.Remove("b") || api.Remove("b") || api.Modify("b", func(*mockserver.Webhook) { t.Error("called") }) || len(api.Webhooks()) != 1 {
+	if !api.Remove("b") || api.Remove("b") || len(api.Webhooks()) != 1 {
 		t.Error("removed, and not")
+	}
+	if _, ok := api.Modify("b", func(*mockserver.Webhook) { t.Error("called") }); ok {
+		t.Error("modified, and not there")
 	}
 }
 

@@ -57,28 +57,6 @@ func TestConfig_notFound_respondsAsAGateway(t *testing.T) {
 	}
 }
 
-func TestConfig_errors_haveEachKnownForm(t *testing.T) {
-	t.Parallel()
-	const masked = `{"secret":"********"}`
-	for want, cfg := range map[string]mockserver.Config{
-		`{"error":"Bad Request","message":"secret must not be masked","statusCode":400}`:                           {},
-		`{"error":"Bad Request","message":["secret must not be masked"],"statusCode":400}`:                         {MessageArray: true},
-		`{"data":{"error":"Bad Request","message":"secret must not be masked","statusCode":400},"statusCode":400}`: {WrapErrors: true},
-	} {
-		api := mocktest.New(t, cfg)
-		if r := api.Do("PATCH", webhooks+"/"+api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID, masked, http.StatusBadRequest); r.Body != want {
-			t.Errorf("%+v: %s", cfg, r.Body)
-		}
-	}
-	for text, want := range map[string]string{"": "API key is missing or invalid", "Unauthorized": "Unauthorized"} {
-		api := mocktest.New(t, mockserver.Config{UnauthorizedMessage: text, MessageArray: true})
-		api.Key = "wrong"
-		if got := message(t, api.Do("GET", webhooks, "", http.StatusUnauthorized)); got != want {
-			t.Errorf("%q: %s", text, got)
-		}
-	}
-}
-
 func TestNew_refusesUnknownNames(t *testing.T) {
 	t.Parallel()
 	for _, cfg := range []mockserver.Config{{Dialect: "spek"}, {RetryAfter: "soon"}, {NotFound: "nginx"}, {VerifyURL: "yes"}} {
