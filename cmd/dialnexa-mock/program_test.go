@@ -6,69 +6,65 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// program is a run of the program in this process.
-type program struct {
-	t    *testing.T
-	base string // without /v1
-	line string
-	stop func() int // returns the exit code
+// serving is a run of serve in this process, and a client of it.
+type serving struct {
+	mocktest.Client
+	line   string
+	stderr *mocktest.Log
+	stop   func() int // returns the exit code
 }
 
-// start runs the program until it is ready. It is stopped with the test.
-func start(t *testing.T, args ...string) *program {
+// start runs serve until it is ready. It is stopped with the test.
+func start(t *testing.T, args ...string) *serving {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	read, write := io.Pipe()
-	var stderr bytes.Buffer
-	code := make(chan int, 1)
+	signals, code := make(chan os.Signal, 1), make(chan int, 1)
+	s := &serving{stderr: &mocktest.Log{}}
 	go func() {
-		code <- run(ctx, args, write, &stderr)
+		code <- program{nil, write, s.stderr, signals}.run(args)
 		_ = write.Close() // never fails
 	}()
-	line, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		cancel()
-		t.Fatalf("exit %d: %s", <-code, stderr.String())
+	var err error
+	if s.line, err = bufio.NewReader(read).ReadString('\n'); err != nil {
+		t.Fatalf("exit %d: %s", <-code, s.stderr)
 	}
-	go func() { _, _ = io.Copy(io.Discard, read) }() // ends with the program
-	_, url, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
-	p := &program{t: t, line: line, base: strings.TrimSuffix(url, "/v1")}
-	p.stop = sync.OnceValue(func() int {
-		cancel()
+	_, url, _ := strings.Cut(strings.TrimSpace(s.line), "listening on ")
+	s.Client = mocktest.Client{T: t, Origin: strings.TrimSuffix(url, "/v1"), Key: mockserver.DefaultKey, HTTP: http.DefaultClient}
+	s.stop = sync.OnceValue(func() int {
+		signals <- os.Interrupt
 		return <-code
 	})
-	t.Cleanup(func() { p.stop() })
-	return p
+	t.Cleanup(func() { s.stop() })
+	return s
 }
 
-// call sends a request, which edits may change.
-func (p *program) call(method, path, body string, edits ...func(*http.Request)) (int, http.Header, string) {
-	p.t.Helper()
-	req, err := http.NewRequestWithContext(p.t.Context(), method, p.base+path, strings.NewReader(body))
-	if err != nil {
-		p.t.Fatal(err)
+// printed is what a run that ends by itself leaves.
+type printed struct {
+	code           int
+	stdout, stderr string
+}
+
+func run(args ...string) printed {
+	var stdout, stderr bytes.Buffer
+	code := program{nil, &stdout, &stderr, nil}.run(args)
+	return printed{code, stdout.String(), stderr.String()}
+}
+
+// check fails the test unless a run ended with this code and these words on stderr, and none if they are empty.
+func (p printed) check(t *testing.T, code int, words string) {
+	t.Helper()
+	if p.code != code || !strings.Contains(p.stderr, words) || (words == "") != (p.stderr == "") {
+		t.Errorf("got %+v, want exit code %d and %q", p, code, words)
 	}
-	req.Header.Set("Authorization", "Bearer key_example:secret_example")
-	req.Header.Set("Content-Type", "application/json")
-	for _, edit := range edits {
-		edit(req)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	text, err := io.ReadAll(resp.Body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return resp.StatusCode, resp.Header, string(text)
 }
