@@ -17,21 +17,22 @@ import (
 )
 
 // frameworkAlone is the framework's server without what this package puts around it.
-func frameworkAlone() frameworkServer {
-	return asFrameworkServer(providerserver.NewProtocol6(New("test")())())
+func frameworkAlone(t *testing.T) frameworkServer {
+	t.Helper()
+	return asFrameworkServer(t, providerserver.NewProtocol6(New("test")())())
 }
 
 func validateAction(t *testing.T, server frameworkServer, config values) []*tfprotov6.Diagnostic {
 	t.Helper()
 	return must(server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{
-		ActionType: sendTestEventType, Config: configOf(schemas().ActionSchemas[sendTestEventType].Schema, config),
-	})).Diagnostics
+		ActionType: sendTestEventType, Config: configOf(t, schemas(t).ActionSchemas[sendTestEventType].Schema, config),
+	}))(t).Diagnostics
 }
 
 // If this fails, the framework does without the wrapper: delete ValidateActionConfig from action_secret.go, and this test.
 func TestActionSecret_frameworkStillRefusesWriteOnly(t *testing.T) {
 	t.Parallel()
-	diags := validateAction(t, frameworkAlone(), values{"url": urlOfA, "secret": secretOne})
+	diags := validateAction(t, frameworkAlone(t), values{"url": urlOfA, "secret": secretOne})
 	expectError(t, diags, "secret", refusedWriteOnly)
 }
 
@@ -47,11 +48,11 @@ func TestActionSecret_frameworkStillHasNoSensitive(t *testing.T) {
 func TestActionSecret_isAcceptedAndSensitive(t *testing.T) {
 	t.Parallel()
 	for _, secret := range []any{secretOne, tftypes.UnknownValue} {
-		for _, d := range validateAction(t, testServer(), values{"url": urlOfA, "secret": secret}) {
+		for _, d := range validateAction(t, testServer(t), values{"url": urlOfA, "secret": secret}) {
 			t.Errorf("%v: %s: %s", secret, d.Summary, d.Detail)
 		}
 	}
-	for _, attribute := range schemas().ActionSchemas[sendTestEventType].Schema.Block.Attributes {
+	for _, attribute := range schemas(t).ActionSchemas[sendTestEventType].Schema.Block.Attributes {
 		if want := attribute.Name == "secret"; attribute.WriteOnly != want || attribute.Sensitive != want {
 			t.Errorf("the schema says %+v", attribute)
 		}

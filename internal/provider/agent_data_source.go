@@ -44,7 +44,7 @@ func (d *agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var wanted agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
+	client := d.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -63,7 +63,7 @@ func (m agentsModel) matches(a dialnexa.Agent) bool {
 func (d *agentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data agentsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
+	client := d.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

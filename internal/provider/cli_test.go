@@ -52,7 +52,7 @@ func newCLI(t *testing.T, env []string, features ...acctest.Feature) *cli {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	config := must(found.DevOverride(folder, providerFolder))
+	config := must(found.DevOverride(folder, providerFolder))(t)
 	return &cli{Workspace: acctest.Workspace{CLI: found, Dir: folder, Env: acctest.Environ(config, env...)}, checker: checker{t}}
 }
 
@@ -81,7 +81,7 @@ func (c *cli) configure(text string) {
 // run runs the CLI and returns what it printed and its exit status.
 func (c *cli) run(arguments ...string) (string, int) {
 	c.t.Helper()
-	result := must(c.Run(c.t.Context(), arguments...))
+	result := must(c.Run(c.t.Context(), arguments...))(c.t)
 	output := result.Stdout + result.Stderr
 	c.transcript.WriteString(output)
 	return output, result.Code
@@ -136,10 +136,10 @@ func (c *cli) hasNowhere(texts []string, except ...string) {
 		if !strings.HasPrefix(text, "PK") {
 			return nil
 		}
-		archive := must(zip.NewReader(strings.NewReader(text), int64(len(text))))
+		archive := must(zip.NewReader(strings.NewReader(text), int64(len(text))))(c.t)
 		return fs.WalkDir(archive, ".", func(inner string, entry fs.DirEntry, err error) error {
 			if err == nil && !entry.IsDir() {
-				search(name+" "+inner, string(must(fs.ReadFile(archive, inner))))
+				search(name+" "+inner, string(must(fs.ReadFile(archive, inner))(c.t)))
 			}
 			return err
 		})

@@ -23,7 +23,10 @@ func TestConfigure_reachesEveryKind(t *testing.T) {
 	r := newReceiver(t, func(http.ResponseWriter, *http.Request) {})
 	for name, use := range map[string]func(frameworkServer) []*tfprotov6.Diagnostic{
 		"ResourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
-			return (&lifecycle{checker: checker{t}, server: server, state: stateOf(nil)}).refresh()
+			webhook := newLifecycle(t, api)
+			webhook.put(stateOf(nil))
+			webhook.server = server
+			return webhook.refresh()
 		},
 		"DataSourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
 			_, diags := readData(t, server, "dialnexa_user_webhook", values{"id": "whk_1"})
@@ -41,7 +44,62 @@ func TestConfigure_reachesEveryKind(t *testing.T) {
 			t.Errorf("%s: %s: %s", name, d.Summary, d.Detail)
 		}
 		// This test would notice: a server that is not configured says so.
-		expectError(t, use(testServer()), "", "Provider not configured")
+		expectError(t, use(testServer(t)), "", "Provider not configured")
+	}
+}
+
+// A configuration that manages nothing needs no key. A key that is missing or unknown is named by the first read or plan of a run
+// that needs it, and by everything that would write.
+func TestConfigure_keyIsAskedForWhereItIsNeeded(t *testing.T) {
+	t.Parallel()
+	for summary, key := range map[string]any{"Empty DialNexa API key": " ", "Unknown api_key in the provider block": tftypes.UnknownValue} {
+		webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+		restart := func(state values) {
+			webhook.server = testServer(t)
+			noErrors(t, configure(t, webhook.server, values{"api_key": key}).Diagnostics)
+			webhook.put(state)
+		}
+		restart(stateOf(nil))
+		expectError(t, webhook.refresh(), "api_key", summary)
+		if diags := webhook.refresh(); len(diags) > 0 || webhook.get("url") != urlOfA {
+			t.Errorf("the second read says %s, and leaves %s", diags[0].Summary, webhook.state)
+		}
+		for _, state := range []values{noWebhook, stateOf(nil)} {
+			restart(state)
+			for _, config := range []values{validWebhook(values{"url": urlOfB}), noWebhook} {
+				planned := webhook.plan(config).Diagnostics
+				switch {
+				case state == nil && config == nil:
+					continue
+				case key == tftypes.UnknownValue, state != nil && config == nil: // the second plan of the run
+					noErrors(t, planned)
+				default:
+					expectError(t, planned, "api_key", summary)
+				}
+				expectError(t, webhook.apply(config), "api_key", summary)
+				expectError(t, webhook.apply(config), "api_key", summary)
+			}
+		}
+	}
+}
+
+// A client that allows it defers what needs a value that is still unknown. Others get an error.
+func TestConfigure_defersForAClientThatAllowsIt(t *testing.T) {
+	t.Parallel()
+	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+	webhook.put(stateOf(nil))
+	webhook.server = testServer(t)
+	noErrors(t, configure(t, webhook.server, values{"base_url": tftypes.UnknownValue}, true).Diagnostics)
+	plan := webhook.plan(validWebhook(values{"url": urlOfB}))
+	noErrors(t, plan.Diagnostics)
+	read := must(webhook.server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: "dialnexa_user_webhooks", Config: configOf(t, schemas(t).DataSourceSchemas["dialnexa_user_webhooks"], values{}),
+	}))(t)
+	noErrors(t, read.Diagnostics)
+	for what, deferred := range map[string]*tfprotov6.Deferred{"plan": plan.Deferred, "data source": read.Deferred} {
+		if deferred == nil || deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
+			t.Errorf("the %s is not deferred: %v", what, deferred)
+		}
 	}
 }
 
@@ -72,9 +130,9 @@ func TestConfigure_validateNamesTheArgument(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			diags := must(testServer().ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
-				Config: configOf(schemas().Provider, test.config),
-			})).Diagnostics
+			diags := must(testServer(t).ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
+				Config: configOf(t, schemas(t).Provider, test.config),
+			}))(t).Diagnostics
 			if test.at == "" {
 				noErrors(t, diags)
 			} else {

@@ -15,7 +15,7 @@ import (
 type dataSource struct {
 	// name follows the provider's in the type.
 	name string
-	conn *connection
+	data *providerData
 }
 
 func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -23,7 +23,7 @@ func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 }
 
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.conn, _ = req.ProviderData.(*connection)
+	d.data, _ = req.ProviderData.(*providerData)
 }
 
 // dataSourceVersions says which CLIs have the data sources.

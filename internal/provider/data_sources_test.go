@@ -51,10 +51,10 @@ func newWorkspaceAPI(t *testing.T, dialect mockserver.Dialect) mockAPI {
 // readData reads a data source: its attributes, and the diagnostics.
 func readData(t *testing.T, server frameworkServer, name string, config values) (map[string]any, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	schema := schemas().DataSourceSchemas[name]
-	req := &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: configOf(schema, config)}
-	resp := must(server.ReadDataSource(t.Context(), req))
-	return goAttributes(resp.State, schema.ValueType()), resp.Diagnostics
+	schema := schemas(t).DataSourceSchemas[name]
+	req := &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: configOf(t, schema, config)}
+	resp := must(server.ReadDataSource(t.Context(), req))(t)
+	return goAttributes(t, resp.State, schema.ValueType()), resp.Diagnostics
 }
 
 // mustRead is readData for what has to succeed.
@@ -155,7 +155,7 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 // DialNexa never shows a secret, so no data source has a place for one.
 func TestDataSources_haveNoSecret(t *testing.T) {
 	t.Parallel()
-	for name, schema := range schemas().DataSourceSchemas {
+	for name, schema := range schemas(t).DataSourceSchemas {
 		if strings.Contains(schema.ValueType().String(), "secret") {
 			t.Errorf("%s has a secret", name)
 		}
@@ -212,9 +212,9 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 
 func validateData(t *testing.T, name string, config values) []*tfprotov6.Diagnostic {
 	t.Helper()
-	return must(testServer().ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
-		TypeName: name, Config: configOf(schemas().DataSourceSchemas[name], config),
-	})).Diagnostics
+	return must(testServer(t).ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: name, Config: configOf(t, schemas(t).DataSourceSchemas[name], config),
+	}))(t).Diagnostics
 }
 
 // Validate needs no key, and no value that is known only at apply.
@@ -261,9 +261,9 @@ func TestDataSources_validateNamesTheFault(t *testing.T) {
 
 func validateList(t *testing.T, config values) []*tfprotov6.Diagnostic {
 	t.Helper()
-	return must(testServer().ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
-		TypeName: webhookTypeName, Config: listConfig(config),
-	})).Diagnostics
+	return must(testServer(t).ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+		TypeName: userWebhookType, Config: listConfig(t, config),
+	}))(t).Diagnostics
 }
 
 // A text that can't be the name of an event is an error at validate. A name that the catalog lacks is warned of once, by the

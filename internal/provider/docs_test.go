@@ -17,16 +17,16 @@ import (
 // The page about the resource lists messages by their summaries, so it has to change with them.
 func TestTroubleshooting_listsSummariesOfMessages(t *testing.T) {
 	t.Parallel()
-	page := must(os.ReadFile("../../docs/resources/user_webhook.md"))
+	page := must(os.ReadFile("../../docs/resources/user_webhook.md"))(t)
 	_, section, _ := strings.Cut(string(page), "\n## Troubleshooting\n")
 	rows := regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(section, -1)
 	if len(rows) == 0 {
 		t.Fatal("the page lists no messages")
 	}
 	var code strings.Builder
-	for _, file := range must(filepath.Glob("*.go")) {
+	for _, file := range must(filepath.Glob("*.go"))(t) {
 		if !strings.HasSuffix(file, "_test.go") {
-			code.Write(must(os.ReadFile(filepath.Clean(file))))
+			code.Write(must(os.ReadFile(filepath.Clean(file)))(t))
 		}
 	}
 	for _, row := range rows {
@@ -41,7 +41,7 @@ func TestTroubleshooting_listsSummariesOfMessages(t *testing.T) {
 // The first page has a table of defaults.
 func TestIndexPage_hasTheDefaults(t *testing.T) {
 	t.Parallel()
-	page := must(os.ReadFile("../../docs/index.md"))
+	page := must(os.ReadFile("../../docs/index.md"))(t)
 	for _, row := range []string{
 		fmt.Sprintf("| `base_url` | `%s` | `%s` |", envBaseURL, dialnexa.DefaultBaseURL),
 		fmt.Sprintf("| `max_retries` | | `%d` |", dialnexa.DefaultMaxRetries),
@@ -56,7 +56,7 @@ func TestIndexPage_hasTheDefaults(t *testing.T) {
 // The page of the resource says of each event what the catalog says, and of no other.
 func TestResourcePage_hasTheEventsOfTheCatalog(t *testing.T) {
 	t.Parallel()
-	page := must(os.ReadFile("../../templates/resources/user_webhook.md.tmpl"))
+	page := must(os.ReadFile("../../templates/resources/user_webhook.md.tmpl"))(t)
 	_, section, _ := strings.Cut(string(page), "\n## Events\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, event := range dialnexa.Events() {

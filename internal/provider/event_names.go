@@ -4,10 +4,8 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -36,20 +34,6 @@ func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnos
 				"\n\nIf DialNexa has added this event since, set allow_unlisted_events = true.")
 		}
 	}
-}
-
-// eventNameFault says why a text can't be the name of an event.
-func eventNameFault(name string) error {
-	trimmed := strings.TrimSpace(name)
-	switch {
-	case trimmed == "":
-		return errors.New("is empty")
-	case strings.ContainsFunc(trimmed, unicode.IsSpace):
-		return fmt.Errorf("%q has a space in it, which no event name has", name)
-	case trimmed != name:
-		return fmt.Errorf("%q begins or ends with a space. Write %q", name, trimmed)
-	}
-	return nil
 }
 
 // notInCatalog says that the catalog lacks a name, and which name was probably meant. Only without such a name, it lists

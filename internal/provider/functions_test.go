@@ -26,13 +26,13 @@ func call(t *testing.T, name string, arguments ...string) (any, *tfprotov6.Funct
 	t.Helper()
 	var sent []*tfprotov6.DynamicValue
 	for _, argument := range arguments {
-		sent = append(sent, dynamicValue(tftypes.NewValue(tftypes.String, argument)))
+		sent = append(sent, dynamicValue(t, tftypes.NewValue(tftypes.String, argument)))
 	}
-	resp := must(testServer().CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: sent}))
+	resp := must(testServer(t).CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: sent}))(t)
 	if resp.Error != nil {
 		return nil, resp.Error
 	}
-	return goValue(must(resp.Result.Unmarshal(schemas().Functions[name].Return.Type))), nil
+	return goValue(t, must(resp.Result.Unmarshal(schemas(t).Functions[name].Return.Type))(t)), nil
 }
 
 func TestFunctions_signAndVerify(t *testing.T) {

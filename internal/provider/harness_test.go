@@ -6,7 +6,6 @@ package provider
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,10 +18,11 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 const (
-	testKey   = "key_example:secret_example"
+	testKey   = mockserver.DefaultKey
 	urlOfA    = "https://hooks.example.com/a"
 	urlOfB    = "https://hooks.example.com/b"
 	secretOne = "whsec_example_one"
@@ -33,7 +33,7 @@ const (
 
 // mockAPI is a mock of DialNexa of a test's own.
 type mockAPI struct {
-	*mockserver.Server
+	*mocktest.API
 	// url is the API's base URL.
 	url string
 }
@@ -41,20 +41,8 @@ type mockAPI struct {
 // newMockAPI starts a mock. The functions in around wrap its handler, so they see each request first.
 func newMockAPI(t *testing.T, cfg mockserver.Config, around ...func(http.Handler) http.Handler) mockAPI {
 	t.Helper()
-	if cfg.RateLimit == 0 {
-		cfg.RateLimit = 100_000
-	}
-	mock := mockserver.New(cfg)
-	handler := http.Handler(mock)
-	for _, wrap := range around {
-		handler = wrap(handler)
-	}
-	listener := httptest.NewServer(handler)
-	t.Cleanup(func() {
-		listener.Close()
-		_ = mock.Close()
-	})
-	return mockAPI{Server: mock, url: listener.URL + "/v1"}
+	api := mocktest.Listen(t, cfg, around...)
+	return mockAPI{api, api.BaseURL()}
 }
 
 // newNumberedAPI is a mock with webhooks whk_1 … whk_n, the server's list beginning with the last; every third is paused, and
@@ -111,7 +99,7 @@ func testAcc(t *testing.T, steps ...resource.TestStep) {
 	acctest.SkipUnlessSupported(t)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"dialnexa": func() (tfprotov6.ProviderServer, error) { return testServer(), nil },
+			"dialnexa": func() (tfprotov6.ProviderServer, error) { return testServer(t), nil },
 		},
 		Steps: steps,
 	})

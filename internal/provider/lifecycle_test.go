@@ -21,12 +21,22 @@ type lifecycle struct {
 	server   frameworkServer
 	state    tftypes.Value
 	identity *tfprotov6.ResourceIdentityData
+	// ignored are the attributes in ignore_changes.
+	ignored []string
 }
 
 // newLifecycle has nothing in its state yet.
 func newLifecycle(t *testing.T, api mockAPI) *lifecycle {
 	t.Helper()
-	return &lifecycle{checker: checker{t}, api: api, server: configuredServer(t, api), state: noWebhook}
+	l := &lifecycle{checker: checker{t}, api: api, server: configuredServer(t, api)}
+	l.put(noWebhook)
+	return l
+}
+
+// put replaces the state.
+func (l *lifecycle) put(state values) {
+	l.t.Helper()
+	l.state, l.identity = object(l.t, webhookType(l.t), state), nil
 }
 
 // restart starts a provider of its own, as each Terraform command does.
@@ -37,7 +47,7 @@ func (l *lifecycle) restart() {
 
 // run is all of terraform apply: validate, refresh, plan and apply. The plan has to be what is wanted, "create", "update"
 // or "no-op", and the next one has to be empty. It returns the diagnostics.
-func (l *lifecycle) run(config tftypes.Value, action string, checks ...resource.TestCheckFunc) []*tfprotov6.Diagnostic {
+func (l *lifecycle) run(config values, action string, checks ...resource.TestCheckFunc) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	l.restart()
 	diags := append(validateWebhook(l.t, config), l.refresh()...)
@@ -56,7 +66,7 @@ func (l *lifecycle) run(config tftypes.Value, action string, checks ...resource.
 func (l *lifecycle) expect(action string, plan *tfprotov6.PlanResourceChangeResponse) {
 	l.t.Helper()
 	noErrors(l.t, plan.Diagnostics)
-	planned, got := decodeWebhook(plan.PlannedState), "update"
+	planned, got := decodeWebhook(l.t, plan.PlannedState), "update"
 	switch {
 	case l.state.IsNull():
 		got = "create"
@@ -66,52 +76,64 @@ func (l *lifecycle) expect(action string, plan *tfprotov6.PlanResourceChangeResp
 		got = "replace"
 	}
 	if got != action {
-		l.t.Fatalf("the plan is %s, not %s:\n%s", got, action, cmp.Diff(goValue(l.state), goValue(planned)))
+		l.t.Fatalf("the plan is %s, not %s:\n%s", got, action, cmp.Diff(goValue(l.t, l.state), goValue(l.t, planned)))
 	}
 }
 
-// plan is the response to a plan of a configuration.
-func (l *lifecycle) plan(config tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
+func (l *lifecycle) config(config values) *tfprotov6.DynamicValue {
 	l.t.Helper()
+	return dynamicValue(l.t, object(l.t, webhookType(l.t), config))
+}
+
+// plan is the response to a plan of a configuration.
+func (l *lifecycle) plan(config values) *tfprotov6.PlanResourceChangeResponse {
+	l.t.Helper()
+	if len(l.ignored) > 0 && config != nil {
+		config = maps.Clone(config)
+		for _, name := range l.ignored {
+			config[name] = l.get(name)
+		}
+	}
 	return must(l.server.PlanResourceChange(l.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: webhookTypeName, PriorState: dynamicValue(l.state), Config: dynamicValue(config),
-		ProposedNewState: dynamicValue(l.proposed(config)), PriorIdentity: l.identity,
-	}))
+		TypeName: userWebhookType, PriorState: dynamicValue(l.t, l.state), Config: l.config(config),
+		ProposedNewState: dynamicValue(l.t, l.proposed(config)), PriorIdentity: l.identity,
+	}))(l.t)
 }
 
 // proposed is a configuration as Terraform proposes it for a state: without write-only values, and with what the prior
 // state has of the computed attributes.
-func (l *lifecycle) proposed(config tftypes.Value) tftypes.Value {
-	if config.IsNull() {
-		return config
+func (l *lifecycle) proposed(config values) tftypes.Value {
+	proposed := object(l.t, webhookType(l.t), config)
+	if proposed.IsNull() {
+		return proposed
 	}
-	attributes, prior := maps.Clone(attributesOf(config)), attributesOf(l.state)
+	attributes, prior := attributesOf(proposed), attributesOf(l.state)
 	attributes["secret_wo"] = tftypes.NewValue(tftypes.String, nil)
 	for _, computed := range []string{"id", "is_active", "created_at"} {
 		if before, ok := prior[computed]; ok && attributes[computed].IsNull() {
 			attributes[computed] = before
 		}
 	}
-	return tftypes.NewValue(webhookType, attributes)
+	return tftypes.NewValue(webhookType(l.t), attributes)
 }
 
 // apply plans and applies a configuration, and returns the diagnostics of the apply. It insists on what Terraform insists
 // on: what was planned is in the new state, all of it is known, and no write-only value is.
-func (l *lifecycle) apply(config tftypes.Value) []*tfprotov6.Diagnostic {
+func (l *lifecycle) apply(config values) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	plan := l.plan(config)
 	noErrors(l.t, plan.Diagnostics)
 	resp := must(l.server.ApplyResourceChange(l.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: webhookTypeName, PriorState: dynamicValue(l.state), Config: dynamicValue(config),
+		TypeName: userWebhookType, PriorState: dynamicValue(l.t, l.state), Config: l.config(config),
 		PlannedState: plan.PlannedState, PlannedIdentity: plan.PlannedIdentity,
-	}))
-	l.state, l.identity = decodeWebhook(resp.NewState), resp.NewIdentity
+	}))(l.t)
+	l.state, l.identity = decodeWebhook(l.t, resp.NewState), resp.NewIdentity
 	failed := func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
 	if slices.ContainsFunc(resp.Diagnostics, failed) {
 		return resp.Diagnostics
 	}
 	applied := attributesOf(l.state)
-	for name, planned := range attributesOf(decodeWebhook(plan.PlannedState)) {
+	for name, planned := range attributesOf(decodeWebhook(l.t, plan.PlannedState)) {
 		if planned.IsFullyKnown() && !planned.Equal(applied[name]) {
 			l.t.Errorf("inconsistent result after apply: %s was planned as %s, and is %s", name, planned, applied[name])
 		}
@@ -123,7 +145,7 @@ func (l *lifecycle) apply(config tftypes.Value) []*tfprotov6.Diagnostic {
 }
 
 // mustApply is apply for what has to succeed.
-func (l *lifecycle) mustApply(config tftypes.Value) []*tfprotov6.Diagnostic {
+func (l *lifecycle) mustApply(config values) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	diags := l.apply(config)
 	noErrors(l.t, diags)
@@ -143,20 +165,20 @@ func (l *lifecycle) refresh() []*tfprotov6.Diagnostic {
 		return nil
 	}
 	resp := must(l.server.ReadResource(l.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: webhookTypeName, CurrentState: dynamicValue(l.state), CurrentIdentity: l.identity,
-	}))
-	l.state, l.identity = decodeWebhook(resp.NewState), resp.NewIdentity
+		TypeName: userWebhookType, CurrentState: dynamicValue(l.t, l.state), CurrentIdentity: l.identity,
+	}))(l.t)
+	l.state, l.identity = decodeWebhook(l.t, resp.NewState), resp.NewIdentity
 	return resp.Diagnostics
 }
 
 // importID puts a webhook into the state by its id, and reads it, as Terraform does.
 func (l *lifecycle) importID(id string) {
 	l.t.Helper()
-	req := &tfprotov6.ImportResourceStateRequest{TypeName: webhookTypeName, ID: id}
-	resp := must(l.server.ImportResourceState(l.t.Context(), req))
+	req := &tfprotov6.ImportResourceStateRequest{TypeName: userWebhookType, ID: id}
+	resp := must(l.server.ImportResourceState(l.t.Context(), req))(l.t)
 	noErrors(l.t, resp.Diagnostics)
 	imported := resp.ImportedResources[0]
-	l.state, l.identity = decodeWebhook(imported.State), imported.Identity
+	l.state, l.identity = decodeWebhook(l.t, imported.State), imported.Identity
 	noErrors(l.t, l.refresh())
 }
 
@@ -167,27 +189,26 @@ func (l *lifecycle) get(attribute string) any {
 	if !ok {
 		l.t.Fatalf("the state has no %s: %s", attribute, l.state)
 	}
-	return goValue(value)
+	return goValue(l.t, value)
 }
 
 // attributesOf are the attributes of a configuration or a state; none of one that is null.
 func attributesOf(value tftypes.Value) map[string]tftypes.Value {
 	var attributes map[string]tftypes.Value
-	if err := value.As(&attributes); err != nil {
-		panic(err)
-	}
+	_ = value.As(&attributes) // what is no object has none
 	return attributes
 }
 
-func decodeWebhook(state *tfprotov6.DynamicValue) tftypes.Value {
-	return must(state.Unmarshal(webhookType))
+func decodeWebhook(t *testing.T, state *tfprotov6.DynamicValue) tftypes.Value {
+	t.Helper()
+	return must(state.Unmarshal(webhookType(t)))(t)
 }
 
 // validateWebhook asks a server that is not configured, as terraform validate does: no key is needed.
-func validateWebhook(t *testing.T, config tftypes.Value) []*tfprotov6.Diagnostic {
+func validateWebhook(t *testing.T, config values) []*tfprotov6.Diagnostic {
 	t.Helper()
-	return must(testServer().ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: webhookTypeName, Config: dynamicValue(config),
+	return must(testServer(t).ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: userWebhookType, Config: dynamicValue(t, object(t, webhookType(t), config)),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-	})).Diagnostics
+	}))(t).Diagnostics
 }

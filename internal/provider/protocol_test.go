@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"math/big"
 	"sync"
@@ -17,21 +16,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // Tests at the protocol call the provider as Terraform does, in this process and in milliseconds. An RPC itself never
 // fails: what goes wrong is in its diagnostics.
 
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
-}
+// must is called as must(f())(t). It returns what f returns; the test ends at an error.
+func must[T any](value T, err error) func(testing.TB) T { return mocktest.Must(value, err) }
 
 // testServer is the provider before it is configured, with retries that don't wait, and with other settings if they are given.
-func testServer(settings ...func(*dialnexa.Config)) frameworkServer {
-	return asFrameworkServer(newServer(func() provider.Provider {
+func testServer(t *testing.T, settings ...func(*dialnexa.Config)) frameworkServer {
+	t.Helper()
+	return asFrameworkServer(t, newServer(func() provider.Provider {
 		return &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) {
 			c.Backoff = func(int, int) time.Duration { return time.Millisecond }
 			for _, set := range settings {
@@ -41,10 +38,11 @@ func testServer(settings ...func(*dialnexa.Config)) frameworkServer {
 	})())
 }
 
-func asFrameworkServer(server tfprotov6.ProviderServer) frameworkServer {
+func asFrameworkServer(t *testing.T, server tfprotov6.ProviderServer) frameworkServer {
+	t.Helper()
 	complete, ok := server.(frameworkServer)
 	if !ok {
-		panic(fmt.Sprintf("%T lacks the RPCs of lists or actions", server))
+		t.Fatalf("%T lacks the RPCs of lists or actions", server)
 	}
 	return complete
 }
@@ -52,40 +50,52 @@ func asFrameworkServer(server tfprotov6.ProviderServer) frameworkServer {
 // configuredServer is the provider with a block that points to a mock.
 func configuredServer(t *testing.T, api mockAPI, settings ...func(*dialnexa.Config)) frameworkServer {
 	t.Helper()
-	server := testServer(settings...)
-	resp := must(server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.14.0", Config: configOf(schemas().Provider, values{"api_key": testKey, "base_url": api.url}),
-	}))
-	noErrors(t, resp.Diagnostics)
+	server := testServer(t, settings...)
+	noErrors(t, configure(t, server, values{"api_key": testKey, "base_url": api.url}).Diagnostics)
 	return server
 }
 
-// schemas is what the provider tells Terraform about itself.
-var schemas = sync.OnceValue(func() *tfprotov6.GetProviderSchemaResponse {
-	return must(testServer().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{}))
+// configure configures a provider for a client that allows deferral if it is told so.
+func configure(t *testing.T, server frameworkServer, block values, deferral ...bool) *tfprotov6.ConfigureProviderResponse {
+	t.Helper()
+	return must(server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.0", Config: configOf(t, schemas(t).Provider, block),
+		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: len(deferral) > 0},
+	}))(t)
+}
+
+var providerSchemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	return NewServer("test")().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 })
 
-const webhookTypeName = "dialnexa_user_webhook"
+// schemas are what the provider tells Terraform about itself.
+func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	return must(providerSchemas())(t)
+}
 
 // webhookType is the resource as Terraform sends it.
-var webhookType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
-	"id": tftypes.String, "url": tftypes.String, "events": tftypes.Set{ElementType: tftypes.String},
-	"allow_unlisted_events": tftypes.Bool, "secret": tftypes.String, "secret_wo": tftypes.String,
-	"secret_wo_version": tftypes.String, "is_active": tftypes.Bool, "created_at": tftypes.String,
-}}
-
-// noWebhook is the configuration or the state of a webhook that does not exist.
-var noWebhook = tftypes.NewValue(webhookType, nil)
+func webhookType(t *testing.T) tftypes.Type {
+	t.Helper()
+	return schemas(t).ResourceSchemas[userWebhookType].ValueType()
+}
 
 // values are attributes: strings, bools, numbers, []string, []tftypes.Value, nil or tftypes.UnknownValue.
 type values map[string]any
 
-// object builds a value of an object's type. Attributes that are not given are null.
-func object(kind tftypes.Type, given values) tftypes.Value {
+// noWebhook is the configuration or the state of a webhook that does not exist.
+var noWebhook values
+
+// object builds a value of an object's type, null if nothing is given. Attributes that are not given are null.
+func object(t *testing.T, kind tftypes.Type, given values) tftypes.Value {
+	t.Helper()
+	if given == nil {
+		return tftypes.NewValue(kind, nil)
+	}
 	of, _ := kind.(tftypes.Object)
 	for name := range given {
 		if of.AttributeTypes[name] == nil {
-			panic(fmt.Sprintf("%s has no %s", kind, name))
+			t.Fatalf("%s has no %s", kind, name)
 		}
 	}
 	attributes := map[string]tftypes.Value{}
@@ -98,43 +108,50 @@ func object(kind tftypes.Type, given values) tftypes.Value {
 			}
 			value = elements
 		}
+		if err := tftypes.ValidateValue(attributeType, value); err != nil {
+			t.Fatalf("%s: %s", name, err)
+		}
 		attributes[name] = tftypes.NewValue(attributeType, value)
 	}
 	return tftypes.NewValue(kind, attributes)
 }
 
+// with returns values with some of them changed.
+func (v values) with(changes values) values {
+	v = maps.Clone(v)
+	maps.Copy(v, changes)
+	return v
+}
+
 // validWebhook is a configuration that is valid, with some attributes changed.
-func validWebhook(changes values) tftypes.Value {
-	given := values{"url": urlOfA, "events": []string{"call.completed"}, "secret": secretOne}
-	maps.Copy(given, changes)
-	return object(webhookType, given)
+func validWebhook(changes values) values {
+	return values{"url": urlOfA, "events": []string{"call.completed"}, "secret": secretOne}.with(changes)
 }
 
 // writeOnly is validWebhook with a write-only secret of a version.
-func writeOnly(secret, version any, changes values) tftypes.Value {
-	given := values{"secret": nil, "secret_wo": secret, "secret_wo_version": version}
-	maps.Copy(given, changes)
-	return validWebhook(given)
+func writeOnly(secret, version any, changes values) values {
+	return validWebhook(values{"secret": nil, "secret_wo": secret, "secret_wo_version": version}).with(changes)
 }
 
 // stateOf is the state of an active webhook whose id is whk_1.
-func stateOf(changes values) tftypes.Value {
-	given := values{"id": "whk_1", "is_active": true, "created_at": "2026-01-01T00:00:00.000Z"}
-	maps.Copy(given, changes)
-	return validWebhook(given)
+func stateOf(changes values) values {
+	return validWebhook(values{"id": "whk_1", "is_active": true, "created_at": "2026-01-01T00:00:00.000Z"}).with(changes)
 }
 
-func dynamicValue(value tftypes.Value) *tfprotov6.DynamicValue {
-	dynamic := must(tfprotov6.NewDynamicValue(value.Type(), value))
+func dynamicValue(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	dynamic := must(tfprotov6.NewDynamicValue(value.Type(), value))(t)
 	return &dynamic
 }
 
-func configOf(schema *tfprotov6.Schema, given values) *tfprotov6.DynamicValue {
-	return dynamicValue(object(schema.ValueType(), given))
+func configOf(t *testing.T, schema *tfprotov6.Schema, given values) *tfprotov6.DynamicValue {
+	t.Helper()
+	return dynamicValue(t, object(t, schema.ValueType(), given))
 }
 
 // goValue is a value of Terraform's as Go's: string, bool, int64, nil, tftypes.UnknownValue, []any and map[string]any.
-func goValue(value tftypes.Value) any {
+func goValue(t *testing.T, value tftypes.Value) any {
+	t.Helper()
 	var text string
 	var truth bool
 	var number *big.Float
@@ -155,21 +172,23 @@ func goValue(value tftypes.Value) any {
 	case value.As(&list) == nil:
 		all := []any{}
 		for _, element := range list {
-			all = append(all, goValue(element))
+			all = append(all, goValue(t, element))
 		}
 		return all
 	case value.As(&attributes) == nil:
 		all := map[string]any{}
 		for name, attribute := range attributes {
-			all[name] = goValue(attribute)
+			all[name] = goValue(t, attribute)
 		}
 		return all
 	}
-	panic(fmt.Sprintf("unexpected value %s", value))
+	t.Fatalf("unexpected value %s", value)
+	return nil
 }
 
 // goAttributes is an object as Go's, of a type.
-func goAttributes(value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
-	attributes, _ := goValue(must(value.Unmarshal(kind))).(map[string]any)
+func goAttributes(t *testing.T, value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
+	t.Helper()
+	attributes, _ := goValue(t, must(value.Unmarshal(kind))(t)).(map[string]any)
 	return attributes
 }

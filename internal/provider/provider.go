@@ -112,22 +112,25 @@ func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 	}
 }
 
-// Configure makes the client that everything else uses. A value that is not known until apply is no error here: a plan
-// that needs no API call must not fail for it.
+// Configure makes the client that everything else uses. A key that is missing, or a value that is not known until apply, is no
+// error here: a run that needs no API call must not fail for it. Terraform defers what needs one, if it can.
 func (p *dialnexaProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	conn := p.connect(config, req.TerraformVersion, os.Getenv, &resp.Diagnostics)
+	data := p.newProviderData(config, req.TerraformVersion, os.Getenv, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData = conn
-	resp.DataSourceData = conn
-	resp.ListResourceData = conn
-	resp.ActionData = conn
+	if data.unknown && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	resp.ResourceData = data
+	resp.DataSourceData = data
+	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 func (p *dialnexaProvider) Resources(context.Context) []func() resource.Resource {

@@ -56,7 +56,7 @@ func TestServer_keepsNoContextOfAnRPC(t *testing.T) {
 // This test fails when revocableContextServer is no longer needed: remove it then.
 func TestServer_frameworkStillKeepsContexts(t *testing.T) {
 	t.Parallel()
-	if !keepsContext(t.Context(), frameworkAlone(), "ReadResource") {
+	if !keepsContext(t.Context(), frameworkAlone(t), "ReadResource") {
 		t.Error("the framework lets go of contexts by itself: remove revocable_context.go")
 	}
 }

@@ -23,7 +23,7 @@ const sendTestEventType = "dialnexa_send_test_event"
 
 // sendTestEventAction tests whether a receiver accepts what DialNexa will send. The API has no call for it.
 type sendTestEventAction struct {
-	conn *connection
+	data *providerData
 }
 
 func newSendTestEventAction() action.Action { return &sendTestEventAction{} }
@@ -81,7 +81,7 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 }
 
 func (a *sendTestEventAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.conn, _ = req.ProviderData.(*connection)
+	a.data, _ = req.ProviderData.(*providerData)
 }
 
 // ValidateConfig checks what is known without a plan.
@@ -98,7 +98,7 @@ func (a *sendTestEventAction) ModifyPlan(ctx context.Context, req action.ModifyP
 func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	config := readTestEvent(ctx, req.Config, &resp.Diagnostics)
 	delivery := config.delivery(&resp.Diagnostics)
-	client := a.conn.clientOrDiagnose(&resp.Diagnostics)
+	client := a.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -27,8 +27,8 @@ func invoke(t *testing.T, server frameworkServer, config values) ([]string, []*t
 func invokeWith(ctx context.Context, t *testing.T, server frameworkServer, config values) ([]string, []*tfprotov6.Diagnostic) {
 	t.Helper()
 	resp := must(server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{
-		ActionType: sendTestEventType, Config: configOf(schemas().ActionSchemas[sendTestEventType].Schema, config),
-	}))
+		ActionType: sendTestEventType, Config: configOf(t, schemas(t).ActionSchemas[sendTestEventType].Schema, config),
+	}))(t)
 	var progress []string
 	for event := range resp.Events {
 		switch event := event.Type.(type) {
@@ -158,8 +158,8 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 			t.Parallel()
 			config := testEvent(r, test.changes)
 			planned := must(server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{
-				ActionType: sendTestEventType, Config: configOf(schemas().ActionSchemas[sendTestEventType].Schema, config),
-			}))
+				ActionType: sendTestEventType, Config: configOf(t, schemas(t).ActionSchemas[sendTestEventType].Schema, config),
+			}))(t)
 			_, invoked := invoke(t, server, config)
 			for _, diags := range [][]*tfprotov6.Diagnostic{validateAction(t, server, config), planned.Diagnostics, invoked} {
 				expectError(t, diags, test.at, test.says)

@@ -36,18 +36,6 @@ type sendTestEventModel struct {
 	ExpectForgeryRejected types.Bool   `tfsdk:"expect_forgery_rejected"`
 }
 
-var receiverURLValidator = textValidator{
-	"Invalid receiver URL", "The url %s. Use an absolute https URL; plain http is for a loopback address only.", receiverURLFault,
-}
-
-// receiverURLFault has the rules of a webhook's url, except for a receiver on this machine.
-func receiverURLFault(text string) error {
-	if u, err := url.Parse(text); err == nil && u.Scheme == "http" && dialnexa.IsLoopback(u.Hostname()) {
-		text = "https" + text[len(u.Scheme):]
-	}
-	return webhookURLFault(text)
-}
-
 // check finds what is wrong with a test event. These are no validators of the schema, since Terraform validates an action
 // once, when the url of a webhook that is still to be created is unknown: the same check has to run at plan and at apply.
 func (m sendTestEventModel) check(diags *diag.Diagnostics) {

@@ -63,13 +63,13 @@ func TestStop_endsWaitsAndRetries(t *testing.T) {
 			webhook := newLifecycle(t, api)
 			left := 0
 			webhook.server = configuredServer(t, api, func(c *dialnexa.Config) {
-				test.stopAt(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})) })
+				test.stopAt(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}))(t) })
 			})
 			config := validWebhook(nil)
 			if test.fault.Method == http.MethodDelete {
-				webhook.state, config = stateOf(nil), noWebhook
+				webhook.put(stateOf(nil))
+				config, left = noWebhook, 1
 				api.putByHand("call.completed")
-				left = 1
 			}
 			expectError(t, webhook.apply(config), "", test.says)
 			if webhook.check(api.checkServer(left)); api.Stats().ByMethod[test.fault.Method] != 1 {

@@ -99,7 +99,7 @@ func TestUserWebhook_adoptedWebhookIsNotDeletedByItsOldResource(t *testing.T) {
 	webhook.mustApply(validWebhook(nil))
 	old := webhook.state
 	webhook.restart()
-	webhook.state = noWebhook
+	webhook.put(noWebhook)
 	api.Fault(mockserver.Fault{Method: "POST", Cut: true})
 	webhook.mustApply(validWebhook(nil))
 	webhook.state = old

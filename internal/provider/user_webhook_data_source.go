@@ -42,7 +42,7 @@ func (d *userWebhookDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 func (d *userWebhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var wanted userWebhookDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
+	client := d.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -81,7 +79,7 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 	patch := validWebhook(values{"secret": secretTwo})
 	const lost, unknown = "an earlier attempt was lost", "it is unknown which secret signs"
 	for _, test := range []struct {
-		config tftypes.Value
+		config values
 		last   mockserver.Fault
 		says   []string
 	}{
@@ -94,7 +92,7 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 		api.putByHand("call.completed")
 		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 502}, test.last)
 		webhook := newLifecycle(t, api)
-		webhook.state = stateOf(nil)
+		webhook.put(stateOf(nil))
 		expectError(t, webhook.apply(test.config), "", test.says...)
 		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 500, Times: -1})
 		if shown := expectError(t, webhook.apply(test.config), "", "status 500"); strings.Contains(shown, lost) {
@@ -110,7 +108,7 @@ func checkFailedWrite(t *testing.T, method string, fault mockserver.Fault, at st
 	config, summary := validWebhook(nil), "Unable to create the webhook"
 	if method != http.MethodPost {
 		api.putByHand("call.completed")
-		webhook.state = stateOf(nil)
+		webhook.put(stateOf(nil))
 		config, summary = validWebhook(values{"url": urlOfB, "secret": secretTwo}), `Unable to update the webhook "whk_1"`
 	}
 	if method == http.MethodDelete {
@@ -150,7 +148,7 @@ func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
 	api.Fault(mockserver.Fault{Times: -1, Status: 400, Body: refusal(400, `"secret is too short"`)})
 	webhook := newLifecycle(t, api)
 	expectError(t, webhook.apply(writeOnly(secretOne, "1", nil)), "secret_wo", "secret is too short")
-	webhook.state = stateOf(values{"secret": nil, "secret_wo_version": "1"})
+	webhook.put(stateOf(values{"secret": nil, "secret_wo_version": "1"}))
 	expectError(t, webhook.apply(writeOnly(secretTwo, "2", nil)), "secret_wo", "secret is too short")
 	expectError(t, webhook.apply(validWebhook(nil)), "secret", "secret is too short")
 }

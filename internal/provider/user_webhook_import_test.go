@@ -29,7 +29,7 @@ func TestUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
 // A secret that is configured for an imported webhook is sent once, in place.
 func TestUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
 	t.Parallel()
-	for _, config := range []tftypes.Value{validWebhook(nil), writeOnly(secretOne, "1", nil)} {
+	for _, config := range []values{validWebhook(nil), writeOnly(secretOne, "1", nil)} {
 		api := newMockAPI(t, mockserver.Config{})
 		webhook := newLifecycle(t, api)
 		webhook.importID(api.putByHand("call.completed"))
@@ -48,28 +48,29 @@ func TestUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
 	webhook.run(validWebhook(values{"secret": nil, "events": events, "allow_unlisted_events": true}), "no-op", api.checkRequests())
 }
 
-// A webhook that does not exist is not imported: Terraform says so, since nothing is in the state after the read.
-func TestUserWebhook_importOfAMissingWebhookLeavesNoState(t *testing.T) {
+// An import, or a move from another provider, of a webhook that does not exist is an error. If the read only removed it from
+// the state, Terraform would advise to create it, which would be a second webhook.
+func TestUserWebhook_importOfAMissingWebhookIsAnError(t *testing.T) {
 	t.Parallel()
 	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
-	if webhook.importID("whk_missing"); !webhook.state.IsNull() {
-		t.Errorf("the state is %s", webhook.state)
-	}
+	webhook.put(values{"id": "whk_missing"})
+	expectError(t, webhook.refresh(), "", "Unable to import the webhook \"whk_missing\"", "workspace of the provider's API key has no webhook",
+		"data source dialnexa_user_webhooks lists", "Nothing was imported")
 }
 
 // webhookIdentity is the identity of a webhook as Terraform sends it.
-func webhookIdentity(id any) *tfprotov6.ResourceIdentityData {
-	return &tfprotov6.ResourceIdentityData{IdentityData: dynamicValue(object(identityType, values{"id": id}))}
+func webhookIdentity(t *testing.T, id any) *tfprotov6.ResourceIdentityData {
+	return &tfprotov6.ResourceIdentityData{IdentityData: dynamicValue(t, object(t, identityType, values{"id": id}))}
 }
 
 var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
 
 // idOf is the id in an identity, or "" if there is none.
-func idOf(identity *tfprotov6.ResourceIdentityData) string {
+func idOf(t *testing.T, identity *tfprotov6.ResourceIdentityData) string {
 	if identity == nil || identity.IdentityData == nil {
 		return ""
 	}
-	id, _ := goAttributes(identity.IdentityData, identityType)["id"].(string)
+	id, _ := goAttributes(t, identity.IdentityData, identityType)["id"].(string)
 	return id
 }
 
@@ -79,26 +80,28 @@ func TestUserWebhook_importTakesIDOrIdentity(t *testing.T) {
 	for _, test := range []struct {
 		id       string
 		identity *tfprotov6.ResourceIdentityData
-		want     string // "" if it is refused
+		want     string
+		refused  string
 	}{
-		{"whk_1", nil, "whk_1"},
-		{"", webhookIdentity("whk_2"), "whk_2"},
-		{"a/b", nil, "a/b"},
-		{"", nil, ""},
-		{"", webhookIdentity(""), ""},
-		{"", webhookIdentity(nil), ""},
-		{".", nil, ""},
-		{"", webhookIdentity(".."), ""},
+		{id: "whk_1", want: "whk_1"},
+		{identity: webhookIdentity(t, "whk_2"), want: "whk_2"},
+		{id: "a/b", want: "a/b"},
+		{refused: "the id is empty"},
+		{identity: webhookIdentity(t, ""), refused: "the id is empty"},
+		{identity: webhookIdentity(t, nil), refused: "the id is empty"},
+		{id: ".", refused: "cannot be an id"},
+		{identity: webhookIdentity(t, ".."), refused: "cannot be an id"},
+		{id: urlOfA, refused: "this is a URL, not an ID"},
 	} {
-		resp := must(testServer().ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
-			TypeName: webhookTypeName, ID: test.id, Identity: test.identity,
-		}))
+		resp := must(testServer(t).ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
+			TypeName: userWebhookType, ID: test.id, Identity: test.identity,
+		}))(t)
 		if test.want == "" {
-			expectError(t, resp.Diagnostics, "", "Invalid webhook id")
+			expectError(t, resp.Diagnostics, "", test.refused)
 			continue
 		}
 		noErrors(t, resp.Diagnostics)
-		if got := idOf(resp.ImportedResources[0].Identity); got != test.want {
+		if got := idOf(t, resp.ImportedResources[0].Identity); got != test.want {
 			t.Errorf("imported %q, want %q", got, test.want)
 		}
 	}
@@ -114,7 +117,7 @@ func TestUserWebhook_identityIsAlwaysSet(t *testing.T) {
 	id := api.Webhooks()[0].ID
 	check := func(after string) {
 		t.Helper()
-		if got := idOf(webhook.identity); got != id {
+		if got := idOf(t, webhook.identity); got != id {
 			t.Errorf("after %s: %q, want %q", after, got, id)
 		}
 	}

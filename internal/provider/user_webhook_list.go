@@ -21,7 +21,7 @@ var _ list.ListResourceWithConfigure = (*userWebhookList)(nil)
 
 // userWebhookList lists webhooks for terraform query, whose results can be imported.
 type userWebhookList struct {
-	conn *connection
+	data *providerData
 }
 
 func newUserWebhookList() list.ListResource { return &userWebhookList{} }
@@ -49,7 +49,7 @@ func (l *userWebhookList) ListResourceConfigSchema(_ context.Context, _ list.Lis
 }
 
 func (l *userWebhookList) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	l.conn, _ = req.ProviderData.(*connection)
+	l.data, _ = req.ProviderData.(*providerData)
 }
 
 // List pushes the webhooks that match, up to the limit.
@@ -58,7 +58,7 @@ func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream
 	// Attribute by attribute, since the configuration is null if the block has no config.
 	diags := req.Config.GetAttribute(ctx, path.Root("is_active"), &filter.IsActive)
 	diags.Append(req.Config.GetAttribute(ctx, path.Root("event"), &filter.Event)...)
-	client := l.conn.clientOrDiagnose(&diags)
+	client := l.data.clientOrDiagnose(&diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return

@@ -27,17 +27,17 @@ type listing struct {
 // query lists as Terraform does.
 func query(t *testing.T, server frameworkServer, l listing) []tfprotov6.ListResourceResult {
 	t.Helper()
-	return slices.Collect(stream(t.Context(), server, l).Results)
+	return slices.Collect(stream(t.Context(), t, server, l).Results)
 }
 
-func stream(ctx context.Context, server frameworkServer, l listing) *tfprotov6.ListResourceServerStream {
+func stream(ctx context.Context, t *testing.T, server frameworkServer, l listing) *tfprotov6.ListResourceServerStream {
 	return must(server.ListResource(ctx, &tfprotov6.ListResourceRequest{
-		TypeName: webhookTypeName, Limit: l.limit, IncludeResource: l.include, Config: listConfig(l.config),
-	}))
+		TypeName: userWebhookType, Limit: l.limit, IncludeResource: l.include, Config: listConfig(t, l.config),
+	}))(t)
 }
 
-func listConfig(given values) *tfprotov6.DynamicValue {
-	return configOf(schemas().ListResourceSchemas[webhookTypeName], given)
+func listConfig(t *testing.T, given values) *tfprotov6.DynamicValue {
+	return configOf(t, schemas(t).ListResourceSchemas[userWebhookType], given)
 }
 
 // idsOf are the ids in the identities of results, sorted.
@@ -46,7 +46,7 @@ func idsOf(t *testing.T, results []tfprotov6.ListResourceResult) []string {
 	ids := []string{}
 	for _, result := range results {
 		noErrors(t, result.Diagnostics)
-		ids = append(ids, idOf(result.Identity))
+		ids = append(ids, idOf(t, result.Identity))
 	}
 	slices.Sort(ids)
 	return ids
@@ -105,7 +105,7 @@ func TestList_includesTheResourceAsAnImportHasIt(t *testing.T) {
 	api.Put(mockserver.Webhook{ID: "whk_2", URL: urlOfB, Events: []string{"call.failed"}, IsActive: true, CreatedAt: created})
 	got := map[string]any{}
 	for _, result := range query(t, configuredServer(t, api), listing{limit: 100, include: true}) {
-		got[idOf(result.Identity)] = goAttributes(result.Resource, webhookType)
+		got[idOf(t, result.Identity)] = goAttributes(t, result.Resource, webhookType(t))
 	}
 	want := map[string]any{
 		"whk_1": map[string]any{
@@ -152,7 +152,7 @@ func TestList_cancelEndsTheWait(t *testing.T) {
 	})
 	api.putByHand("call.completed")
 	api.Put(mockserver.Webhook{URL: urlOfB, Events: []string{"call.completed"}})
-	got := slices.Collect(stream(ctx, configuredServer(t, api), listing{limit: 100}).Results)
+	got := slices.Collect(stream(ctx, t, configuredServer(t, api), listing{limit: 100}).Results)
 	if len(got) != 1 {
 		t.Fatalf("got %d results", len(got))
 	}
@@ -162,11 +162,11 @@ func TestList_cancelEndsTheWait(t *testing.T) {
 // A list block without a config block sends no object at all.
 func TestList_needsNoConfig(t *testing.T) {
 	t.Parallel()
-	kind := schemas().ListResourceSchemas[webhookTypeName].ValueType()
+	kind := schemas(t).ListResourceSchemas[userWebhookType].ValueType()
 	server := configuredServer(t, newNumberedAPI(t, 2, mockserver.Config{}))
 	results := must(server.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: webhookTypeName, Limit: 100, Config: dynamicValue(tftypes.NewValue(kind, nil)),
-	}))
+		TypeName: userWebhookType, Limit: 100, Config: dynamicValue(t, tftypes.NewValue(kind, nil)),
+	}))(t)
 	if got := idsOf(t, slices.Collect(results.Results)); len(got) != 2 {
 		t.Errorf("got %v", got)
 	}

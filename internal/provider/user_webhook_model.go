@@ -33,12 +33,8 @@ func importedWebhook(id string) userWebhookModel {
 	return userWebhookModel{ID: types.StringValue(id), Events: types.SetNull(types.StringType)}
 }
 
-// toNewWebhook is the body of a create. A missing secret is an error here too: a plan with unknown values can't tell.
-func (m userWebhookModel) toNewWebhook(diags *diag.Diagnostics) dialnexa.NewWebhook {
-	secret := m.configuredSecret()
-	if secret.IsNull() {
-		m.addMissingForCreate(false, diags)
-	}
+// toNewWebhook returns the body of a create.
+func (m userWebhookModel) toNewWebhook(secret types.String) dialnexa.NewWebhook {
 	return dialnexa.NewWebhook{
 		URL:      m.URL.ValueString(),
 		Events:   eventsOf(m.Events),
@@ -47,8 +43,8 @@ func (m userWebhookModel) toNewWebhook(diags *diag.Diagnostics) dialnexa.NewWebh
 	}
 }
 
-// toPatch is the body of an update: what the plan changes of the prior state, and the secret if it has to be sent.
-func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostics) dialnexa.WebhookPatch {
+// toPatch returns the body of an update: what the plan changes of the prior state, and the secret if it has to be sent.
+func (m userWebhookModel) toPatch(prior userWebhookModel, change secretChange) dialnexa.WebhookPatch {
 	var patch dialnexa.WebhookPatch
 	if !m.URL.Equal(prior.URL) {
 		patch.URL = m.URL.ValueStringPointer()
@@ -59,11 +55,8 @@ func (m userWebhookModel) toPatch(prior userWebhookModel, diags *diag.Diagnostic
 	if !m.IsActive.Equal(prior.IsActive) {
 		patch.IsActive = m.IsActive.ValueBoolPointer()
 	}
-	if reason := m.reasonToSend(prior.secrets); reason != "" {
-		patch.Secret = m.configuredSecret().ValueStringPointer()
-		if patch.Secret == nil {
-			m.addMissingForUpdate(reason, prior.secrets, diags)
-		}
+	if change.reason() != "" {
+		patch.Secret = change.secret().ValueStringPointer()
 	}
 	return patch
 }

@@ -12,16 +12,37 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var _ resource.ResourceWithMoveState = (*userWebhookResource)(nil)
-
-// MoveState takes over webhooks that generic REST providers manage.
+// MoveState takes over webhooks from this provider under another address, and from generic REST providers.
 func (r *userWebhookResource) MoveState(context.Context) []resource.StateMover {
-	return []resource.StateMover{{StateMover: moveFromREST}}
+	return []resource.StateMover{{StateMover: moveFromAnotherAddress}, {StateMover: moveFromREST}}
+}
+
+// moveFromAnotherAddress takes the state as it is, secret and version too. Terraform asks for it if a resource is renamed when
+// the provider's address changes (a private registry, a fork), and OpenTofu whenever the address changes.
+func moveFromAnotherAddress(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	if req.SourceTypeName != userWebhookType {
+		return
+	}
+	state, err := req.SourceRawState.UnmarshalWithOpts(resp.TargetState.Schema.Type().TerraformType(ctx), tfprotov6.UnmarshalOpts{
+		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
+	})
+	if err != nil {
+		addMoveError(req, errors.New("its state can't be read"), &resp.Diagnostics)
+		return
+	}
+	resp.TargetState.Raw = state
+	var id string
+	resp.Diagnostics.Append(resp.TargetState.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, id)...)
 }
 
 // moveFromREST carries the id over and nothing else, as an import does: the rest of a generic state is bodies, which may
@@ -29,13 +50,17 @@ func (r *userWebhookResource) MoveState(context.Context) []resource.StateMover {
 func moveFromREST(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	id, err := movedID(req)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to move to dialnexa_user_webhook", fmt.Sprintf("%s can't be moved: %s. Nothing was changed.\n\n"+
-			"If it manages a webhook of DialNexa, import that by its id instead of moving it. The guide \"Adopting existing webhooks\" "+
-			"shows how, and how to make Terraform forget the source without deleting anything.", req.SourceTypeName, err))
+		addMoveError(req, err, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, importedWebhook(id))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, id)...)
+}
+
+func addMoveError(req resource.MoveStateRequest, err error, diags *diag.Diagnostics) {
+	diags.AddError("Unable to move to "+userWebhookType, fmt.Sprintf("%s can't be moved: %s. Nothing was changed.\n\n"+
+		"If it manages a webhook of DialNexa, import that by its ID instead of moving it. The guide \"Adopting existing webhooks\" "+
+		"shows how, and how to make Terraform forget the source without deleting anything.", req.SourceTypeName, err))
 }
 
 // restState is what a generic provider's state tells of the place of its object. Everything else in it is skipped.
@@ -59,8 +84,8 @@ func movedID(req resource.MoveStateRequest) (string, error) {
 	case "magodo/restful restful_resource", "restful restful_resource":
 		return webhookIDFrom(state.ID) // the path that it reads, built from read_path when the object was created
 	}
-	return "", fmt.Errorf("it belongs to the provider %s, and only restapi_object of Mastercard/restapi and restful_resource of "+
-		"magodo/restful can be moved", req.SourceProviderAddress)
+	return "", fmt.Errorf("it belongs to the provider %s, and only restapi_object of Mastercard/restapi, restful_resource of "+
+		"magodo/restful and "+userWebhookType+" can be moved", req.SourceProviderAddress)
 }
 
 // restapiPath is the path that restapi_object reads: read_path, or path with the id behind it. A read_path without the id

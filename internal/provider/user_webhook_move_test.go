@@ -52,10 +52,10 @@ func moveFrom(t *testing.T, source string, version int64, base, changes map[stri
 	state := maps.Clone(base)
 	maps.Copy(state, changes)
 	address, kind, _ := strings.Cut(source, " ")
-	return must(testServer().MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
+	return must(testServer(t).MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
 		SourceProviderAddress: address, SourceTypeName: kind, SourceSchemaVersion: version,
-		SourceState: &tfprotov6.RawState{JSON: must(json.Marshal(state))}, TargetTypeName: webhookTypeName,
-	}))
+		SourceState: &tfprotov6.RawState{JSON: must(json.Marshal(state))(t)}, TargetTypeName: userWebhookType,
+	}))(t)
 }
 
 // Only the id is carried over, whatever the generic provider kept, and the identity is set.
@@ -94,13 +94,47 @@ func TestMove_carriesTheIDAndNothingElse(t *testing.T) {
 			want := cmp.Or(test.want, "whk_1")
 			resp := moveFrom(t, test.source, test.version, test.base, test.changes)
 			noErrors(t, resp.Diagnostics)
-			if got := decodeWebhook(resp.TargetState); !got.Equal(object(webhookType, values{"id": want})) {
+			if got := decodeWebhook(t, resp.TargetState); !got.Equal(object(t, webhookType(t), values{"id": want})) {
 				t.Errorf("the state is %s, not %q and nothing else", got, want)
 			}
-			if got := idOf(resp.TargetIdentity); got != want {
+			if got := idOf(t, resp.TargetIdentity); got != want {
 				t.Errorf("the identity is %q", got)
 			}
 		})
+	}
+}
+
+// A state of this provider under another address is taken as it is, secret and version too, also from a fork that knows more.
+func TestMove_takesItsOwnStateAsItIs(t *testing.T) {
+	t.Parallel()
+	state := map[string]any{
+		"id": "whk_1", "url": urlOfA, "events": []string{"call.completed"}, "secret": secretOne, "secret_wo_version": 7, "is_active": true,
+		"created_at": "2026-01-01T00:00:00.000Z", "of_the_fork": "more",
+	}
+	resp := moveFrom(t, "registry.example.com/acme/dialnexa-fork "+userWebhookType, 0, state, nil)
+	noErrors(t, resp.Diagnostics)
+	want := object(t, webhookType(t), stateOf(values{"secret_wo_version": "7"}))
+	if got := decodeWebhook(t, resp.TargetState); !got.Equal(want) || idOf(t, resp.TargetIdentity) != "whk_1" {
+		t.Errorf("the state is %s, the identity %q", got, idOf(t, resp.TargetIdentity))
+	}
+	expectError(t, moveFrom(t, "a "+userWebhookType, 0, state, map[string]any{"events": 1}).Diagnostics, "", "can't be read", "import that by its ID")
+}
+
+// OpenTofu 1.12 keeps the identity that the other provider gave the webhook: ours replaces it, at a read and at an update.
+func TestMove_replacesTheIdentityOfTheSource(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	api.putByHand("call.completed")
+	webhook := newLifecycle(t, api)
+	for step, run := range map[string]func(){
+		"read":   func() { noErrors(t, webhook.refresh()) },
+		"update": func() { webhook.mustApply(validWebhook(values{"url": urlOfB})) },
+	} {
+		webhook.put(stateOf(nil))
+		webhook.identity = webhookIdentity(t, "/user-webhooks/whk_1")
+		if run(); idOf(t, webhook.identity) != "whk_1" {
+			t.Errorf("after the %s, the identity is %q", step, idOf(t, webhook.identity))
+		}
 	}
 }
 
@@ -132,7 +166,7 @@ func TestMove_refusesWhatIsNoWebhook(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			diags := moveFrom(t, test.source, 0, test.base, test.changes).Diagnostics
-			expectError(t, diags, "", test.says, "import that by its id", "Nothing was changed")
+			expectError(t, diags, "", test.says, "import that by its ID", "Nothing was changed")
 		})
 	}
 }
@@ -159,7 +193,7 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 			"mode": "managed", "type": "restapi_object", "name": "test", "provider": `provider["` + source + `"]`,
 			"instances": []any{map[string]any{"schema_version": 0, "attributes": restapiState, "sensitive_attributes": []any{}}},
 		}},
-	}))))
+	}))(t)))
 	c.configure(api.webhook(urlA, events1, `secret = "whsec_example_two"`) + `
 moved {
   from = restapi_object.test

@@ -69,7 +69,7 @@ func TestUserWebhook_createsADeletedWebhookAgain(t *testing.T) {
 func TestUserWebhook_destroyOfADeletedWebhookSucceeds(t *testing.T) {
 	t.Parallel()
 	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
-	webhook.state = stateOf(nil)
+	webhook.put(stateOf(nil))
 	if diags := webhook.destroy(); len(diags) > 0 || !webhook.state.IsNull() {
 		t.Errorf("%v, and the state is %s", diags, webhook.state)
 	}
@@ -85,7 +85,7 @@ func TestUserWebhook_unknownRouteIsNotADeletedWebhook(t *testing.T) {
 		"read": (*lifecycle).refresh, "delete": (*lifecycle).destroy,
 	} {
 		webhook := newLifecycle(t, api)
-		webhook.state = stateOf(nil)
+		webhook.put(stateOf(nil))
 		if expectError(t, run(webhook), "", call, "has to end with the API's version"); webhook.state.IsNull() {
 			t.Errorf("after a %s the webhook is not in the state any more", call)
 		}
@@ -114,8 +114,9 @@ func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 			test.fault.Method, test.fault.Times = "GET", -1
 			api.Fault(test.fault)
 			webhook := newLifecycle(t, api)
-			webhook.state = stateOf(nil)
-			if expectError(t, webhook.refresh(), "", `Unable to read the webhook "whk_1"`, test.says); !webhook.state.Equal(stateOf(nil)) {
+			webhook.put(stateOf(nil))
+			before := webhook.state
+			if expectError(t, webhook.refresh(), "", `Unable to read the webhook "whk_1"`, test.says); !webhook.state.Equal(before) {
 				t.Errorf("the state became %s", webhook.state)
 			}
 		})
@@ -129,9 +130,7 @@ func TestUserWebhook_refreshOfManyReadsTheList(t *testing.T) {
 	api := newNumberedAPI(t, webhooks, mockserver.Config{})
 	webhook := newLifecycle(t, api)
 	for _, stored := range api.Webhooks() {
-		webhook.state, webhook.identity = stateOf(values{
-			"id": stored.ID, "url": stored.URL, "events": stored.Events, "is_active": stored.IsActive,
-		}), nil
+		webhook.put(stateOf(values{"id": stored.ID, "url": stored.URL, "events": stored.Events, "is_active": stored.IsActive}))
 		noErrors(t, webhook.refresh())
 		if got := webhook.get("url"); got != stored.URL {
 			t.Fatalf("%s has the url %v, not %s", stored.ID, got, stored.URL)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,42 +18,48 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
+// What the resource can do: the schema is in user_webhook_schema.go, plans are in user_webhook_plan.go, moves in user_webhook_move.go.
 var (
 	_ resource.ResourceWithConfigure      = (*userWebhookResource)(nil)
 	_ resource.ResourceWithIdentity       = (*userWebhookResource)(nil)
 	_ resource.ResourceWithImportState    = (*userWebhookResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*userWebhookResource)(nil)
+	_ resource.ResourceWithMoveState      = (*userWebhookResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*userWebhookResource)(nil)
 )
 
 // userWebhookResource is the lifecycle of a webhook.
 type userWebhookResource struct {
-	conn *connection
+	data *providerData
 }
+
+const userWebhookType = "dialnexa_user_webhook"
 
 func newUserWebhookResource() resource.Resource { return &userWebhookResource{} }
 
-func (r *userWebhookResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user_webhook"
+func (r *userWebhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = userWebhookType
+	// The id never changes, but OpenTofu (1.12) keeps the identity that another provider gave a webhook that is moved.
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 func (r *userWebhookResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.conn, _ = req.ProviderData.(*connection)
+	r.data, _ = req.ProviderData.(*providerData)
 }
 
 // Create registers the webhook. The id goes into the state before anything else can fail.
 func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan userWebhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
-	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
-	body := plan.toNewWebhook(&resp.Diagnostics)
+	change := secretChange{config: readSecrets(ctx, req.Config, &resp.Diagnostics), plan: plan.secrets}
+	change.check(false, &resp.Diagnostics)
+	client := r.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	created, err := client.Create(ctx, body)
+	created, err := client.Create(ctx, plan.toNewWebhook(change.secret()))
 	if err != nil {
-		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, plan.secretPath())
+		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, change.secretPath())
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.saved(types.StringValue(created.ID), textOrNull(created.CreatedAt)))...)
@@ -69,21 +76,26 @@ func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateReq
 func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userWebhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	client.Protect(state.Secret.ValueString())
 	id := state.ID.ValueString()
 	// Terraform wants an identity even of what is about to be removed.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	client := r.data.clientForRead(&resp.Diagnostics)
+	if client == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	client.Protect(state.Secret.ValueString())
 	stored, err := client.Webhook(ctx, id, state.asWebhook())
 	switch {
+	case dialnexa.IsNotFound(err) && state.URL.IsNull():
+		// An import, or a move from another provider. If it went away without an error, Terraform would advise to create it.
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the webhook %q", id), fmt.Sprintf("The workspace of the provider's API key has no "+
+			"webhook with the ID %q. Nothing was imported. The data source dialnexa_user_webhooks lists the IDs of the workspace. If the webhook is in "+
+			"another workspace, use a key of that one.", id))
 	case dialnexa.IsNotFound(err):
-		r.conn.foundGone.Store(true)
-		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa no longer has the webhook %q in this workspace, so Terraform "+
-			"removed it from the state. If the configuration still has it, the next apply creates it again, with a new id. If you didn't expect this, "+
-			"check that the provider's API key is of the same workspace as before.", id))
+		r.data.gone.Store(state.URL.ValueString(), true)
+		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa no longer has the webhook %q in this workspace: it was deleted outside of "+
+			"Terraform. If the configuration still has it, an apply creates it again, with a new ID. If you didn't expect this, check that the provider's "+
+			"API key is of the same workspace as before.", id))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		addError(&resp.Diagnostics, fmt.Sprintf("Unable to read the webhook %q", id), err)
@@ -99,18 +111,18 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 	var plan, state userWebhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_wo"), &plan.SecretWO)...)
-	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
-	patch := plan.toPatch(state, &resp.Diagnostics)
+	change := secretChange{config: readSecrets(ctx, req.Config, &resp.Diagnostics), plan: plan.secrets, prior: &state.secrets}
+	change.check(false, &resp.Diagnostics)
+	client := r.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := state.ID.ValueString()
-	if !patch.IsEmpty() {
-		client.Protect(state.Secret.ValueString(), plan.Secret.ValueString(), plan.SecretWO.ValueString())
+	if patch := plan.toPatch(state, change); !patch.IsEmpty() {
+		client.Protect(state.Secret.ValueString(), plan.Secret.ValueString(), change.config.SecretWO.ValueString())
 		stored, err := client.Update(ctx, id, patch)
 		if err != nil {
-			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, plan.secretPath())
+			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, change.secretPath())
 			return
 		}
 		plan.warnOfDifferences(stored, &resp.Diagnostics)
@@ -123,7 +135,7 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 func (r *userWebhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state userWebhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.conn.clientOrDiagnose(&resp.Diagnostics)
+	client := r.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -147,9 +159,13 @@ func (r *userWebhookResource) ImportState(ctx context.Context, req resource.Impo
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &id)...)
 	}
-	if err := dialnexa.CheckID(id.ValueString()); err != nil {
-		resp.Diagnostics.AddError("Invalid webhook id", fmt.Sprintf("The webhook can't be imported: %s. "+
-			"Import it by its id, such as whk_c9v3nz8rq4pm; the data source dialnexa_user_webhooks lists the ids of the workspace.", err))
+	err := dialnexa.CheckID(id.ValueString())
+	if strings.Contains(id.ValueString(), "://") {
+		err = errors.New("this is a URL, not an ID")
+	}
+	if err != nil {
+		resp.Diagnostics.AddError("Invalid webhook ID", fmt.Sprintf("The webhook can't be imported: %s. "+
+			"Import it by its ID, such as whk_c9v3nz8rq4pm; the data source dialnexa_user_webhooks lists the IDs of the workspace.", err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

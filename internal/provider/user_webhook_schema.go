@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -88,41 +87,5 @@ func (r *userWebhookResource) IdentitySchema(_ context.Context, _ resource.Ident
 				Description:       "ID of the webhook, such as whk_c9v3nz8rq4pm.",
 			},
 		},
-	}
-}
-
-// ValidateConfig checks what takes two attributes. It runs at validate, without an API key, and again at apply with values
-// that were unknown before.
-func (r *userWebhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config userWebhookModel
-	// One by one: Terraform validates often, and reading the whole model takes a third longer.
-	for name, target := range map[string]any{
-		"events": &config.Events, "allow_unlisted_events": &config.AllowUnlistedEvents,
-		"secret": &config.Secret, "secret_wo": &config.SecretWO, "secret_wo_version": &config.SecretWOVersion,
-	} {
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), target)...)
-	}
-	checkEvents(config.Events, config.AllowUnlistedEvents, &resp.Diagnostics)
-	config.checkSecrets(&resp.Diagnostics)
-}
-
-// ModifyPlan finds a missing secret, which would otherwise fail in the middle of an apply. Whether one has to be sent depends
-// on the state, so no validator can tell.
-func (r *userWebhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
-		return // a destroy, or a plan without changes
-	}
-	var config, prior userWebhookModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !config.configuredSecret().IsNull() {
-		return
-	}
-	if req.State.Raw.IsNull() {
-		config.addMissingForCreate(r.conn != nil && r.conn.foundGone.Load(), &resp.Diagnostics)
-		return
-	}
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	if reason := config.reasonToSend(prior.secrets); reason != "" {
-		config.addMissingForUpdate(reason, prior.secrets, &resp.Diagnostics)
 	}
 }

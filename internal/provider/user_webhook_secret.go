@@ -4,7 +4,9 @@
 package provider
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,19 +16,31 @@ import (
 // secrets are the three attributes that decide which secret is sent, and when.
 type secrets struct {
 	Secret types.String `tfsdk:"secret"`
-	// SecretWO is null unless the configuration was read: plans and states never have it.
+	// SecretWO is null in plans and states, and never empty: CI systems give an empty string for a secret that a job lacks.
 	SecretWO        types.String `tfsdk:"secret_wo"`
 	SecretWOVersion types.String `tfsdk:"secret_wo_version"`
 }
 
-// checkSecrets finds what is wrong with a configuration by itself. A value that is unknown is checked once it is known.
-func (s secrets) checkSecrets(diags *diag.Diagnostics) {
-	for name, secret := range map[string]types.String{"secret": s.Secret, "secret_wo": s.SecretWO} {
-		if known(secret) && secret.ValueString() == "" {
-			diags.AddAttributeError(path.Root(name), "Empty webhook secret",
-				fmt.Sprintf("%s is an empty text. Give it a value, or remove it to keep the secret that DialNexa has.", name))
-		}
+// attributeReader is a configuration, a plan or a state.
+type attributeReader interface {
+	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
+}
+
+// readSecrets reads the three attributes alone, because reading a complete model takes a third longer.
+func readSecrets(ctx context.Context, from attributeReader, diags *diag.Diagnostics) (s secrets) {
+	diags.Append(from.GetAttribute(ctx, path.Root("secret"), &s.Secret)...)
+	diags.Append(from.GetAttribute(ctx, path.Root("secret_wo"), &s.SecretWO)...)
+	diags.Append(from.GetAttribute(ctx, path.Root("secret_wo_version"), &s.SecretWOVersion)...)
+	if s.SecretWO.Equal(types.StringValue("")) {
+		s.SecretWO = types.StringNull()
 	}
+	return s
+}
+
+// check finds what is wrong with a configuration by itself. A value that is unknown is checked once it is known.
+func (s secrets) check(diags *diag.Diagnostics) {
+	secretValidator.check(path.Root("secret"), s.Secret, diags)
+	secretValidator.check(path.Root("secret_wo"), s.SecretWO, diags)
 	switch {
 	case known(s.Secret) && known(s.SecretWO):
 		diags.AddAttributeError(path.Root("secret"), "Two webhook secrets", "Set either secret, which is stored in the state, or secret_wo, which is not.")
@@ -36,61 +50,105 @@ func (s secrets) checkSecrets(diags *diag.Diagnostics) {
 	}
 }
 
-// configuredSecret is the secret that the configuration gives, or null.
-func (s secrets) configuredSecret() types.String {
-	if !s.Secret.IsNull() {
-		return s.Secret
-	}
-	return s.SecretWO
+// secretChange is what a create or an update means for the secret.
+type secretChange struct {
+	// config is the configuration. In a plan, it has the prior value of an argument in ignore_changes; in an apply, it has its own.
+	config, plan secrets
+	// prior is the state, and nil for a create.
+	prior *secrets
 }
 
-// secretPath is the attribute that the secret comes from, or should.
-func (s secrets) secretPath() path.Path {
-	if s.Secret.IsNull() && (!s.SecretWO.IsNull() || !s.SecretWOVersion.IsNull()) {
+// reason returns why the secret has to be sent, and "" if it has not.
+func (c secretChange) reason() string {
+	version := c.plan.SecretWOVersion
+	switch {
+	case c.prior == nil:
+		return "a webhook can't be created without one"
+	case !c.plan.Secret.IsNull() && !c.plan.Secret.Equal(c.prior.Secret):
+		return "secret changes"
+	case known(version) && !version.Equal(c.prior.SecretWOVersion):
+		return fmt.Sprintf("secret_wo_version changes to %s", version)
+	case c.plan.Secret.IsNull() && !c.prior.Secret.IsNull() && (!c.config.SecretWO.IsNull() || !c.config.SecretWOVersion.IsNull()):
+		return "the configuration moves from secret to secret_wo" // whatever the version, which may be ignored
+	}
+	return ""
+}
+
+// secret returns the secret to send, or null.
+func (c secretChange) secret() types.String {
+	if !c.plan.Secret.IsNull() {
+		return c.plan.Secret
+	}
+	return c.config.SecretWO
+}
+
+// secretPath returns the attribute that the secret comes from, or should.
+func (c secretChange) secretPath() path.Path {
+	if c.plan.Secret.IsNull() && (!c.config.SecretWO.IsNull() || !c.config.SecretWOVersion.IsNull() || !c.plan.SecretWOVersion.IsNull()) {
 		return path.Root("secret_wo")
 	}
 	return path.Root("secret")
 }
 
-// reasonToSend says why an update from the prior state sends the secret, and is "" if it doesn't.
-func (s secrets) reasonToSend(prior secrets) string {
-	to := s.SecretWOVersion
+// check finds a secret that would have to be sent and is missing, or is not the one of the configuration. It runs in a plan
+// and again in an apply, where everything is known. If gone, a missing secret of a create is a warning.
+func (c secretChange) check(gone bool, diags *diag.Diagnostics) {
+	reason, secret := c.reason(), c.secret()
 	switch {
-	case !s.Secret.IsNull() && !s.Secret.Equal(prior.Secret):
-		return "secret changes"
-	case known(to) && !to.Equal(prior.SecretWOVersion):
-		return fmt.Sprintf("secret_wo_version changes to %s", to)
-	case s.Secret.IsNull() && !to.IsNull() && !prior.Secret.IsNull():
-		return "the configuration moves from secret to secret_wo"
+	case !c.plan.Secret.IsNull() && known(c.config.SecretWO), reason != "" && !c.plan.Secret.Equal(c.config.Secret):
+		diags.AddAttributeError(path.Root("secret"), "Webhook secret in ignore_changes", "The plan has the secret of the state, because "+
+			"lifecycle.ignore_changes lists secret, but the configuration has another one. The old secret would be sent or kept, so Terraform "+
+			"sent nothing. Remove secret from ignore_changes. To keep the secret that DialNexa has, change neither secret, secret_wo nor secret_wo_version.")
+	case reason != "" && secret.IsNull() && c.prior == nil:
+		c.addMissingForCreate(gone, diags)
+	case reason != "" && secret.IsNull():
+		c.addMissingForUpdate(reason, diags)
 	}
-	return ""
 }
 
 const missingSecret = "Missing webhook secret"
 
-// addMissingForCreate says that a webhook can't be created without a secret. Once a webhook was found deleted, that is a
-// warning of the plan, since Terraform also plans the creates of a nightly check, and those before a destroy.
-func (s secrets) addMissingForCreate(foundGone bool, diags *diag.Diagnostics) {
+// addMissingForCreate says that a webhook can't be created without a secret. If a read has found this webhook deleted, that is
+// a warning of the plan, since Terraform also plans the creates of a nightly check, and those before a destroy.
+func (c secretChange) addMissingForCreate(gone bool, diags *diag.Diagnostics) {
 	advice := " To create it, set secret, which is stored in the state, or secret_wo together with secret_wo_version, " +
 		"which is not (Terraform and OpenTofu 1.11 or later)."
-	if !s.SecretWOVersion.IsNull() {
-		advice = " To create it, give secret_wo a value: in this run, secret_wo is null."
+	if !c.plan.SecretWOVersion.IsNull() {
+		advice = " To create it, give secret_wo a value: in this run, it is null or empty."
 	}
-	if foundGone {
-		diags.AddAttributeWarning(s.secretPath(), missingSecret, "A webhook was deleted outside of Terraform, and this plan creates one without a secret. "+
-			"The plan is complete, and a destroy needs no secret, but an apply fails before it sends anything for this webhook."+advice)
+	if gone {
+		diags.AddAttributeWarning(c.secretPath(), missingSecret, "The webhook was deleted outside of Terraform, and this plan creates it again without a "+
+			"secret. The plan is complete, and a destroy needs no secret, but an apply fails before it sends anything for this webhook."+advice)
 		return
 	}
-	diags.AddAttributeError(s.secretPath(), missingSecret, "A webhook can't be created without a secret."+advice+
-		" To destroy the rest without it, run terraform destroy -refresh=false.")
+	diags.AddAttributeError(c.secretPath(), missingSecret, "A webhook can't be created without a secret. Nothing was created."+advice)
 }
 
 // addMissingForUpdate says that an update has to send a secret that isn't given.
-func (s secrets) addMissingForUpdate(reason string, prior secrets, diags *diag.Diagnostics) {
+func (c secretChange) addMissingForUpdate(reason string, diags *diag.Diagnostics) {
 	keep := "To keep the secret that DialNexa has, remove secret_wo_version."
-	if !prior.SecretWOVersion.IsNull() && !prior.SecretWOVersion.Equal(s.SecretWOVersion) {
-		keep = fmt.Sprintf("To keep the secret that DialNexa has, set secret_wo_version = %s.", prior.SecretWOVersion)
+	if version := c.prior.SecretWOVersion; !version.IsNull() && !version.Equal(c.plan.SecretWOVersion) {
+		keep = fmt.Sprintf("To keep the secret that DialNexa has, set secret_wo_version = %s.", version)
 	}
-	diags.AddAttributeError(s.secretPath(), missingSecret,
-		fmt.Sprintf("Terraform has to send the secret, because %s, but secret_wo is null. Give it a value. %s", reason, keep))
+	diags.AddAttributeError(c.secretPath(), missingSecret, fmt.Sprintf("Terraform has to send the secret, because %s, but secret_wo is null or empty, "+
+		"or in ignore_changes. Give it a value. %s", reason, keep))
+}
+
+// warnOfSpace warns of what a file or a copied line often adds to a secret, which makes every signature differ.
+func (c secretChange) warnOfSpace(diags *diag.Diagnostics) {
+	const mark = "\ufeff" // of the byte order, which trimspace leaves
+	secret := c.secret().ValueString()
+	var found, mend string
+	switch trimmed := strings.TrimPrefix(secret, mark); {
+	case strings.TrimSpace(trimmed) == secret || c.reason() == "":
+		return
+	case trimmed == secret:
+		found, mend = "whitespace, such as a line break", "trimspace(…)"
+	case strings.TrimSpace(trimmed) == trimmed:
+		found, mend = "a byte order mark", `trimprefix(…, "\ufeff")`
+	default:
+		found, mend = "a byte order mark and whitespace", `trimspace(trimprefix(…, "\ufeff"))`
+	}
+	diags.AddAttributeWarning(c.secretPath(), "Whitespace around the webhook secret", fmt.Sprintf("The secret begins or ends with %s. DialNexa gets it as it is, and a "+
+		"receiver that has the secret without it would refuse every delivery. If it isn't part of the secret, write %s.", found, mend))
 }

@@ -6,6 +6,7 @@ package provider
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -27,9 +28,9 @@ func TestSchema_secretsAreSensitive(t *testing.T) {
 			}
 		}
 	}
-	check(schemas().Provider, map[string]bool{"api_key": true}, nil)
+	check(schemas(t).Provider, map[string]bool{"api_key": true}, nil)
 	writeOnly := map[string]bool{"secret_wo": true}
-	check(schemas().ResourceSchemas[webhookTypeName], map[string]bool{"secret": true, "secret_wo": true}, writeOnly)
+	check(schemas(t).ResourceSchemas[userWebhookType], map[string]bool{"secret": true, "secret_wo": true}, writeOnly)
 }
 
 // The mask that DialNexa shows in place of the secret must never be taken for it.
@@ -73,7 +74,7 @@ func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 				api.putByHand("call.completed")
 				api.modify(func(w *mockserver.Webhook) { w.Secret = fmt.Sprint(had) })
 				webhook := newLifecycle(t, api)
-				webhook.state = stateOf(prior)
+				webhook.put(stateOf(prior))
 				switch {
 				case sends && given == nil:
 					expectError(t, webhook.plan(validWebhook(config)).Diagnostics, "secret_wo", "Missing webhook secret")
@@ -103,28 +104,28 @@ func TestUserWebhook_versionWrittenAsANumberIsNoDifference(t *testing.T) {
 	webhook := newLifecycle(t, api)
 	api.putByHand("call.completed")
 	upgraded := must(webhook.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-		TypeName: webhookTypeName, RawState: &tfprotov6.RawState{JSON: []byte(
+		TypeName: userWebhookType, RawState: &tfprotov6.RawState{JSON: []byte(
 			`{"id":"whk_1","url":"` + urlOfA + `","events":["call.completed"],"is_active":true,"secret_wo_version":1}`)},
-	}))
+	}))(t)
 	noErrors(t, upgraded.Diagnostics)
-	webhook.state = decodeWebhook(upgraded.UpgradedState)
+	webhook.state = decodeWebhook(t, upgraded.UpgradedState)
 	webhook.run(writeOnly(nil, "1", nil), "no-op", api.checkRequests())
 }
 
 // A secret that would have to be sent and isn't given is one of several mistakes, each with a text of its own.
 func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 	t.Parallel()
-	none := func(version any) tftypes.Value { return writeOnly(nil, version, nil) }
-	state := func(secret, version any) tftypes.Value {
+	none := func(version any) values { return writeOnly(nil, version, nil) }
+	state := func(secret, version any) values {
 		return stateOf(values{"secret": secret, "secret_wo_version": version})
 	}
 	for name, test := range map[string]struct {
-		prior, config tftypes.Value
+		prior, config values
 		at            string
 		says          []string
 	}{
 		"create":                 {noWebhook, none(nil), "secret", []string{"can't be created without a secret"}},
-		"create with a version":  {noWebhook, none("1"), "secret_wo", []string{"created without a secret", "in this run, secret_wo is"}},
+		"create with a version":  {noWebhook, none("1"), "secret_wo", []string{"created without a secret", "in this run, it is null or empty"}},
 		"another version":        {state(nil, "1"), none("2"), "secret_wo", []string{`changes to "2"`, "null", `set secret_wo_version = "1"`}},
 		"first version":          {state(nil, nil), none("1"), "secret_wo", []string{`changes to "1"`, "remove secret_wo"}},
 		"move without a new one": {state("one", "1"), none("1"), "secret_wo", []string{"moves from secret to secret_wo", "remove"}},
@@ -132,7 +133,7 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
-			webhook.state = test.prior
+			webhook.put(test.prior)
 			expectError(t, webhook.plan(test.config).Diagnostics, test.at, append(test.says, "Missing webhook secret")...)
 		})
 	}
@@ -146,15 +147,15 @@ func TestUserWebhook_missingSecretIsFoundAtApply(t *testing.T) {
 	noErrors(t, webhook.plan(validWebhook(values{"secret": tftypes.UnknownValue})).Diagnostics)
 	config := validWebhook(values{"secret": nil})
 	resp := must(webhook.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: webhookTypeName, PriorState: dynamicValue(noWebhook), Config: dynamicValue(config),
-		PlannedState: dynamicValue(webhook.proposed(config)),
-	}))
+		TypeName: userWebhookType, PriorState: webhook.config(noWebhook), Config: webhook.config(config),
+		PlannedState: dynamicValue(t, webhook.proposed(config)),
+	}))(t)
 	expectError(t, resp.Diagnostics, "secret", "Missing webhook secret")
 	webhook.check(api.checkRequests())
 }
 
-// Once a read has found a webhook gone, a plan without a secret warns: the plan of a nightly check and the one before a
-// destroy have to succeed. The apply refuses before it sends anything.
+// Once a read has found this webhook gone, a plan without a secret warns: the plan of a nightly check and the one before a
+// destroy have to succeed. The apply refuses before it sends anything. A webhook that is new is no such case.
 func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
@@ -163,9 +164,12 @@ func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T)
 	api.Remove(api.Webhooks()[0].ID)
 	api.ResetRequests()
 	noErrors(t, webhook.refresh())
-	nightly := writeOnly(nil, "1", nil)
-	expectWarning(t, webhook.plan(nightly).Diagnostics, "secret_wo", "deleted outside of Terraform", "an apply fails")
-	expectError(t, webhook.apply(nightly), "secret_wo", "can't be created without a secret")
+	nightly, elsewhere := writeOnly("", "1", nil), values{"url": urlOfB}
+	const warning, refusal = "was deleted outside of Terraform", "can't be created without a secret. Nothing was created"
+	expectWarning(t, webhook.plan(nightly).Diagnostics, "secret_wo", warning, "an apply fails")
+	expectWarning(t, webhook.plan(nightly.with(values{"url": tftypes.UnknownValue})).Diagnostics, "secret_wo", warning)
+	expectError(t, webhook.plan(nightly.with(elsewhere)).Diagnostics, "secret_wo", refusal)
+	expectError(t, webhook.apply(nightly), "secret_wo", refusal)
 	if webhook.check(api.checkRequests()); !webhook.state.IsNull() {
 		t.Errorf("the state is %s", webhook.state)
 	}
@@ -173,16 +177,108 @@ func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T)
 	webhook.check(api.checkWebhook(urlOfA, "call.completed", secretOne, true))
 }
 
+// A file or a copied line often adds what makes every signature differ. The plan that would send it warns, once.
+func TestUserWebhook_spaceAroundASecretIsAWarningOfThePlan(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ secret, says string }{
+		{"whsec_example\n", "whitespace, such as a line break. DialNexa gets it as it is"},
+		{"\twhsec_example", "If it isn't part of the secret, write trimspace(…)."},
+		{"\ufeffwhsec_example", `a byte order mark`},
+		{"\ufeffwhsec_example\r\n", `write trimspace(trimprefix(…, "\ufeff"))`},
+		{"\ufeff", `write trimprefix(…, "\ufeff")`},
+	} {
+		for attribute, config := range map[string]values{"secret": validWebhook(values{"secret": test.secret}), "secret_wo": writeOnly(test.secret, "1", nil)} {
+			webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+			noErrors(t, validateWebhook(t, config))
+			expectWarning(t, webhook.plan(config).Diagnostics, attribute, "Whitespace around the webhook secret", test.says)
+			webhook.mustApply(config)
+			if diags := webhook.plan(config).Diagnostics; len(diags) > 0 {
+				t.Errorf("the next plan warns again: %s", diags[0].Summary)
+			}
+		}
+	}
+}
+
+// While Terraform plans, an argument in ignore_changes has its prior value, also in the configuration. Whatever is ignored: a
+// secret that is sent is the one of the configuration, and one that leaves the state for another was sent.
+func TestUserWebhook_ignoredArgumentsNeverSendAnotherSecret(t *testing.T) {
+	t.Parallel()
+	var configs []values
+	for _, version := range []any{nil, "1", "2"} {
+		for _, secret := range []any{nil, "one", "two"} {
+			configs = append(configs, values{"secret": secret, "secret_wo": nil, "secret_wo_version": version})
+			if secret != nil && version != nil {
+				configs = append(configs, values{"secret": nil, "secret_wo": secret, "secret_wo_version": version})
+			}
+		}
+	}
+	ignorable := []string{"secret", "secret_wo", "secret_wo_version"}
+	for _, prior := range []values{
+		{"secret": "one"}, {"secret": "one", "secret_wo_version": "1"}, {"secret": nil, "secret_wo_version": "1"}, {"secret": nil},
+	} {
+		for _, config := range configs {
+			for subset := range 1 << len(ignorable) {
+				checkIgnored(t, prior, config, slices.DeleteFunc(slices.Clone(ignorable), func(name string) bool {
+					return subset>>slices.Index(ignorable, name)&1 == 0
+				}))
+			}
+		}
+	}
+}
+
+// If the configuration has moved to secret_wo, the plan itself refuses the ignored secret, also if it would change nothing.
+func TestUserWebhook_planRefusesAnIgnoredSecretBesideANewOne(t *testing.T) {
+	t.Parallel()
+	for _, ignored := range [][]string{{"secret"}, {"secret", "secret_wo_version"}} {
+		webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+		webhook.put(stateOf(nil))
+		webhook.ignored = ignored
+		expectError(t, webhook.plan(writeOnly(secretTwo, "1", nil)).Diagnostics, "secret", "Webhook secret in ignore_changes",
+			"lifecycle.ignore_changes lists secret", "Remove secret from ignore_changes")
+	}
+}
+
+func checkIgnored(t *testing.T, prior, config values, ignored []string) {
+	t.Helper()
+	t.Run(fmt.Sprint(prior, " to ", config, " without ", ignored), func(t *testing.T) {
+		t.Parallel()
+		api := newMockAPI(t, mockserver.Config{})
+		api.putByHand("call.completed")
+		webhook := newLifecycle(t, api)
+		webhook.put(stateOf(prior))
+		webhook.ignored = ignored
+		full := validWebhook(config).with(values{"url": urlOfB})
+		failed := webhook.plan(full).Diagnostics
+		if len(failed) == 0 {
+			failed = webhook.apply(full)
+		}
+		stored, given := api.Webhooks()[0].Secret, cmp.Or(config["secret"], config["secret_wo"])
+		sent := stored != "whsec_example_unknown"
+		if len(failed) > 0 && (stored != "whsec_example_unknown" || !slices.Contains([]string{
+			"Webhook secret in ignore_changes", "Missing webhook secret",
+		}, failed[0].Summary)) {
+			t.Errorf("it failed with %s: %s, and the server has the secret %q", failed[0].Summary, failed[0].Detail, stored)
+		}
+		if sent && stored != given {
+			t.Errorf("the secret %q was sent, not %v", stored, given)
+		}
+		left := prior["secret"] != nil && webhook.get("secret") == nil
+		if left && !sent && (config["secret_wo"] != nil || config["secret_wo_version"] != nil) {
+			t.Error("the old secret left the state, and the new one was not sent")
+		}
+	})
+}
+
 // A message that quotes the secret of the state, or of the configuration, is shown without it, whatever was asked for.
 func TestUserWebhook_quotedSecretIsMasked(t *testing.T) {
 	t.Parallel()
 	plain := stateOf(values{"secret": "whsec_example_t0ken"})
-	update := func(config tftypes.Value) func(*lifecycle) []*tfprotov6.Diagnostic {
+	update := func(config values) func(*lifecycle) []*tfprotov6.Diagnostic {
 		return func(l *lifecycle) []*tfprotov6.Diagnostic { return l.apply(config) }
 	}
 	for name, test := range map[string]struct {
 		method string
-		prior  tftypes.Value
+		prior  values
 		call   func(*lifecycle) []*tfprotov6.Diagnostic
 	}{
 		"read":              {"GET", plain, (*lifecycle).refresh},
@@ -200,7 +296,7 @@ func TestUserWebhook_quotedSecretIsMasked(t *testing.T) {
 			message := `"no access with whsec_example_t0ken"`
 			api.Fault(mockserver.Fault{Method: test.method, Status: 403, Times: -1, Body: refusal(403, message)})
 			webhook := newLifecycle(t, api)
-			webhook.state = test.prior
+			webhook.put(test.prior)
 			expectError(t, test.call(webhook), "", "no access with ********")
 		})
 	}

@@ -32,7 +32,7 @@ func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 			api := newMockAPI(t, mockserver.Config{})
 			api.putByHand("call.completed")
 			webhook := newLifecycle(t, api)
-			webhook.state = stateOf(test.prior)
+			webhook.put(stateOf(test.prior))
 			config := validWebhook(test.config)
 			for _, d := range webhook.apply(config) {
 				t.Errorf("%s: %s", d.Summary, d.Detail) // DialNexa stored something else
@@ -52,10 +52,10 @@ func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 func TestUserWebhook_planOfAnUpdateKnowsIDAndDate(t *testing.T) {
 	t.Parallel()
 	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
-	webhook.state = stateOf(nil)
-	planned := attributesOf(decodeWebhook(webhook.plan(validWebhook(values{"url": urlOfB})).PlannedState))
+	webhook.put(stateOf(nil))
+	planned := attributesOf(decodeWebhook(t, webhook.plan(validWebhook(values{"url": urlOfB})).PlannedState))
 	for _, attribute := range []string{"id", "created_at"} {
-		if got := goValue(planned[attribute]); got != webhook.get(attribute) {
+		if got := goValue(t, planned[attribute]); got != webhook.get(attribute) {
 			t.Errorf("%s is planned as %v", attribute, got)
 		}
 	}

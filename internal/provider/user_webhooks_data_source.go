@@ -67,7 +67,7 @@ func (m userWebhooksModel) matches(w dialnexa.Webhook) bool {
 func (d *userWebhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data userWebhooksModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	client := d.conn.clientOrDiagnose(&resp.Diagnostics)
+	client := d.data.clientOrDiagnose(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -22,6 +22,9 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
+// secretMask is what DialNexa shows in place of a secret.
+const secretMask = "********"
+
 // textValidator checks a text as soon as it is known.
 type textValidator struct {
 	summary string
@@ -37,7 +40,11 @@ var (
 	secretVersionValidator = textValidator{
 		"Invalid secret_wo_version", "secret_wo_version %s. Set it to any text of 1 to 512 characters, such as \"1\".", secretVersionFault,
 	}
-	timeoutValidator    = textValidator{"Invalid timeout", "The timeout %s. Write a number with a unit, such as \"30s\" or \"1m30s\".", timeoutFault}
+	timeoutValidator     = textValidator{"Invalid timeout", "The timeout %s. Write a number with a unit, such as \"30s\" or \"1m30s\".", timeoutFault}
+	receiverURLValidator = textValidator{
+		"Invalid receiver URL", "The url %s. Use an absolute https URL; plain http is for a loopback address only.", receiverURLFault,
+	}
+	secretValidator     = textValidator{"Invalid webhook secret", "The secret %s.", secretFault}
 	webhookURLValidator = textValidator{
 		"Invalid webhook URL", "The url %s. Use an absolute https URL, such as \"https://hooks.example.com/dialnexa\".", webhookURLFault,
 	}
@@ -97,8 +104,12 @@ func secretVersionFault(text string) error {
 	return nil
 }
 
+// baseURLFault repeats the text if it is the URL of a host, and not if it may be a key or have a password.
 func baseURLFault(text string) error {
 	_, err := dialnexa.ParseBaseURL(text)
+	if u, unparsable := url.Parse(text); err != nil && unparsable == nil && u.Host != "" && u.User == nil {
+		return fmt.Errorf("%w (it is %q)", err, u.Scheme+"://"+u.Host+u.EscapedPath())
+	}
 	return err
 }
 
@@ -109,10 +120,48 @@ func timeoutFault(text string) error {
 	return nil
 }
 
+// secretFault refuses what an unset variable gives, and what DialNexa shows in place of a secret.
+func secretFault(text string) error {
+	switch {
+	case text == "":
+		return errors.New("is an empty string. Give it a value, or remove it to keep the secret that DialNexa has")
+	case strings.TrimSpace(text) == secretMask:
+		return errors.New("is " + secretMask + ", which DialNexa shows in place of every secret. Set it to the secret itself, or remove it to " +
+			"keep the one that DialNexa has")
+	}
+	return nil
+}
+
+// receiverURLFault has the rules of a webhook's url, except for a receiver on this machine.
+func receiverURLFault(text string) error {
+	if u, err := url.Parse(text); err == nil && u.Scheme == "http" && dialnexa.IsLoopback(u.Hostname()) {
+		text = "https" + text[len(u.Scheme):]
+	}
+	return webhookURLFault(text)
+}
+
+// eventNameFault says why a text can't be the name of an event.
+func eventNameFault(name string) error {
+	words := strings.Fields(name)
+	switch nearest := dialnexa.NearestEvent(name); {
+	case len(words) == 0:
+		return errors.New("is empty")
+	case len(words) == 1 && words[0] == name:
+		return nil
+	case nearest != "":
+		return fmt.Errorf("%q has a space in it. Did you mean %q?", name, nearest)
+	case len(words) == 1:
+		return fmt.Errorf("%q begins or ends with a space. Write %q", name, words[0])
+	}
+	return fmt.Errorf("%q has a space in it, which no event name has", name)
+}
+
 // webhookURLFault says what is wrong with a url. It repeats nothing of the url, which may contain a password.
 func webhookURLFault(text string) error {
 	u, err := url.Parse(text)
 	switch {
+	case strings.TrimSpace(text) != text:
+		return errors.New("begins or ends with a space or line break; remove it, or write trimspace(…)")
 	case strings.ContainsFunc(text, unicode.IsSpace):
 		return errors.New("has a space or line break in it; write a space as %20")
 	case text == "":

@@ -18,10 +18,10 @@ import (
 )
 
 // connect configures a provider from a block and an environment, and also returns the client's settings.
-func connect(config providerModel, env map[string]string) (settings dialnexa.Config, conn *connection, diags diag.Diagnostics) {
+func connect(config providerModel, env map[string]string) (settings dialnexa.Config, data *providerData, diags diag.Diagnostics) {
 	p := &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) { settings = *c }}
-	conn = p.connect(config, "1.11.4", func(name string) string { return env[name] }, &diags)
-	return settings, conn, diags
+	data = p.newProviderData(config, "1.11.4", func(name string) string { return env[name] }, &diags)
+	return settings, data, diags
 }
 
 // block is a provider block with a key and a base URL; "" is null.
@@ -34,7 +34,7 @@ func environment(key, baseURL string) map[string]string {
 }
 
 // The block goes before the environment, which stands in only for what is not set.
-func TestConnection_blockGoesBeforeTheEnvironment(t *testing.T) {
+func TestProviderData_blockGoesBeforeTheEnvironment(t *testing.T) {
 	t.Parallel()
 	const blockURL, envURL, loopback = "https://block.example.com/v1", "https://env.example.com/v1", "http://127.0.0.1:1/v1/"
 	for name, test := range map[string]struct {
@@ -65,7 +65,7 @@ func TestConnection_blockGoesBeforeTheEnvironment(t *testing.T) {
 }
 
 // Missing, empty and wrong are three messages, on the attribute. A key is never shown.
-func TestConnection_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
+func TestProviderData_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 	t.Parallel()
 	const argument, variable = "the api_key argument", "the environment variable DIALNEXA_API_KEY"
 	const plainHTTP = "http://api.example.com"
@@ -80,8 +80,10 @@ func TestConnection_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 		"key with a line break":      {block("key_t0ken:sec\nret", ""), nil, []string{"api_key: Invalid", argument, "line break"}},
 		"variable with a line break": {block("", ""), environment("key_t0ken:sec\r\nret", ""), []string{variable, "line break"}},
 		"key with a prefix":          {block("Bearer key_t0ken", ""), nil, []string{argument, `"Bearer "`}},
-		"plain http":                 {block("k", plainHTTP), nil, []string{"base_url: Invalid DialNexa base", "base_url argument"}},
+		"plain http":                 {block("k", plainHTTP), nil, []string{"base_url: Invalid DialNexa base", "base_url argument", `(it is "http://api.example.com")`}},
 		"plain http in environment":  {block("", ""), environment("k", plainHTTP), []string{"base_url: Invalid", "DIALNEXA_BASE_URL"}},
+		"password in the url":        {block("k", "https://u:t0ken@h"), nil, []string{"base_url: Invalid", "the only credential."}},
+		"key as the url":             {block("", ""), environment("k", "key:t0ken"), []string{"starts with https://."}},
 		"bad timeout": {
 			providerModel{APIKey: types.StringValue("k"), RequestTimeout: types.StringValue("30")},
 			nil,
@@ -90,9 +92,12 @@ func TestConnection_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, conn, diags := connect(test.config, test.env)
-			if len(diags) != 1 || conn != nil {
-				t.Fatalf("got %v %v, want one diagnostic", conn, diags)
+			_, data, diags := connect(test.config, test.env)
+			if data != nil { // the key is named where it is needed
+				data.clientOrDiagnose(&diags)
+			}
+			if len(diags) != 1 {
+				t.Fatalf("got %v, want one diagnostic", diags)
 			}
 			at, _ := diags[0].(diag.DiagnosticWithPath)
 			text := fmt.Sprintf("%s: %s: %s", at.Path(), at.Summary(), at.Detail())
@@ -106,7 +111,7 @@ func TestConnection_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 }
 
 // A value that is unknown until apply is no error, and never falls back to the environment. A call that needs it says so.
-func TestConnection_unknownArgumentsAreNamedWhenACallNeedsThem(t *testing.T) {
+func TestProviderData_unknownArgumentsAreNamedWhenACallNeedsThem(t *testing.T) {
 	t.Parallel()
 	key, unknown := types.StringValue("k"), types.StringUnknown()
 	for name, test := range map[string]struct {
@@ -120,12 +125,12 @@ func TestConnection_unknownArgumentsAreNamedWhenACallNeedsThem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, conn, diags := connect(test.config, environment("key_env", "https://env.example.com"))
-			if diags.HasError() || conn.client != nil {
-				t.Fatalf("got %v %v", conn, diags)
+			_, data, diags := connect(test.config, environment("key_env", "https://env.example.com"))
+			if diags.HasError() || data.client != nil {
+				t.Fatalf("got %v %v", data, diags)
 			}
 			var named []string
-			conn.clientOrDiagnose(&diags)
+			data.clientOrDiagnose(&diags)
 			for _, d := range diags {
 				if at, ok := d.(diag.DiagnosticWithPath); ok && strings.Contains(d.Detail(), "known at plan") {
 					named = append(named, at.Path().String())
@@ -139,7 +144,7 @@ func TestConnection_unknownArgumentsAreNamedWhenACallNeedsThem(t *testing.T) {
 }
 
 // The numbers of the block reach the client, and zero is a number.
-func TestConnection_retriesAndTimeoutReachTheClient(t *testing.T) {
+func TestProviderData_retriesAndTimeoutReachTheClient(t *testing.T) {
 	t.Parallel()
 	number := func(n float64) types.Number { return types.NumberValue(big.NewFloat(n)) }
 	for _, test := range []struct {
