@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package acctest runs Terraform or OpenTofu in tests: the one that the machine has, in an environment that does not depend
-// on who runs it. Its own tests (docs_…) apply every example and run every command block of README, guides and modules, and
-// soak_… drives a CLI through create, change, drift and destroy on a network that fails at random.
+// on who runs it. Its own tests apply every example and run every command block of README, guides and modules (docs_…), drive
+// a CLI through create, change, drift and destroy on a network that fails at random (soak_…), and measure what the provider
+// costs (bench_test.go).
 package acctest
 
 import (
@@ -68,7 +69,7 @@ func lookPath() (string, error) {
 }
 
 func describe(ctx context.Context, path string) (CLI, error) {
-	command := exec.CommandContext(ctx, path, "version") // #nosec G204 -- the CLI under test.
+	command := exec.CommandContext(ctx, path, "version")
 	command.Env = Environ(os.DevNull)
 	out, err := command.Output()
 	if err != nil {

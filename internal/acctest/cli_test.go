@@ -49,7 +49,7 @@ func TestHas(t *testing.T) {
 	}
 }
 
-func TestLacks_failsOnlyIfTheTestMustRun(t *testing.T) {
+func TestLacks_failsOnlyIfTheTestMustRun(t *testing.T) { //nolint:paralleltest // It changes the environment.
 	cli := CLI{Product: Terraform, Version: "1.11.4"}
 	if got, want := Functions.String(), "functions (Terraform 1.8 or OpenTofu 1.7 or later)"; got != want {
 		t.Errorf("got %q, want %q", got, want)

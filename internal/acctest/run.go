@@ -50,7 +50,7 @@ type Result struct {
 // Run runs the CLI. A run that fails is no error but has a Code; one that ctx
 // interrupts is an error.
 func (w Workspace) Run(ctx context.Context, args ...string) (Result, error) {
-	command := exec.CommandContext(ctx, w.CLI.Path, args...) // #nosec G204 -- the CLI under test.
+	command := exec.CommandContext(ctx, w.CLI.Path, args...)
 	command.Dir, command.Env, command.WaitDelay = w.Dir, w.Env, grace
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 
