@@ -66,11 +66,11 @@ func findAgentByID(ctx context.Context, client *dialnexa.Client, id string, diag
 	case err == nil:
 	case dialnexa.IsAgentNotFound(err), api != nil && api.StatusCode == http.StatusForbidden:
 		diags.AddAttributeError(path.Root("id"), "Agent not found in this workspace", fmt.Sprintf("The workspace of the provider's API key has no agent %q "+
-			"(DialNexa responded: %v).\n\nThe key may be of another workspace than you expect: check which client's it is. Otherwise the agent was deleted, "+
-			"or the id is wrong; the data source dialnexa_agents lists the agents of the workspace.", id, err))
+			"(DialNexa responded: %v).\n\nThe key may be of another workspace than you expect: check which client's it is. It may also lack the permission to "+
+			"read agents. Otherwise the agent was deleted, or the ID is wrong; the data source dialnexa_agents lists the agents of the workspace.", id, err))
 	case api != nil && api.StatusCode == http.StatusBadRequest:
-		diags.AddAttributeError(path.Root("id"), "Invalid agent id", fmt.Sprintf("DialNexa does not accept %q as the id of an agent: %s.\n\n"+
-			"The data source dialnexa_agents lists the ids of the workspace.", id, strings.TrimRight(api.Message(), ".")))
+		diags.AddAttributeError(path.Root("id"), "Invalid agent ID", fmt.Sprintf("DialNexa does not accept %q as the ID of an agent: %s.\n\n"+
+			"The data source dialnexa_agents lists the IDs of the workspace.", id, strings.TrimRight(api.Message(), ".")))
 	default:
 		addAgentError(diags, fmt.Sprintf("Unable to read the agent %q", id), err)
 	}
@@ -82,8 +82,8 @@ func findAgentByTitle(ctx context.Context, client *dialnexa.Client, title string
 	switch {
 	case diags.HasError():
 	case len(found) == 0:
-		diags.AddAttributeError(path.Root("title"), "Agent not found", fmt.Sprintf("None of the %d agents of this workspace has the title %q, "+
-			"which is compared exactly. %s", total, title, otherWorkspace))
+		diags.AddAttributeError(path.Root("title"), "Agent not found", fmt.Sprintf("No agent of this workspace, which has %d, has the title %q. "+
+			"Titles are compared exactly. %s", total, title, otherWorkspace))
 	case len(found) == 1:
 		return found[0]
 	default:

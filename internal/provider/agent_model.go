@@ -96,10 +96,10 @@ const otherWorkspace = "The provider's API key may also be of another workspace 
 
 // addAgentError adds a failed read of agents.
 func addAgentError(diags *diag.Diagnostics, summary string, err error) {
-	detail := explain(err)
+	fact, advice := explain(err)
 	statuses := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}
 	if api, ok := errors.AsType[*dialnexa.APIError](err); ok && slices.Contains(statuses, api.StatusCode) {
-		detail += " " + otherWorkspace
+		advice = joinWords(" ", advice, otherWorkspace)
 	}
-	diags.AddError(summary, detail)
+	diags.AddError(summary, joinWords("\n\n", fact, advice))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // dataSource is the part that the data sources share.
@@ -37,4 +38,12 @@ func computedText(description string) schema.Attribute {
 // searchedText is an attribute by which one object can be searched.
 func searchedText(description string, validators ...validator.String) schema.Attribute {
 	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators}
+}
+
+// textOrNull returns a text of the API; one that it lacks is null.
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
 }

@@ -184,11 +184,11 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		"by url, wrong key":    {webhook, values{"url": urlOfA}, status(401, ""), "", []string{"401", "api_key"}},
 		"page two of webhooks": {webhooks, values{}, pageTwo, "", []string{"Unable to list the webhooks", "403"}},
 
-		"other workspace, 403":      {agent, values{"id": "agent_other"}, nil, "id", []string{`"agent_other"`, "403", "of another"}},
+		"other workspace, 403":      {agent, values{"id": "agent_other"}, nil, "id", []string{`"agent_other"`, "403", "of another", "permission to read agents"}},
 		"other workspace, 404":      {agent, values{"id": "agent_other"}, notFound, "id", []string{"404", "of another workspace"}},
 		"missing agent":             {agent, values{"id": "agent_none"}, nil, "id", []string{"Agent not found", "dialnexa_agents"}},
 		"malformed agent id":        {agent, values{"id": "none"}, nil, "id", []string{`"none"`, "Invalid agent ID format"}},
-		"missing title":             {agent, values{"title": "support"}, nil, "title", []string{"None of the 4 agents", `"support"`, workspace}},
+		"missing title":             {agent, values{"title": "support"}, nil, "title", []string{"which has 4", `"support"`, workspace}},
 		"several agents":            {agent, values{"title": "Sales"}, nil, "title", []string{"2 agents", "\n  agent_d\n  agent_c"}},
 		"agent by id, wrong key":    {agent, values{"id": "agent_b"}, status(401, ""), "", []string{"401", "api_key", workspace}},
 		"agent, no such path":       {agent, values{"id": "agent_b"}, status(404, gateway), "", []string{"404", "base_url", workspace}},

@@ -55,6 +55,21 @@ func TestFunctions_signAndVerify(t *testing.T) {
 	}
 }
 
+// Arguments in the wrong order are an error, and not a signature that does not verify. A secret of hex digits is none.
+func TestFunctions_verifyRefusesSwappedArguments(t *testing.T) {
+	t.Parallel()
+	hexSecret := strings.Repeat("0a", 32)
+	for _, signature := range []string{knownSignature, "sha256=" + knownSignature} {
+		_, err := call(t, "verify_signature", signedPayload, signature, secretOne)
+		if err == nil || *err.FunctionArgument != 1 || !strings.Contains(err.Text, "in this order") {
+			t.Errorf("%s: %v", signature, err)
+		}
+		if got, err := call(t, "verify_signature", signedPayload, hexSecret, signature); err != nil || got != false {
+			t.Errorf("a secret of hex digits: %v, %v", got, err)
+		}
+	}
+}
+
 // A secret that was left empty must not be accepted: anyone could sign with it. Terraform puts a period after the message.
 func TestFunctions_refuseAnEmptySecret(t *testing.T) {
 	t.Parallel()

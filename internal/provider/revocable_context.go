@@ -20,8 +20,7 @@ type revocableContextServer struct {
 	frameworkServer
 }
 
-// The RPCs that Terraform makes for each resource, data source or function call. The list RPC is not among them: it goes on
-// after its method has returned.
+// The RPCs that Terraform makes for each resource in a plan or an apply: others are too few to matter.
 
 func (s revocableContextServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ValidateResourceConfig)
@@ -45,22 +44,6 @@ func (s revocableContextServer) PlanResourceChange(ctx context.Context, req *tfp
 
 func (s revocableContextServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return withRevocableContext(ctx, req, s.frameworkServer.ApplyResourceChange)
-}
-
-func (s revocableContextServer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return withRevocableContext(ctx, req, s.frameworkServer.ImportResourceState)
-}
-
-func (s revocableContextServer) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	return withRevocableContext(ctx, req, s.frameworkServer.ValidateDataResourceConfig)
-}
-
-func (s revocableContextServer) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return withRevocableContext(ctx, req, s.frameworkServer.ReadDataSource)
-}
-
-func (s revocableContextServer) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
-	return withRevocableContext(ctx, req, s.frameworkServer.CallFunction)
 }
 
 // withRevocableContext makes a call with a context that is revoked when the call returns.

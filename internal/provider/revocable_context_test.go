@@ -20,10 +20,9 @@ type ballast [1 << 10]byte
 
 type ballastKey struct{}
 
-// perObject are the RPCs that Terraform makes for each resource, data source or function call.
-var perObject = []string{
-	"ValidateResourceConfig", "UpgradeResourceState", "UpgradeResourceIdentity", "ReadResource", "PlanResourceChange",
-	"ApplyResourceChange", "ImportResourceState", "ValidateDataResourceConfig", "ReadDataSource", "CallFunction",
+// perResource are the RPCs that Terraform makes for each resource.
+var perResource = []string{
+	"ValidateResourceConfig", "UpgradeResourceState", "UpgradeResourceIdentity", "ReadResource", "PlanResourceChange", "ApplyResourceChange",
 }
 
 // keepsContext reports whether the server keeps the context of an RPC that has ended.
@@ -43,7 +42,7 @@ func keepsContext(ctx context.Context, server tfprotov6.ProviderServer, rpc stri
 
 func TestServer_keepsNoContextOfAnRPC(t *testing.T) {
 	t.Parallel()
-	for _, rpc := range perObject {
+	for _, rpc := range perResource {
 		t.Run(rpc, func(t *testing.T) {
 			t.Parallel()
 			if keepsContext(t.Context(), NewServer("test")(), rpc) {

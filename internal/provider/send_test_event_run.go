@@ -87,7 +87,7 @@ func (r testEventRun) refused(receipt dialnexa.Receipt) string {
 	case receipt.Location != "":
 		advice = "It is a redirect to " + receipt.Location + ", which is not followed. Set url to that address."
 	case status >= http.StatusInternalServerError:
-		advice = "This is a fault of the receiver: check its log."
+		advice = "The receiver failed: check its log."
 	default:
 		advice = "DialNexa counts a delivery as done only if the status is 2xx."
 	}

@@ -5,6 +5,9 @@ package provider
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
@@ -65,7 +68,7 @@ func (verifySignatureFunction) Definition(_ context.Context, _ function.Definiti
 			function.StringParameter{
 				Name: "signature",
 				MarkdownDescription: "Value of the signature's header, with or without `sha256=` before the hex digits. " +
-					"If it is malformed, the result is `false`.",
+					"If it is malformed, the result is `false`, unless the secret looks like a signature: then the arguments are in the wrong order.",
 			},
 		},
 		Return: function.BoolReturn{},
@@ -75,9 +78,19 @@ func (verifySignatureFunction) Definition(_ context.Context, _ function.Definiti
 func (verifySignatureFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var payload, secret, signature string
 	resp.Error = req.Arguments.Get(ctx, &payload, &secret, &signature)
+	if resp.Error == nil && isSignature(secret) && !isSignature(signature) {
+		resp.Error = function.NewArgumentFuncError(1, "the secret looks like a signature, and the signature doesn't: pass the payload, the secret and the "+
+			"signature in this order")
+	}
 	if resp.Error == nil {
 		resp.Error = resp.Result.Set(ctx, dialnexa.Verify(payload, secret, signature))
 	}
+}
+
+// isSignature reports whether a text has the form of a signature. A secret may have it too, as hex digits alone.
+func isSignature(text string) bool {
+	digits, err := hex.DecodeString(strings.TrimPrefix(text, "sha256="))
+	return err == nil && len(digits) == sha256.Size
 }
 
 // functionVersions says which CLIs have functions. The crash was seen with OpenTofu 1.12.6, whose tests pass no provider to

@@ -14,6 +14,9 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
+// unconfirmed is in the message about a create whose webhook may exist.
+const unconfirmed = "The webhook may or may not exist"
+
 // Everything that can go wrong with a write has a message that says what was tried, what DialNexa said and what to do, at
 // the attribute at fault. A create leaves nothing in the state then; an update and a delete leave what was there.
 func TestUserWebhook_failedWrites(t *testing.T) {
@@ -32,39 +35,41 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		return mockserver.Fault{Status: status, Body: "<html></html>", Times: -1}
 	}
 	for _, test := range []struct {
-		methods string
-		fault   mockserver.Fault
-		at      string
-		says    []string
+		on    string
+		fault mockserver.Fault
+		at    string
+		says  []string
 	}{
-		{each, refuse(400, `"the webhook limit is reached"`), "", []string{"status 400", "the webhook limit is reached"}},
-		{create, refuse(400, `"url must be a URL"`), "url", []string{"status 400", "url must be a URL", "DialNexa may call the url"}},
-		{update, refuse(400, `["url is not reachable"]`), "url", []string{"status 400", "url is not reachable"}},
-		{remove, refuse(400, `"url is in use"`), "", []string{"status 400", "url is in use"}},
-		{create, refuse(400, `"each value in events must be nice"`), "events", []string{"each value in events must be nice"}},
-		{update, refuse(400, `"events are not to be had"`), "events", []string{"events are not to be had"}},
-		{"POST PATCH", refuse(400, `"secret is too short"`), "secret", []string{"secret is too short"}},
-		{create, refuse(400, `"is_active must be a boolean"`), "is_active", []string{"is_active must be a boolean"}},
-		{each, status(401), "", []string{"status 401 Unauthorized: ", ".\n\nCheck the provider's api_key", "DIALNEXA_API_KEY"}},
+		{on: each, fault: refuse(400, `"the webhook limit is reached"`), says: []string{"status 400", "the webhook limit is reached"}},
+		{on: create, fault: refuse(400, `"url must be a URL"`), at: "url", says: []string{"status 400", "url must be a URL", "DialNexa may call the url"}},
+		{on: update, fault: refuse(400, `["url is not reachable"]`), at: "url", says: []string{"status 400", "url is not reachable"}},
+		{on: remove, fault: refuse(400, `"url is in use"`), says: []string{"status 400", "url is in use"}},
+		{on: create, fault: refuse(400, `"each value in events must be nice"`), at: "events", says: []string{"each value in events must be nice"}},
+		{on: update, fault: refuse(400, `"events are not to be had"`), at: "events", says: []string{"events are not to be had"}},
+		{on: "POST PATCH", fault: refuse(400, `"secret is too short"`), at: "secret", says: []string{"secret is too short"}},
+		{on: create, fault: refuse(400, `"is_active must be a boolean"`), at: "is_active", says: []string{"is_active must be a boolean"}},
+		{on: each, fault: status(401), says: []string{"status 401 Unauthorized: ", ".\n\nCheck the provider's api_key", "DIALNEXA_API_KEY"}},
 		// Only a 400 speaks about what was sent.
-		{each, refuse(403, `"url is not yours"`), "", []string{"status 403 Forbidden", "url is not yours", "The key is valid but"}},
-		{create, refuse(404, `"Cannot POST /v1"`), "", []string{"status 404 Not Found", "may or may not exist", "does not tell whether"}},
-		{update, status(404), "", []string{"status 404 Not Found", "Webhook not found", "deleted outside of Terraform"}},
-		{remove, refuse(404, `"Cannot DELETE /v1"`), "", []string{"status 404 Not Found", "has to end with the API's version"}},
-		{create, refuse(422, `"url is odd"`), "", []string{"status 422", "url is odd"}},
-		{each, status(429), "", []string{"status 429 Too Many Requests", "rate limit is used up", "max_retries"}},
-		{each, header(429, "Retry-After", "3600"), "", []string{"DialNexa asks to wait 1h0m0s", "Run Terraform again after that"}},
-		{create, status(500), "", []string{"status 500 Internal Server Error", "the list does not show", "apply again"}},
-		{update, status(500), "", []string{"status 500 Internal Server Error", unknownOutcome, "Run Terraform again"}},
-		{remove, status(503), "", []string{"status 503 Service Unavailable", unknownOutcome, "Run Terraform again"}},
-		{create, page(502), "", []string{"status 502 Bad Gateway", "HTML page", "may still appear", "apply again"}},
-		{remove, page(502), "", []string{"status 502 Bad Gateway", unknownOutcome, "Run Terraform again"}},
-		{create, page(400), "", []string{"an HTML page instead of the API's JSON", noProxy}},
-		{create, cut, "", []string{"the response was lost", "may still appear", "apply again"}},
-		{remove, cut, "", []string{"did not arrive completely", unknownOutcome, "max_retries"}},
-		{create, header(302, "Location", "https://b.example.com/t0ken"), "", []string{"redirect to https://b.example.com,", noProxy}},
+		{on: each, fault: refuse(403, `"url is not yours"`), says: []string{"status 403 Forbidden", "url is not yours", "The key is valid but"}},
+		{on: create, fault: refuse(404, `"Cannot POST /v1"`), says: []string{"status 404 Not Found", unconfirmed, "does not tell whether"}},
+		{on: update, fault: status(404), says: []string{"status 404 Not Found", "Webhook not found", "deleted outside of Terraform"}},
+		{on: remove, fault: refuse(404, `"Cannot DELETE /v1"`), says: []string{"status 404 Not Found", "has to end with the API's version"}},
+		{on: create, fault: refuse(409, `"A webhook with this url exists"`), says: []string{"status 409", "import it instead", "dialnexa_user_webhook finds"}},
+		{on: create, fault: refuse(400, `"url already exists"`), at: "url", says: []string{"url already exists", "import it instead: terraform import ADDRESS ID"}},
+		{on: create, fault: refuse(422, `"url is odd"`), says: []string{"status 422", "url is odd"}},
+		{on: each, fault: status(429), says: []string{"status 429 Too Many Requests", "rate limit is used up", "max_retries"}},
+		{on: each, fault: header(429, "Retry-After", "3600"), says: []string{"DialNexa asks to wait 1h0m0s", "Run Terraform again after that"}},
+		{on: create, fault: status(500), says: []string{"status 500 Internal Server Error", unconfirmed, "the list does not show", "apply again"}},
+		{on: update, fault: status(500), says: []string{"status 500 Internal Server Error", unknownOutcome, "Run Terraform again"}},
+		{on: remove, fault: status(503), says: []string{"status 503 Service Unavailable", unknownOutcome, "Run Terraform again"}},
+		{on: create, fault: page(502), says: []string{"status 502 Bad Gateway", "HTML page", unconfirmed, "apply again"}},
+		{on: remove, fault: page(502), says: []string{"status 502 Bad Gateway", unknownOutcome, "Run Terraform again"}},
+		{on: create, fault: page(400), says: []string{"an HTML page instead of the API's JSON", noProxy}},
+		{on: create, fault: cut, says: []string{"the response was lost", unconfirmed, "may still appear"}},
+		{on: remove, fault: cut, says: []string{"did not arrive completely", unknownOutcome, "max_retries"}},
+		{on: create, fault: header(302, "Location", "https://b.example.com/t0ken"), says: []string{"redirect to https://b.example.com,", noProxy}},
 	} {
-		for method := range strings.FieldsSeq(test.methods) {
+		for method := range strings.FieldsSeq(test.on) {
 			t.Run(fmt.Sprint(method, " ", test.says), func(t *testing.T) {
 				t.Parallel()
 				checkFailedWrite(t, method, test.fault, test.at, test.says)
@@ -106,6 +111,12 @@ func checkFailedWrite(t *testing.T, method string, fault mockserver.Fault, at st
 	api := newMockAPI(t, mockserver.Config{})
 	webhook := newLifecycle(t, api)
 	config, summary := validWebhook(nil), "Unable to create the webhook"
+	switch {
+	case method == http.MethodPost && slices.Contains(says, unconfirmed):
+		summary = "Unable to tell whether the webhook was created"
+	case method == http.MethodPost:
+		says = append(says, ". Nothing was created.")
+	}
 	if method != http.MethodPost {
 		api.putByHand("call.completed")
 		webhook.put(stateOf(nil))
@@ -151,6 +162,17 @@ func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
 	webhook.put(stateOf(values{"secret": nil, "secret_wo_version": "1"}))
 	expectError(t, webhook.apply(writeOnly(secretTwo, "2", nil)), "secret_wo", "secret is too short")
 	expectError(t, webhook.apply(validWebhook(nil)), "secret", "secret is too short")
+}
+
+// An update that DialNexa accepted without a description, and that can't be read, says so: its secret may sign already.
+func TestUserWebhook_acceptedUpdateWithAUselessResponseSaysSo(t *testing.T) {
+	t.Parallel()
+	api := newMockAPI(t, mockserver.Config{})
+	webhook := newLifecycle(t, api)
+	webhook.run(validWebhook(nil), "create")
+	api.Fault(mockserver.Fault{Method: "PATCH", Act: true, Status: 200, Body: `{"message":"ok"}`}, mockserver.Fault{Method: "GET", Status: 403, Times: -1})
+	expectError(t, webhook.apply(validWebhook(values{"secret": secretTwo})), "", "Unable to update the webhook", "DialNexa accepted the update",
+		"the new secret may sign deliveries already", "status 403 Forbidden", "Run Terraform again")
 }
 
 // An update whose outcome stays unknown says so, and the state stays what it was.

@@ -154,10 +154,3 @@ func eventSet(names []string) types.Set {
 	}
 	return types.SetValueMust(types.StringType, elements)
 }
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}

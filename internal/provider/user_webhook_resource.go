@@ -59,7 +59,7 @@ func (r *userWebhookResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	created, err := client.Create(ctx, plan.toNewWebhook(change.secret()))
 	if err != nil {
-		addFieldError(&resp.Diagnostics, "Unable to create the webhook", err, change.secretPath())
+		addCreateError(&resp.Diagnostics, err, change.secretPath())
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.saved(types.StringValue(created.ID), textOrNull(created.CreatedAt)))...)
@@ -122,7 +122,7 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 		client.Protect(state.Secret.ValueString(), plan.Secret.ValueString(), change.config.SecretWO.ValueString())
 		stored, err := client.Update(ctx, id, patch)
 		if err != nil {
-			addFieldError(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), err, change.secretPath())
+			addFieldErrors(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), "", err, change.secretPath())
 			return
 		}
 		plan.warnOfDifferences(stored, &resp.Diagnostics)

@@ -36,7 +36,7 @@ type textValidator struct {
 var (
 	baseURLValidator       = textValidator{"Invalid DialNexa base URL", "The base URL can't be used: %s.", baseURLFault}
 	eventNameValidator     = textValidator{"Invalid event name", "The event name %s.", eventNameFault}
-	idValidator            = textValidator{"Invalid id", "The id can't be used: %s.", dialnexa.CheckID}
+	idValidator            = textValidator{"Invalid ID", "The ID can't be used: %s.", dialnexa.CheckID}
 	secretVersionValidator = textValidator{
 		"Invalid secret_wo_version", "secret_wo_version %s. Set it to any text of 1 to 512 characters, such as \"1\".", secretVersionFault,
 	}
