@@ -50,7 +50,7 @@ const requiredProviders = `terraform {
   required_providers {
     dialnexa = {
       source  = "dialnexa/dialnexa"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }

@@ -2,7 +2,7 @@ terraform {
   required_providers {
     dialnexa = {
       source  = "dialnexa/dialnexa"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }
