@@ -15,15 +15,16 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // The list is requested once for all, and again only because its body breaks off and a gateway fails.
 func TestAgents_oneRequestServesAllWhoAsk(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newMockAPI(t, mockserver.Config{Latency: time.Second})
-		api.server.PutAgent(mockserver.Agent{ID: "agent_a", Title: "A", Draft: 1})
-		api.server.Fault(mockserver.Fault{Truncate: 100}, mockserver.Fault{Status: http.StatusBadGateway})
+		api := newAPI(t, mockserver.Config{Latency: time.Second})
+		api.PutAgent(mockserver.Agent{ID: "agent_a", Title: "A", Draft: 1})
+		api.Fault(mockserver.Fault{Truncate: 100}, mockserver.Fault{Status: http.StatusBadGateway})
 		var group sync.WaitGroup
 		for range 10 {
 			group.Go(func() {
@@ -36,20 +37,22 @@ func TestAgents_oneRequestServesAllWhoAsk(t *testing.T) {
 			})
 		}
 		group.Wait()
-		api.wantRequests(t, 3)
+		if n := api.Stats().Requests; n != 3 {
+			t.Errorf("%d requests, want 3", n)
+		}
 	})
 }
 
 func TestAgent_isReadOnceWithoutTheList(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	api.server.PutAgent(mockserver.Agent{ID: "agent_a/b", Title: "A", Draft: 1})
+	api := newAPI(t, mockserver.Config{})
+	api.PutAgent(mockserver.Agent{ID: "agent_a/b", Title: "A", Draft: 1})
 	for range 3 {
 		if a, err := api.client.Agent(t.Context(), "agent_a/b"); err != nil || a.Title != "A" {
 			t.Errorf("%v, %v", a, err)
 		}
 	}
-	if requests := api.server.Requests(); len(requests) != 1 || requests[0].Path != "/v1/agents/agent_a/b" {
+	if requests := api.Requests(); len(requests) != 1 || requests[0].Path != "/v1/agents/agent_a/b" {
 		t.Errorf("requests: %+v", requests)
 	}
 }
@@ -58,17 +61,19 @@ func TestAgent_isReadOnceWithoutTheList(t *testing.T) {
 func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newMockAPI(t, mockserver.Config{Latency: time.Second})
-		api.server.Fault(mockserver.Fault{Status: http.StatusForbidden, Times: -1})
-		if _, err := api.client.Agents(canceledAfter(t, time.Millisecond)); err == nil {
+		api := newAPI(t, mockserver.Config{Latency: time.Second})
+		api.Fault(mockserver.Fault{Status: http.StatusForbidden, Times: -1})
+		if _, err := api.client.Agents(mocktest.CanceledAfter(t, time.Millisecond)); err == nil {
 			t.Error("no error although the caller gave up")
 		}
 		for range 2 {
-			if _, err := api.client.Agents(t.Context()); as[*dialnexa.APIError](t, err).StatusCode != http.StatusForbidden {
+			if _, err := api.client.Agents(t.Context()); mocktest.As[*dialnexa.APIError](t, err).StatusCode != http.StatusForbidden {
 				t.Errorf("got %v", err)
 			}
 		}
-		api.wantRequests(t, 2)
+		if n := api.Stats().Requests; n != 2 {
+			t.Errorf("%d requests, want 2", n)
+		}
 	})
 }
 
@@ -107,8 +112,8 @@ func TestAgents_readALargeListInLessThan300MiB(t *testing.T) { //nolint:parallel
 		parts = append(parts, io.NewSectionReader(agent, 0, agent.Size()))
 	}
 	body := io.MultiReader(append(parts, strings.NewReader(`{"id":"last"}]}}`))...)
-	client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
-		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+	client := newClient(t, noRetries, func(c *dialnexa.Config) {
+		c.Transport = mocktest.RoundTripper(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body)}, nil
 		})
 	})

@@ -34,7 +34,11 @@ type api struct {
 	clock atomic.Pointer[response]
 	// succeeded says that a request had a success at some time, so that the base URL is right.
 	succeeded atomic.Bool
+	// keyless says that there is no key, so that nothing is sent.
+	keyless bool
 }
+
+var errNoKey = errors.New("no API key is set")
 
 // maxBody is the most that is read of a response about webhooks, in bytes: a hundred with URLs of a few kilobytes fit.
 const maxBody = 8 << 20
@@ -108,6 +112,9 @@ func (a *api) newRequest(method, path string, query url.Values, body any) (trans
 }
 
 func (a *api) send(ctx context.Context, req transport.Request) (response, error) {
+	if a.keyless {
+		return response{}, errNoKey
+	}
 	reply, err := a.transport.Do(ctx, req)
 	if failed, ok := errors.AsType[*transport.Error](err); ok {
 		return response{Sent: failed.Sent}, &RequestError{

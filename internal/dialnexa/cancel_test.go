@@ -14,18 +14,19 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestCancel_endsTheWaitForAnEqualCreateImmediately(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newMockAPI(t, mockserver.Config{Latency: 20 * time.Second})
+		api := newAPI(t, mockserver.Config{Latency: 20 * time.Second})
 		var group sync.WaitGroup
 		for range 3 {
 			group.Go(func() {
 				time.Sleep(time.Second)
 				began := time.Now()
-				_, err := api.client.Create(canceledAfter(t, time.Second), newHook("whsec_2"))
+				_, err := api.client.Create(mocktest.CanceledAfter(t, time.Second), newHook("whsec_2"))
 				if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
 					t.Errorf("%v after %s", err, took)
 				}
@@ -37,7 +38,7 @@ func TestCancel_endsTheWaitForAnEqualCreateImmediately(t *testing.T) {
 			}
 		}
 		group.Wait()
-		if n := api.requests(http.MethodPost); n != 2 {
+		if n := api.Sent(http.MethodPost); n != 2 {
 			t.Errorf("%d POSTs, want 2", n)
 		}
 	})
@@ -47,15 +48,15 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *
 	t.Parallel()
 	for _, delay := range []time.Duration{3 * time.Second, time.Hour} {
 		for _, method := range []string{http.MethodPost, http.MethodPatch} {
-			inBubble(t, method+"/"+delay.String(), func(t *testing.T) {
-				api := newMockAPI(t, mockserver.Config{})
-				id := api.fill(1)[0]
+			mocktest.InBubble(t, method+"/"+delay.String(), func(t *testing.T) {
+				api := newAPI(t, mockserver.Config{})
+				id := api.Put(foreign()).ID
 				time.Sleep(time.Minute)
-				api.server.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: delay, Times: -1})
+				api.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: delay, Times: -1})
 				began := time.Now()
-				err := calls[method](canceledAfter(t, time.Second), api.client, id)
+				err := calls[method](mocktest.CanceledAfter(t, time.Second), api.client, id)
 				want := 30*time.Second + min(delay, 10*time.Second)
-				if took, n := time.Since(began), api.server.Stats().Requests; took != want || n != 2 {
+				if took, n := time.Since(began), api.Stats().Requests; took != want || n != 2 {
 					t.Errorf("took %s and %d requests, want %s and one read", took, n, want)
 				}
 				if (err == nil) != (delay == 3*time.Second) {
@@ -69,13 +70,13 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *
 func TestCancel_duringAReadOfTheListGivesItTenSecondsMore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api := newMockAPI(t, mockserver.Config{PageCap: 1})
-		api.fill(3)
+		api := newAPI(t, mockserver.Config{PageCap: 1})
+		api.API.Fill(3, foreign())
 		time.Sleep(time.Minute)
-		api.server.Fault(cutAfter, mockserver.Fault{Delay: 4 * time.Second, Times: -1})
+		api.Fault(cutAfter, mockserver.Fault{Delay: 4 * time.Second, Times: -1})
 		began := time.Now()
-		got, err := api.client.Create(canceledAfter(t, 7*time.Second), newHook("whsec_own"))
-		api.wantCreated(t, got, err, true)
+		got, err := api.client.Create(mocktest.CanceledAfter(t, 7*time.Second), newHook("whsec_own"))
+		createTest{want: recovered}.check(t, api, got, err)
 		if took := time.Since(began); took != 16*time.Second {
 			t.Errorf("took %s, want the time of four pages", took)
 		}
@@ -89,15 +90,15 @@ func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 		{Status: 500, Act: true}:             time.Second,
 		{Delay: 5 * time.Second, Body: "{}"}: 5 * time.Second,
 	} {
-		inBubble(t, fault.Kind(), func(t *testing.T) {
-			api := newMockAPI(t, mockserver.Config{}, func(c *dialnexa.Config) {
+		mocktest.InBubble(t, fault.Kind(), func(t *testing.T) {
+			api := newAPI(t, mockserver.Config{}, func(c *dialnexa.Config) {
 				c.Backoff = func(int, int) time.Duration { return time.Minute }
 			})
-			id := api.fill(1)[0]
-			api.server.Fault(*fault)
+			id := api.Put(foreign()).ID
+			api.Fault(*fault)
 			began := time.Now()
-			got, err := api.client.Update(canceledAfter(t, time.Second), id, dialnexa.WebhookPatch{IsActive: new(false)})
-			api.wantStored(t)(id, got, err)
+			got, err := api.client.Update(mocktest.CanceledAfter(t, time.Second), id, dialnexa.WebhookPatch{IsActive: new(false)})
+			api.wantStored(id, got, err)
 			if d := time.Since(began); d != took {
 				t.Errorf("took %s, want %s", d, took)
 			}
@@ -123,16 +124,16 @@ func TestCancel_ofACreateSaysWhatHappened(t *testing.T) {
 		"before the second POST": {15500 * time.Millisecond, faults{fast}, 6, 15500 * time.Millisecond},
 		"during the second POST": {18 * time.Second, faults{fast, limited}, 8, 18 * time.Second},
 	} {
-		inBubble(t, name, func(t *testing.T) {
-			api := newMockAPI(t, mockserver.Config{})
-			api.server.Fault(tt.faults...)
+		mocktest.InBubble(t, name, func(t *testing.T) {
+			api := newAPI(t, mockserver.Config{})
+			api.Fault(tt.faults...)
 			began := time.Now()
-			_, err := api.client.Create(canceledAfter(t, tt.after), newHook("whsec_own"))
-			e := as[*dialnexa.UnconfirmedError](t, err)
-			if as[*dialnexa.APIError](t, e.Err).StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || e.Since.After(began) {
+			_, err := api.client.Create(mocktest.CanceledAfter(t, tt.after), newHook("whsec_own"))
+			e := mocktest.As[*dialnexa.UnconfirmedError](t, err)
+			if mocktest.As[*dialnexa.APIError](t, e.Err).StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || e.Since.After(began) {
 				t.Errorf("got %+v", e)
 			}
-			if took, n := time.Since(began), api.server.Stats().Requests; took != tt.took || n != tt.requests {
+			if took, n := time.Since(began), api.Stats().Requests; took != tt.took || n != tt.requests {
 				t.Errorf("took %s and %d requests, want %s and %d", took, n, tt.took, tt.requests)
 			}
 		})

@@ -50,7 +50,7 @@ func New(cfg Config) (*Client, error) {
 	secrets := redact.New(redact.KeyParts(cfg.APIKey)...)
 	a := &api{
 		base: base, userAgent: cfg.UserAgent, secrets: secrets, logger: cfg.Logger, maxRetries: cfg.MaxRetries, backoff: cfg.Backoff,
-		now: transport.Now,
+		now: transport.Now, keyless: cfg.APIKey == "",
 	}
 	a.transport = transport.New(transport.Config{
 		Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cfg.RequestTimeout,
@@ -60,6 +60,9 @@ func New(cfg Config) (*Client, error) {
 	r := newReader(a)
 	return &Client{api: a, reader: r, writer: &writer{a, r}, creator: &creator{api: a, reader: r}, agents: &agents{api: a}}, nil
 }
+
+// SecretMask is what DialNexa shows in place of a secret (SPEC), and what the client puts in place of one.
+const SecretMask = redact.Mask
 
 // Protect masks these secrets in every message from now on. Secrets that the client sends are protected anyhow.
 func (c *Client) Protect(secrets ...string) { c.api.secrets.Add(secrets...) }

@@ -18,18 +18,19 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestClient_sendsWhatTheContractAsksFor(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{}, func(c *dialnexa.Config) { c.UserAgent = "terraform-provider/1" })
-	id := api.server.Put(foreign()).ID
+	api := newAPI(t, mockserver.Config{}, func(c *dialnexa.Config) { c.UserAgent = "terraform-provider/1" })
+	id := api.Put(foreign()).ID
 	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPatch, http.MethodDelete} {
 		if err := calls[method](t.Context(), api.client, id); err != nil {
 			t.Error(err)
 		}
 	}
-	for _, r := range api.server.Requests() {
+	for _, r := range api.Requests() {
 		body, h := r.Method == http.MethodPost || r.Method == http.MethodPatch, r.Header
 		if h.Get("Authorization") != "Bearer "+testKey || h.Get("User-Agent") != "terraform-provider/1" ||
 			h.Get("Accept") != "application/json" || (h.Get("Content-Length") == strconv.Itoa(len(r.Body))) != body ||
@@ -77,7 +78,7 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 			_, created := client.Create(t.Context(), newHook(secret))
 			_, updated := client.Update(t.Context(), "a", dialnexa.WebhookPatch{Secret: new(secret)})
 			for name, err := range map[string]error{"create": created, "update": updated} {
-				e := as[*dialnexa.APIError](t, err)
+				e := mocktest.As[*dialnexa.APIError](t, err)
 				if i == 0 && (e.Messages[0] != "secret "+redact.Mask+" is bad" || e.Messages[1] != strings.Repeat("x", 990)+redact.Mask) {
 					t.Errorf("%s: got %q", name, e.Messages)
 				}
@@ -94,7 +95,7 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 	client := respondingClient(t, 400, http.Header{"Location": {"https://whsec-known.test/"}}, `{"message":"is it whsec-known?"}`)
 	client.Protect("whsec-known")
 	_, err := client.Webhook(t.Context(), "a", dialnexa.Webhook{})
-	e := as[*dialnexa.APIError](t, err)
+	e := mocktest.As[*dialnexa.APIError](t, err)
 	if e.Message() != "is it "+redact.Mask+"?" || e.Location != "https://"+redact.Mask+".test" {
 		t.Errorf("got %q, %q", e.Message(), e.Location)
 	}
@@ -104,7 +105,7 @@ func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{8 << 20: "the body is empty", 8<<20 + 1: "larger than 8 MiB"} {
 		_, err := respondingClient(t, 200, nil, strings.Repeat(" ", size)).Webhook(t.Context(), "a", dialnexa.Webhook{})
-		if e := as[*dialnexa.ResponseError](t, err); !strings.Contains(e.Reason, want) {
+		if e := mocktest.As[*dialnexa.ResponseError](t, err); !strings.Contains(e.Reason, want) {
 			t.Errorf("%d bytes: got %v", size, err)
 		}
 	}
@@ -133,7 +134,7 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		quoted := false
-		api := newMockAPI(t, mockserver.Config{}, wrapped(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+		api := newAPI(t, mockserver.Config{}, around(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
 			resp, err := next.RoundTrip(req)
 			if err == nil && req.Method == http.MethodPatch && !quoted {
 				quoted = true
@@ -143,23 +144,25 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 			}
 			return resp, err
 		}))
-		api.server.Fault(
+		api.Fault(
 			mockserver.Fault{Cut: true, Act: true}, mockserver.Fault{Status: 500, Body: `{"message":"a body with whsec_own"}`},
 			mockserver.Fault{Skip: 1, Status: 429, RetryAfter: 9 * time.Second}, mockserver.Fault{Truncate: 20},
 		)
 		created, err := api.client.Create(t.Context(), newHook("whsec_own"))
-		api.wantCreated(t, created, err, true)
-		if lines := api.log.lines("level=INFO", "found the webhook", "id="+created.ID); len(lines) != 1 {
+		if err != nil || !created.Recovered {
+			t.Fatal(err)
+		}
+		if lines := api.log.Lines("level=INFO", "found the webhook", "id="+created.ID); len(lines) != 1 {
 			t.Errorf("the log does not say that the webhook was recovered")
 		}
-		api.read(t, created.ID)
+		api.read(1, created.ID)
 		patch := dialnexa.WebhookPatch{Secret: new(`whsec_"new"`), URL: new("https://new.test/")}
 		if _, err := api.client.Update(t.Context(), created.ID, patch); err != nil {
 			t.Error(err)
 		}
-		api.read(t, created.ID)
-		log := strings.Join(api.log.lines(), "\n")
-		if len(api.log.lines("withheld")) != 2 || len(api.log.lines()) < 8 {
+		api.read(1, created.ID)
+		log := strings.Join(api.log.Lines(), "\n")
+		if len(api.log.Lines("withheld")) != 2 || len(api.log.Lines()) < 8 {
 			t.Errorf("the log lacks lines:\n%s", log)
 		}
 		for _, word := range []string{

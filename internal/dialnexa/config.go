@@ -26,7 +26,7 @@ const (
 type Config struct {
 	// BaseURL is the API's address; "" means DefaultBaseURL.
 	BaseURL string
-	// APIKey is sent as the bearer token, as it is: its format is never checked.
+	// APIKey is sent as the bearer token, as it is: its format is never checked. Without one, only Deliver works.
 	APIKey    string
 	UserAgent string
 	// MaxRetries is how often a request is tried again; 0 means one attempt.

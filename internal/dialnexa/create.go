@@ -149,6 +149,7 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 	pages := 0
 	var candidates []candidate
 	var undecided string
+	var unstable error
 	for i := range maxReads {
 		if i > 0 && transport.Sleep(ctx, n.api.backoff(i-1, 0)) != nil {
 			break
@@ -157,6 +158,10 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 			continue
 		}
 		list, err := n.readList(ctx)
+		if unstable = nil; errors.Is(err, errListChanges) {
+			unstable = err // The next read may be of a list that does not change.
+			continue
+		}
 		if err != nil {
 			return Webhook{}, n.listFailed(ctx, err, candidates)
 		}
@@ -178,6 +183,8 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 	switch {
 	case undecided != "":
 		return Webhook{}, n.unconfirmed(ctx, "the response was lost, "+undecided, candidates)
+	case unstable != nil:
+		return Webhook{}, n.listFailed(ctx, unstable, candidates)
 	case accepted:
 		return Webhook{}, n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its response nor the list has the id", nil)
 	case ctx.Err() != nil:

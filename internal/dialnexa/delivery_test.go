@@ -17,6 +17,7 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 const deliverySecret = "whsec_example_delivery"
@@ -50,9 +51,9 @@ func TestDeliver_sendsToSafeAddressesAlone(t *testing.T) {
 		for _, url := range urls {
 			sent := false
 			receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
-				d.URL, d.Transport = url, roundTripper(func(req *http.Request) (*http.Response, error) {
+				d.URL, d.Transport = url, mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
 					sent = true
-					return respond(http.StatusOK, nil, "")(req)
+					return mocktest.Respond(http.StatusOK, nil, "")(req)
 				})
 			})
 			if sent != safe || receipt.Accepted() != safe || (err == nil) != safe || !safe && strings.Contains(err.Error(), "t0ken") {
@@ -83,11 +84,11 @@ func TestDeliver_spellsTheHeaderAsTheEditionDoes(t *testing.T) {
 	for _, header := range dialnexa.SignatureHeaders() {
 		var sent strings.Builder
 		_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
-			d.Header, d.Transport = header, roundTripper(func(req *http.Request) (*http.Response, error) {
+			d.Header, d.Transport = header, mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
 				if err := req.Write(&sent); err != nil {
 					return nil, err
 				}
-				return respond(http.StatusNoContent, nil, "")(req)
+				return mocktest.Respond(http.StatusNoContent, nil, "")(req)
 			})
 		})
 		_, value, found := strings.Cut(sent.String(), "\r\n"+string(header)+": ")
@@ -106,7 +107,7 @@ func TestDeliver_statusCountsIfTheBodyBreaksOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
-			d.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			d.Transport = mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
 				reader, writer := io.Pipe()
 				go func() {
 					_, _ = writer.Write([]byte("the secret is " + deliverySecret[:10]))
@@ -126,8 +127,8 @@ func TestDeliver_tellsTimeoutFromInterrupt(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]string{time.Second: "context canceled", time.Hour: "no response within 10s"} {
 		synctest.Test(t, func(t *testing.T) {
-			_, err := deliver(t, canceledAfter(t, after), func(d *dialnexa.Delivery) {
-				d.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			_, err := deliver(t, mocktest.CanceledAfter(t, after), func(d *dialnexa.Delivery) {
+				d.Transport = mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
 					<-req.Context().Done()
 					return nil, req.Context().Err()
 				})
@@ -156,7 +157,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"a long line":          {deliverySecret, strings.Repeat("ü", 201), strings.Repeat("ü", 200) + "…"},
 	} {
 		receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
-			d.Secret, d.Transport = test.secret, respond(http.StatusOK, nil, test.body)
+			d.Secret, d.Transport = test.secret, mocktest.Respond(http.StatusOK, nil, test.body)
 		})
 		if err != nil || receipt.Line != test.want {
 			t.Errorf("%s: got %q, %v; want %q", name, receipt.Line, err, test.want)
@@ -170,9 +171,9 @@ func TestDeliver_forgesAnotherSignatureEachTime(t *testing.T) {
 	seen := map[string]bool{}
 	for range 3 {
 		_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
-			d.Forged, d.Transport = true, roundTripper(func(req *http.Request) (*http.Response, error) {
+			d.Forged, d.Transport = true, mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
 				seen[req.Header[string(d.Header)][0]] = true
-				return respond(http.StatusForbidden, nil, "")(req)
+				return mocktest.Respond(http.StatusForbidden, nil, "")(req)
 			})
 		})
 		if err != nil {
@@ -186,7 +187,7 @@ func TestDeliver_forgesAnotherSignatureEachTime(t *testing.T) {
 
 func TestDeliver_refusesAChangeOfProtocol(t *testing.T) {
 	t.Parallel()
-	_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) { d.Transport = respond(http.StatusSwitchingProtocols, nil, "") })
+	_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) { d.Transport = mocktest.Respond(http.StatusSwitchingProtocols, nil, "") })
 	if err == nil || !strings.Contains(err.Error(), "101 Switching Protocols") {
 		t.Errorf("got %v", err)
 	}
@@ -196,7 +197,7 @@ func TestDeliver_namesTheHostOfARedirectAlone(t *testing.T) {
 	t.Parallel()
 	for location, want := range map[string]string{"https://user:t0ken@a.test/t0ken": "https://a.test", "/here": "", "::": ""} {
 		receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
-			d.Transport = respond(http.StatusFound, http.Header{"Location": {location}}, "")
+			d.Transport = mocktest.Respond(http.StatusFound, http.Header{"Location": {location}}, "")
 		})
 		if err != nil || receipt.Location != want || receipt.Accepted() {
 			t.Errorf("%s: %+v, %v", location, receipt, err)

@@ -5,16 +5,14 @@ package dialnexa_test
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
@@ -36,7 +34,7 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 		{599, `{"message":"odd"}`, "status 599: odd"},
 	} {
 		_, err := respondingClient(t, tt.status, nil, tt.body).Webhook(t.Context(), "a", dialnexa.Webhook{})
-		e := as[*dialnexa.APIError](t, err)
+		e := mocktest.As[*dialnexa.APIError](t, err)
 		if want := "GET /v1/user-webhooks/a: " + tt.want; e.Error() != want || e.StatusCode != tt.status || e.Interrupted {
 			t.Errorf("got %q, want %q", e, want)
 		}
@@ -53,7 +51,7 @@ func TestAPIError_showsTheHostOfARedirectAlone(t *testing.T) {
 	} {
 		for method, call := range calls {
 			err := call(t.Context(), respondingClient(t, http.StatusFound, http.Header{"Location": {location}}, ""), "a")
-			if e := as[*dialnexa.APIError](t, err); e.Message() != want {
+			if e := mocktest.As[*dialnexa.APIError](t, err); e.Message() != want {
 				t.Errorf("%s to %q: %v", method, location, err)
 			}
 		}
@@ -64,7 +62,7 @@ func TestAPIError_showsNoMoreThanTwentyMessages(t *testing.T) {
 	t.Parallel()
 	body := `{"message":["","\u0000"` + strings.Repeat(`,"bad"`, 100_000) + `]}`
 	_, err := respondingClient(t, 400, nil, body).Webhook(t.Context(), "a", dialnexa.Webhook{})
-	if e := as[*dialnexa.APIError](t, err); len(e.Messages) != 20 || e.Messages[0] != "bad" {
+	if e := mocktest.As[*dialnexa.APIError](t, err); len(e.Messages) != 20 || e.Messages[0] != "bad" {
 		t.Errorf("got %d messages", len(e.Messages))
 	}
 }
@@ -72,8 +70,8 @@ func TestAPIError_showsNoMoreThanTwentyMessages(t *testing.T) {
 func TestErrors_keepTheirChainThoughTheyAreMasked(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("quotes " + testKey)
-	client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
-		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) { return nil, cause })
+	client := newClient(t, noRetries, func(c *dialnexa.Config) {
+		c.Transport = mocktest.RoundTripper(func(*http.Request) (*http.Response, error) { return nil, cause })
 	})
 	_, err := client.Webhook(t.Context(), "a", dialnexa.Webhook{})
 	if want := "GET /v1/user-webhooks/a: quotes " + redact.Mask; !errors.Is(err, cause) || err.Error() != want {
@@ -93,55 +91,5 @@ func TestErrors_readAsSentences(t *testing.T) {
 		if got := err.Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
-	}
-}
-
-// gatewayMessages are what gateways say, in JSON, of a route that they don't know.
-var gatewayMessages = []string{
-	`{"message":"Not Found"}`, `{"message":"no Route matched with those values"}`,
-	`{"statusCode":404,"message":"Route GET:/v1/user-webhooks/a not found","error":"Not Found"}`,
-}
-
-// A 404 means that the webhook is gone if the API's own text says so, or if a complete walk of the list lacks it.
-func TestClient_believesA404ThatTheAPIOrTheListConfirms(t *testing.T) {
-	t.Parallel()
-	const wrapped404 = `{"statusCode":404,"data":{"message":"Webhook not found"}}`
-	own := []string{`{"statusCode":404,"message":"Webhook not found","error":"Not Found"}`, `{"message":["Webhook not found"]}`, wrapped404}
-	others := []string{`{"message":"Cannot GET /v1/user-webhooks/a"}`, `<html>404</html>`, ``, `{}`, `{"message":7}`, `{"message":["x","Webhook not found"]}`}
-	lists := map[string]struct {
-		exists, gone bool
-		fault        mockserver.Fault
-	}{
-		"lacks it":             {gone: true},
-		"has it":               {exists: true},
-		"is not there":         {fault: mockserver.Fault{Path: listPath, NotFound: mockserver.NotFoundNest, Times: -1}},
-		"breaks off":           {fault: mockserver.Fault{Path: listPath, Skip: 1, Status: 404, Times: -1}},
-		"promises more":        {fault: mockserver.Fault{Path: listPath, Body: `{"webhooks":[],"total":3}`, Times: -1}},
-		"is not what it seems": {fault: mockserver.Fault{Path: listPath, Body: `<html>`, Times: -1}},
-	}
-	for name, list := range lists {
-		for _, body := range slices.Concat(own, gatewayMessages, others) {
-			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
-				api := newMockAPI(t, mockserver.Config{PageCap: 2}, noRetries)
-				api.put("1", "2", "3")
-				if list.exists {
-					api.put("a")
-				}
-				if list.fault.Kind() != "delay" {
-					api.server.Fault(list.fault)
-				}
-				api.server.Fault(mockserver.Fault{Path: listPath + "/", Status: 404, Body: body, EmptyBody: body == "", Times: -1})
-				err := calls[method](t.Context(), api.client, "a")
-				gone := list.gone || slices.Contains(own, body)
-				isGone := dialnexa.IsNotFound(fmt.Errorf("reading: %w", err)) || method == http.MethodDelete && err == nil
-				var gateway *dialnexa.GatewayError
-				if inList := list.exists && method == http.MethodGet; !inList && (isGone != gone || errors.As(err, &gateway) == gone) {
-					t.Errorf("%s, %s, the list %s: %v", method, body, name, err)
-				}
-			}
-		}
-	}
-	if _, err := respondingClient(t, 400, nil, own[0]).Webhook(t.Context(), "a", dialnexa.Webhook{}); dialnexa.IsNotFound(err) {
-		t.Error("took a 400 for a 404")
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // network connects clients to a server as production does, with net/http on both sides, but within this process, so that
@@ -125,10 +126,10 @@ func TestClient_Create_overANetworkMakesOneWebhook(t *testing.T) {
 				if !kept && name == "dead connection" {
 					continue
 				}
-				inBubble(t, fmt.Sprintf("%s/HTTP2 %t/kept %t", name, http2, kept), func(t *testing.T) {
+				mocktest.InBubble(t, fmt.Sprintf("%s/HTTP2 %t/kept %t", name, http2, kept), func(t *testing.T) {
 					server := mockserver.New(mockserver.Config{APIKeys: []string{testKey}})
 					network := newNetwork(t, server, http2)
-					client := newTestClient(t, network.connect)
+					client := newClient(t, network.connect)
 					if kept {
 						if err := client.Delete(t.Context(), "a"); err != nil {
 							t.Error(err)
@@ -182,7 +183,7 @@ func TestClient_Create_isSentOnceOverHTTP2(t *testing.T) {
 	wire := transport.NewWire()
 	wire.TLSClientConfig.RootCAs = x509.NewCertPool()
 	wire.TLSClientConfig.RootCAs.AddCert(server.Certificate())
-	client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
+	client := newClient(t, noRetries, func(c *dialnexa.Config) {
 		c.BaseURL, c.Transport = server.URL, wire
 	})
 	_, err := client.Deliver(t.Context(), dialnexa.Delivery{
@@ -192,7 +193,7 @@ func TestClient_Create_isSentOnceOverHTTP2(t *testing.T) {
 		t.Errorf("a delivery that was sent more than once: %v", err)
 	}
 	_, err = client.Create(t.Context(), newHook("whsec_own"))
-	if e := as[*dialnexa.UnconfirmedError](t, err); posts.Load() != 1 || gets.Load() > 100 {
+	if e := mocktest.As[*dialnexa.UnconfirmedError](t, err); posts.Load() != 1 || gets.Load() > 100 {
 		t.Errorf("%d POSTs and %d GETs: %v", posts.Load(), gets.Load(), e)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestParseBaseURL(t *testing.T) {
@@ -70,10 +71,10 @@ func TestClient_joinsTheBaseURLAndThePath(t *testing.T) {
 		"https://a.test/b c/v1":          "https://a.test/b%20c/v1/user-webhooks/x%2Fy%20z",
 	} {
 		var got string
-		client := newTestClient(t, noRetries, func(c *dialnexa.Config) {
-			c.BaseURL, c.Transport = base, roundTripper(func(req *http.Request) (*http.Response, error) {
+		client := newClient(t, noRetries, func(c *dialnexa.Config) {
+			c.BaseURL, c.Transport = base, mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
 				got = req.URL.String()
-				return respond(http.StatusNoContent, nil, "")(req)
+				return mocktest.Respond(http.StatusNoContent, nil, "")(req)
 			})
 		})
 		if err := client.Delete(t.Context(), "x/y z"); err != nil || got != want {

@@ -1,0 +1,164 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
+)
+
+func TestWebhooks_hasEachOnceInTheServersOrder(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range listDialects {
+		for _, size := range []int{0, 1, 2, 3, 7} {
+			t.Run(fmt.Sprintf("%s/%d", dialect, size), func(t *testing.T) {
+				t.Parallel()
+				api := newAPI(t, mockserver.Config{Dialect: dialect, PageCap: 3})
+				ids := api.fill(size)
+				for range 2 {
+					if got, err := api.client.Webhooks(t.Context()); err != nil || !slices.Equal(idsOf(got), ids) {
+						t.Errorf("got %v, %v; want %q", got, err, ids)
+					}
+				}
+				// Both and reads share the pages. Without totals an empty page ends the list.
+				api.read(1, ids...)
+				if most := (size+2)/3 + 1; api.Stats().Requests > most {
+					t.Errorf("%d requests, want at most %d", api.Stats().Requests, most)
+				}
+			})
+		}
+	}
+}
+
+func TestWebhooks_failAndBeginAgainNextTime(t *testing.T) {
+	t.Parallel()
+	forbidden := func(path string, skip int) mockserver.Fault {
+		return mockserver.Fault{Path: path, Skip: skip, Status: 403}
+	}
+	incomplete := mockserver.Fault{Path: mocktest.WebhooksPath, Body: `{"data":[{"id":"gone"},{"id":"wh_1"}],"meta":{"total":2}}`, Times: -1}
+	for name, test := range map[string]struct {
+		faults []mockserver.Fault
+		then   []string
+	}{
+		"the first page":  {faults: []mockserver.Fault{forbidden(mocktest.WebhooksPath, 0)}, then: []string{"wh_3", "wh_2", "wh_1"}},
+		"the second page": {faults: []mockserver.Fault{forbidden(mocktest.WebhooksPath, 1)}, then: []string{"wh_3", "wh_2", "wh_1"}},
+		// An item that is incomplete in the list is read singly, and skipped if it is gone.
+		"a single read": {faults: []mockserver.Fault{incomplete, forbidden(mocktest.WebhooksPath+"/", 1)}, then: []string{"wh_1"}},
+	} {
+		api := newAPI(t, mockserver.Config{PageCap: 2}, noRetries)
+		api.put("wh_1", "wh_2", "wh_3")
+		api.Fault(test.faults...)
+		if got, err := api.client.Webhooks(t.Context()); mocktest.As[*dialnexa.APIError](t, err).StatusCode != 403 || got != nil {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
+		if got, err := api.client.Webhooks(t.Context()); err != nil || !slices.Equal(idsOf(got), test.then) {
+			t.Errorf("%s: got %v, %v the second time", name, got, err)
+		}
+	}
+}
+
+// asked counts the requests of a client that gets its responses from listing.
+type asked struct{ pages, singly int }
+
+// listing returns a client that gets pages(n) as page n of the list, and single(id) for any id; by default, a webhook.
+func listing(t testing.TB, pages func(n int) string, single ...func(id string) string) (*dialnexa.Client, *asked) {
+	t.Helper()
+	n := new(asked)
+	return newClient(t, noRetries, func(c *dialnexa.Config) {
+		c.Transport = mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
+			if id, ok := strings.CutPrefix(req.URL.Path, mocktest.WebhooksPath+"/"); ok {
+				n.singly++
+				return mocktest.Response(200, nil, append(single, item)[0](id)), nil
+			}
+			number, err := strconv.Atoi(req.URL.Query().Get("page"))
+			if n.pages++; err != nil || req.URL.RawQuery != fmt.Sprintf("limit=100&page=%d", number) {
+				return nil, fmt.Errorf("got the query %q", req.URL.RawQuery)
+			}
+			return mocktest.Response(200, nil, pages(number)), nil
+		})
+	}), n
+}
+
+// items is a part of a list with these ids.
+func items(ids ...int) string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = item(strconv.Itoa(id))
+	}
+	return strings.Join(all, ",")
+}
+
+func item(id string) string {
+	return fmt.Sprintf(`{"id":%q,"url":"https://a.test","events":["x"],"is_active":true}`, id)
+}
+
+func TestWebhooks_endInSpiteOfTotalsThatLie(t *testing.T) {
+	t.Parallel()
+	three := func(n int) string { return map[int]string{1: items(1, 2), 2: items(3, 4), 3: items(5)}[n] }
+	same := func(int) string { return items(1, 2) }
+	lastAgain := func(n int) string { return map[int]string{1: items(1, 2)}[n] + map[bool]string{true: items(3)}[n > 1] }
+	for name, test := range map[string]struct {
+		pages       func(int) string
+		totals      string
+		want, asked int
+	}{
+		"truth":                    {pages: three, totals: `,"total":5,"totalPages":3`, want: 5, asked: 3},
+		"total alone":              {pages: three, totals: `,"total":5`, want: 5, asked: 3},
+		"totalPages alone":         {pages: three, totals: `,"totalPages":3`, want: 5, asked: 3},
+		"no totals":                {pages: three, want: 5, asked: 4},
+		"totalPages too high":      {pages: three, totals: `,"total":5,"totalPages":1000000`, want: 5, asked: 4},
+		"total too high":           {pages: three, totals: `,"total":1000000,"totalPages":3`, want: 5, asked: 4},
+		"totalPages too low":       {pages: three, totals: `,"total":5,"totalPages":1`, want: 5, asked: 3},
+		"totalPages of zero":       {pages: three, totals: `,"total":5,"totalPages":0`, want: 5, asked: 3},
+		"total too low":            {pages: three, totals: `,"total":1,"totalPages":3`, want: 5, asked: 3},
+		"total of zero alone":      {pages: three, totals: `,"total":0`, want: 5, asked: 4},
+		"totalPages of zero alone": {pages: three, totals: `,"totalPages":0`, want: 5, asked: 4},
+		"total too low alone":      {pages: three, totals: `,"total":1`, want: 5, asked: 4},
+		"one page forever":         {pages: same, want: 2, asked: 3},
+		"its true total":           {pages: same, totals: `,"total":2`, want: 2, asked: 1},
+		"one page, much promised":  {pages: same, totals: `,"total":9999,"totalPages":5000`, want: 2, asked: 3},
+		"one page, most promised":  {pages: same, totals: `,"total":2147483647`, want: 2, asked: 3},
+		"the last page forever":    {pages: lastAgain, want: 3, asked: 4},
+	} {
+		client, n := listing(t, func(page int) string { return `{"webhooks":[` + test.pages(page) + `]` + test.totals + `}` })
+		got, err := client.Webhooks(t.Context())
+		if err != nil || !slices.Equal(idsOf(got), []string{"1", "2", "3", "4", "5"}[:test.want]) || n.pages != test.asked {
+			t.Errorf("%s: got %v, %v in %d requests, want %d in %d", name, got, err, n.pages, test.want, test.asked)
+		}
+	}
+}
+
+func TestWebhooks_giveUpOnAListThatNeverEnds(t *testing.T) {
+	t.Parallel()
+	client, n := listing(t, func(page int) string { return `{"data":[` + items(page) + `]}` })
+	_, err := client.Webhooks(t.Context())
+	if !strings.Contains(mocktest.As[*dialnexa.ResponseError](t, err).Reason, "does not end") || n.pages != 2000 {
+		t.Errorf("gave up after %d pages: %v", n.pages, err)
+	}
+	client, n = listing(t, func(page int) string { return `{"data":[` + items(page) + `]}` })
+	if err := client.ListAfter(t.Context(), 64<<20); !strings.Contains(mocktest.As[*dialnexa.ResponseError](t, err).Reason, "does not end") || n.pages != 1 {
+		t.Errorf("gave up after 64 MiB and %d pages: %v", n.pages, err)
+	}
+}
+
+func TestWebhooks_failWithAnErrorThatNamesTheItem(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		"{}":                     "GET /v1/user-webhooks: status 200, but the response has no list of webhooks",
+		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the response has no "id"`,
+	} {
+		client, _ := listing(t, func(int) string { return body })
+		if _, err := client.Webhooks(t.Context()); mocktest.As[*dialnexa.ResponseError](t, err).Error() != want {
+			t.Errorf("got %q, want %q", err, want)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
+)
+
+// gatewayMessages are what gateways say, in JSON, of a route that they don't know or a backend that is gone.
+var gatewayMessages = []string{
+	`{"message":"Not Found"}`, `{"message":"no Route matched with those values"}`,
+	`{"statusCode":404,"message":"Route GET:/v1/user-webhooks/a not found","error":"Not Found"}`,
+	`{"message":"Cannot GET /v1/user-webhooks/a"}`, `<html>404</html>`, ``, `{}`, `{"message":7}`, `{"message":["x","Webhook not found"]}`,
+}
+
+// A 404 means that the webhook is gone if the API's own text says so, or if a complete walk of the list lacks it.
+func TestNotFound_isWhatTheAPIOrTheListConfirms(t *testing.T) {
+	t.Parallel()
+	own := []string{
+		`{"statusCode":404,"message":"Webhook not found","error":"Not Found"}`, `{"message":["Webhook not found"]}`,
+		`{"statusCode":404,"data":{"message":"Webhook not found"}}`,
+	}
+	always := func(f mockserver.Fault) []mockserver.Fault {
+		f.Path, f.Times = mocktest.WebhooksPath, -1
+		return []mockserver.Fault{f}
+	}
+	for name, list := range map[string]struct {
+		exists, gone bool
+		faults       []mockserver.Fault
+		says         string
+	}{
+		"lacks it":             {gone: true},
+		"has it":               {exists: true, says: "the list of webhooks has it"},
+		"is not there":         {faults: always(mockserver.Fault{NotFound: mockserver.NotFoundNest}), says: "status 404 Not Found: Cannot GET"},
+		"breaks off":           {faults: always(mockserver.Fault{Skip: 1, Status: 502}), says: "status 502"},
+		"promises more":        {faults: always(mockserver.Fault{Body: `{"webhooks":[],"total":3}`}), says: "fewer webhooks than it announces"},
+		"is not what it seems": {faults: always(mockserver.Fault{Body: `<html>`}), says: "an HTML page"},
+	} {
+		for _, body := range slices.Concat(own, gatewayMessages) {
+			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
+				if list.exists && method == http.MethodGet {
+					continue // it is read from the list
+				}
+				api := newAPI(t, mockserver.Config{PageCap: 2}, noRetries)
+				if api.put("1", "2", "3"); list.exists {
+					api.put("a")
+				}
+				api.Fault(list.faults...)
+				api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath + "/", Status: 404, Body: body, EmptyBody: body == "", Times: -1})
+				err := calls[method](t.Context(), api.client, "a")
+				if list.gone || slices.Contains(own, body) {
+					if !dialnexa.IsNotFound(fmt.Errorf("wrapped: %w", err)) && (method != http.MethodDelete || err != nil) {
+						t.Errorf("%s, %s, the list %s: %v", method, body, name, err)
+					}
+				} else if e := mocktest.As[*dialnexa.GatewayError](t, err); dialnexa.IsNotFound(err) || !strings.Contains(e.Error(), list.says) ||
+					e.Err.Method != method || (e.ListErr == nil) != list.exists {
+					t.Errorf("%s, %s, the list %s: %v", method, body, name, err)
+				}
+			}
+		}
+	}
+	if _, err := respondingClient(t, 400, nil, own[0]).Webhook(t.Context(), "a", dialnexa.Webhook{}); dialnexa.IsNotFound(err) {
+		t.Error("took a 400 for a 404")
+	}
+}
+
+// A secret that is a part of the API's text must not make a deleted webhook undeletable.
+func TestNotFound_isComparedBeforeSecretsAreMasked(t *testing.T) {
+	t.Parallel()
+	api := newAPI(t, mockserver.Config{})
+	api.client.Protect("Webhook")
+	api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath, Status: 403, Times: -1})
+	_, err := api.client.Webhook(t.Context(), "gone", dialnexa.Webhook{})
+	if e := mocktest.As[*dialnexa.APIError](t, err); !dialnexa.IsNotFound(err) || strings.Contains(e.Message(), "Webhook") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A gateway that loses its backend in the middle of a plan must not empty the state, and its 404s must not cost a walk each.
+func TestNotFound_isNoGatewaysWordAfterAPageWasRead(t *testing.T) {
+	t.Parallel()
+	for _, readers := range []int{1, 10} {
+		synctest.Test(t, func(t *testing.T) {
+			api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
+			ids := api.fill(120)
+			api.read(1, ids[0])
+			api.Fault(mockserver.Fault{Status: 404, Body: gatewayMessages[1], Times: -1})
+			var group sync.WaitGroup
+			for n := range readers {
+				group.Go(func() {
+					for i := n; i < len(ids); i += readers {
+						_, err := api.client.Webhook(t.Context(), ids[i], dialnexa.Webhook{})
+						var gateway *dialnexa.GatewayError
+						if listed := i < 100; listed != (err == nil) || !listed && !errors.As(err, &gateway) {
+							t.Errorf("webhook %d of 120: %v", i, err)
+						}
+					}
+				})
+			}
+			group.Wait()
+			if n := api.Stats().Requests; n > 40 {
+				t.Errorf("%d requests, of which 20 are single reads", n)
+			}
+		})
+	}
+}
+
+// Many deleted webhooks, of which a gateway says 404, share one walk of the list.
+func TestNotFound_ofManyCostsOneWalk(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
+		api.fill(250)
+		ids := make([]string, 120)
+		for i := range ids {
+			ids[i] = fmt.Sprint("gone-", i)
+		}
+		api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath + "/", Status: 404, Body: gatewayMessages[0], Times: -1})
+		api.read(10, ids...)
+		api.wantRequests(3, ids...)
+	})
+}
+
+// For a deletion, a walk counts that began after the 404; the page read before doesn't.
+func TestNotFound_ofADeletionWantsAWalkOfItsOwn(t *testing.T) {
+	t.Parallel()
+	api := newAPI(t, mockserver.Config{})
+	ids := api.fill(12)
+	api.read(1, ids[0])
+	api.put("late")
+	api.Fault(mockserver.Fault{Method: http.MethodDelete, Status: 404, Body: gatewayMessages[0], Times: 2})
+	mocktest.As[*dialnexa.GatewayError](t, api.client.Delete(t.Context(), "late"))
+	if err := api.client.Delete(t.Context(), "gone"); err != nil {
+		t.Error(err)
+	}
+	api.wantRequests(3)
+}
+
+// A gateway that answers each DELETE must not end a destroy.
+func TestNotFound_ofManyDeletionsFailsEachOfThem(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
+		ids := api.fill(120)
+		api.Fault(mockserver.Fault{Method: http.MethodDelete, Status: 404, Body: gatewayMessages[1], Skip: 60, Times: 5})
+		var group sync.WaitGroup
+		var mu sync.Mutex
+		failed := 0
+		for n := range 10 {
+			group.Go(func() {
+				for i := n; i < len(ids); i += 10 {
+					if err := api.client.Delete(t.Context(), ids[i]); err != nil {
+						mu.Lock()
+						failed++
+						mu.Unlock()
+					}
+				}
+			})
+		}
+		if group.Wait(); failed != 5 || len(api.Webhooks()) != 5 {
+			t.Errorf("%d deletions failed, and %d webhooks are left, want 5", failed, len(api.Webhooks()))
+		}
+	})
+}

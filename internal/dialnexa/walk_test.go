@@ -1,0 +1,227 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package dialnexa_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
+)
+
+// afterPage returns an edit that calls a function after each response with the list's page of this number.
+func afterPage(number string, call func()) func(*dialnexa.Config) {
+	return around(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if req.URL.Query().Get("page") == number {
+			call()
+		}
+		return resp, err
+	})
+}
+
+// A change between two pages must not hide a webhook that nobody touched.
+func TestWebhooks_areCompleteInSpiteOfAChangeBetweenTwoPages(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		dialect mockserver.Dialect
+		change  func(api *testAPI, id string) // of a webhook of the first page
+	}{
+		"this client deletes one": {mockserver.DialectPage, func(api *testAPI, id string) {
+			if err := api.client.Delete(context.Background(), id); err != nil {
+				api.T.Error(err)
+			}
+		}},
+		"someone deletes one, as the total says": {mockserver.DialectSpecWrapped, func(api *testAPI, id string) { api.Remove(id) }},
+		"someone creates one":                    {mockserver.DialectPage, func(api *testAPI, _ string) { api.Put(foreign()) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var api *testAPI
+			var ids []string
+			once := sync.OnceFunc(func() { test.change(api, ids[1]) })
+			api = newAPI(t, mockserver.Config{Dialect: test.dialect}, afterPage("1", once))
+			ids = api.fill(250)
+			want := len(ids)
+			got, err := api.client.Webhooks(t.Context())
+			for _, h := range api.Webhooks() {
+				if want = len(api.Webhooks()); err != nil || !slices.Contains(idsOf(got), h.ID) {
+					t.Fatalf("%s is missing from %d: %v", h.ID, len(got), err)
+				}
+			}
+			if len(got) != want {
+				t.Errorf("got %d webhooks, want %d", len(got), want)
+			}
+		})
+	}
+}
+
+func TestWebhooks_failIfTheListChangesEachTime(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		changes int
+		fails   bool
+	}{"twice": {changes: 2}, "three times": {changes: 3, fails: true}} {
+		var api *testAPI
+		left := test.changes
+		api = newAPI(t, mockserver.Config{PageCap: 2}, afterPage("1", func() {
+			if left--; left >= 0 {
+				api.Put(foreign())
+			}
+		}))
+		api.fill(5)
+		_, err := api.client.Webhooks(t.Context())
+		if (err != nil) != test.fails || err != nil && !strings.Contains(err.Error(), "changed each time") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// In a large apply there is always a write, so a walk that was in vain, or finds writes in progress, holds back new ones.
+func TestWebhooks_endWhileWritesGoOn(t *testing.T) {
+	t.Parallel()
+	for _, before := range []time.Duration{0, 100 * time.Millisecond} { // the walk begins before the first write, or after it
+		synctest.Test(t, func(t *testing.T) {
+			api := newAPI(t, mockserver.Config{PageCap: 1, Latency: 300 * time.Millisecond})
+			ids := api.fill(12)
+			var group sync.WaitGroup
+			for n := range 4 {
+				group.Go(func() {
+					time.Sleep(50 * time.Millisecond)
+					for _, id := range ids[3*n : 3*n+2] {
+						if err := api.client.Delete(t.Context(), id); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			time.Sleep(before)
+			got, err := api.client.Webhooks(t.Context())
+			for n := range 4 {
+				if id := ids[3*n+2]; err != nil || !slices.Contains(idsOf(got), id) {
+					t.Errorf("%s is missing from %d: %v", id, len(got), err)
+				}
+			}
+			group.Wait()
+			if n := len(api.Webhooks()); n != 4 {
+				t.Errorf("%d webhooks are left, want 4", n)
+			}
+		})
+	}
+}
+
+// A write that is held back ends with its context.
+func TestCancel_endsTheWaitForAWalk(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{PageCap: 1, Latency: 5 * time.Second})
+		ids := api.fill(3)
+		var group sync.WaitGroup
+		group.Go(func() {
+			if err := api.client.Delete(t.Context(), ids[0]); err != nil {
+				t.Error(err)
+			}
+		})
+		time.Sleep(time.Second)
+		group.Go(func() { mocktest.Must(api.client.Webhooks(t.Context()))(t) })
+		time.Sleep(time.Second)
+		giveUp(t, func(ctx context.Context) error { return api.client.Delete(ctx, ids[1]) })
+		giveUp(t, func(ctx context.Context) error {
+			_, err := api.client.Webhooks(ctx)
+			return err
+		})
+		if group.Wait(); len(api.Webhooks()) != 2 {
+			t.Errorf("the server holds %+v", api.Webhooks())
+		}
+	})
+}
+
+func TestReads_seeEveryWriteOfTheirClient(t *testing.T) {
+	t.Parallel()
+	lost := mockserver.Fault{Cut: true, Act: true}
+	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		for name, faults := range map[string][]mockserver.Fault{"succeeds": nil, "is lost": {lost}} {
+			mocktest.InBubble(t, method+" "+name, func(t *testing.T) {
+				api := newAPI(t, mockserver.Config{}, noRetries)
+				ids := api.fill(3)
+				api.read(1, ids[0])
+				// Something changes behind the client's back too, which it has no way to know of until it writes.
+				api.Modify(ids[1], func(h *mockserver.Webhook) { h.URL = "https://drifted.test/" })
+				api.Fault(faults...)
+				if err := calls[method](t.Context(), api.client, ids[0]); err != nil && faults == nil {
+					t.Error(err)
+				}
+				for _, stored := range api.Webhooks() {
+					api.read(1, stored.ID)
+				}
+				if faults == nil {
+					api.wantRequests(2) // the list is used again
+				}
+				api.read(1, ids[0])
+			})
+		}
+	}
+}
+
+// Readers and writers are at work at the same time: a read that begins after a write has ended, of one webhook or of all,
+// must see that write or a later one.
+func TestReads_neverGoBackInTime(t *testing.T) {
+	t.Parallel()
+	rounds(t, 25, func(t *testing.T, r *rand.Rand) {
+		upTo := func(ms int) time.Duration { return time.Duration(r.IntN(ms)) * time.Millisecond }
+		api := newAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)})
+		ids := api.fill(1 + r.IntN(6))
+		for range 100 {
+			api.Fault(mockserver.Fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
+		}
+		written := make([]atomic.Int64, len(ids))
+		var group sync.WaitGroup
+		for n, id := range ids {
+			pauses := []time.Duration{upTo(5000), upTo(5000)}
+			group.Go(func() {
+				for i, pause := range pauses {
+					time.Sleep(pause)
+					patch := dialnexa.WebhookPatch{URL: new(fmt.Sprintf("https://v.test/%d", i+1))}
+					if _, err := api.client.Update(t.Context(), id, patch); err != nil {
+						t.Error(err)
+					}
+					written[n].Add(1)
+				}
+			})
+			for range 4 {
+				pause, one := upTo(12_000), r.IntN(2) == 0
+				group.Go(func() {
+					time.Sleep(pause)
+					least := written[n].Load()
+					var got dialnexa.Webhook
+					var err error
+					if one {
+						got, err = api.client.Webhook(t.Context(), id, dialnexa.Webhook{})
+					} else {
+						var all []dialnexa.Webhook
+						all, err = api.client.Webhooks(t.Context())
+						got = append(all, got)[max(0, slices.Index(idsOf(all), id))]
+					}
+					var version int64
+					_, _ = fmt.Sscanf(got.URL, "https://v.test/%d", &version) // 0 before the first write
+					if err != nil || version < least {
+						t.Errorf("read %q, %v after version %d was written", got.URL, err, least)
+					}
+				})
+			}
+		}
+		group.Wait()
+	})
+}
