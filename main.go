@@ -25,7 +25,12 @@ var version = "dev"
 
 func main() {
 	debugged := flag.Bool("debug", false, "wait for a debugger: print what to set as TF_REATTACH_PROVIDERS, and serve until stopped")
+	versioned := flag.Bool("version", false, "print the version")
 	flag.Parse()
+	if *versioned {
+		fmt.Println(version)
+		return
+	}
 	silenceSDK()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // almost everything that an RPC allocates is garbage at its end; DESIGN.md has the figures
