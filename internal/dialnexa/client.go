@@ -67,6 +67,13 @@ const SecretMask = redact.Mask
 // Protect masks these secrets in every message from now on. Secrets that the client sends are protected anyhow.
 func (c *Client) Protect(secrets ...string) { c.api.secrets.Add(secrets...) }
 
+// ProtectURLs masks the paths and queries of these URLs, which may be passwords, in every message from now on.
+func (c *Client) ProtectURLs(urls ...string) {
+	for _, u := range urls {
+		c.api.secrets.AddURL(u)
+	}
+}
+
 // Webhook reads one webhook, mostly without a request of its own, from pages of the list that all callers share. If these
 // differ from prior, a request of its own confirms that; a zero prior, or field of it, is compared with nothing. If the
 // webhook does not exist, IsNotFound reports true for the error.

@@ -101,6 +101,31 @@ func TestClient_Protect_hidesSecretsThatItDoesNotSend(t *testing.T) {
 	}
 }
 
+// Hooks have their password in the path or the query.
+func TestClient_showsNoMoreThanTheHostOfAURL(t *testing.T) {
+	t.Parallel()
+	const url, shown = "https://receiver.test/hook?a=1&b=2", "no 2xx from https://receiver.test" + redact.Mask
+	for name, call := range map[string]func(*dialnexa.Client) error{
+		"protected": func(c *dialnexa.Client) error {
+			c.ProtectURLs("https://other.test/", url)
+			return c.Delete(t.Context(), "a")
+		},
+		"created": func(c *dialnexa.Client) error {
+			_, err := c.Create(t.Context(), newHook("whsec_own"))
+			return err
+		},
+		"updated": func(c *dialnexa.Client) error {
+			_, err := c.Update(t.Context(), "a", dialnexa.WebhookPatch{URL: new(url)})
+			return err
+		},
+	} {
+		err := call(respondingClient(t, 400, nil, `{"message":"no 2xx from `+url+`"}`))
+		if e := mocktest.As[*dialnexa.APIError](t, err); e.Message() != shown {
+			t.Errorf("%s: got %q", name, e.Message())
+		}
+	}
+}
+
 func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{8 << 20: "the body is empty", 8<<20 + 1: "larger than 8 MiB"} {
@@ -162,7 +187,7 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 		}
 		api.read(1, created.ID)
 		log := strings.Join(api.log.Lines(), "\n")
-		if len(api.log.Lines("withheld")) != 2 || len(api.log.Lines()) < 8 {
+		if len(api.log.Lines(redact.Mask)) != 2 || len(api.log.Lines()) < 8 {
 			t.Errorf("the log lacks lines:\n%s", log)
 		}
 		for _, word := range []string{

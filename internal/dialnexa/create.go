@@ -40,6 +40,7 @@ func equalityKey(w NewWebhook) string {
 
 func (c *creator) create(ctx context.Context, w NewWebhook) (Created, error) {
 	c.api.secrets.Add(w.Secret)
+	c.api.secrets.AddURL(w.URL)
 	unresolved, unlock, err := c.equal.lock(ctx, equalityKey(w))
 	if err != nil {
 		return Created{}, err

@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -54,12 +53,14 @@ const (
 	maxReceiptLine = 200
 )
 
+// deliver is Client.Deliver.
 func (a *api) deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	secret := d.Secret
 	if d.Forged {
 		secret = rand.Text()
 	}
 	signature := d.Header.Value(d.Payload, secret)
+	a.secrets.AddURL(d.URL)
 	a.secrets.Add(d.Secret, strings.TrimPrefix(signature, signaturePrefix))
 	ctx, stop := context.WithTimeoutCause(ctx, d.Timeout, fmt.Errorf("no response within %s", d.Timeout))
 	defer stop()
@@ -78,21 +79,22 @@ func (a *api) deliver(ctx context.Context, d Delivery) (Receipt, error) {
 		wire = once
 	}
 	start := time.Now()
-	// The transport is called directly, since an http.Client would follow redirects with the body and the signature.
-	resp, err := wire.RoundTrip(transport.SentOnce(req))
-	if err == nil {
-		err = transport.RefuseSwitch(resp)
-	}
-	if err != nil {
+	reply, err := transport.SendOnce(wire, req, maxReceipt)
+	fields := []any{"host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds()}
+	if reply == nil {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = context.Cause(ctx)
 		}
-		a.logger.DebugContext(ctx, "The receiver did not respond", "host", req.URL.Host, "duration_ms", time.Since(start).Milliseconds())
+		a.logger.DebugContext(ctx, "The receiver did not respond", fields...)
 		return Receipt{}, a.secrets.Error(err)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	a.logger.DebugContext(ctx, "The receiver responded", "host", req.URL.Host, "status", resp.StatusCode, "duration_ms", time.Since(start).Milliseconds())
-	return a.receipt(resp), nil
+	a.logger.DebugContext(ctx, "The receiver responded", append(fields, "status", reply.StatusCode)...)
+	r := Receipt{StatusCode: reply.StatusCode, Location: a.redirectTarget(reply.Header)}
+	// A part of a body is not shown: it could end in the middle of the secret, which would not be masked.
+	if err == nil && len(reply.Body) <= maxReceipt {
+		r.Line = a.firstLine(reply.Body)
+	}
+	return r, nil
 }
 
 func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
@@ -113,16 +115,7 @@ func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
 	return req, nil
 }
 
-func (a *api) receipt(resp *http.Response) Receipt {
-	r := Receipt{StatusCode: resp.StatusCode, Location: a.redirectTarget(resp.Header)}
-	// A part of a body is not shown: it could end in the middle of the secret, which would not be masked.
-	if body, err := io.ReadAll(io.LimitReader(resp.Body, maxReceipt+1)); err == nil && len(body) <= maxReceipt {
-		r.Line = a.firstLine(body)
-	}
-	return r
-}
-
-// firstLine is the first line that says something. JSON is one line, however it is laid out.
+// firstLine returns the first line that says something. JSON is one line, however it is laid out.
 func (a *api) firstLine(body []byte) string {
 	var compact bytes.Buffer
 	if json.Compact(&compact, body) == nil {

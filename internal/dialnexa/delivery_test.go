@@ -146,7 +146,8 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"first line":           {deliverySecret, "\n \nbad signature\nmore", "bad signature"},
 		"JSON on many lines":   {deliverySecret, "{\n \"error\": \"bad\",\n \"at\": [1, 2]\n}\n", `{"error":"bad","at":[1,2]}`},
 		"the secret":           {deliverySecret, "not " + deliverySecret, "not " + redact.Mask},
-		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, redact.Withheld},
+		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, `{"secret":"` + redact.Mask + `"}`},
+		"the path of the url":  {deliverySecret, "Cannot POST /hooks/t0ken", "Cannot POST " + redact.Mask},
 		"a secret of two":      {"line one\nline two", "got line one\nline two", "got " + redact.Mask},
 		"a secret of a letter": {"a", "bad signature", redact.Withheld},
 		"a color":              {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},
@@ -157,7 +158,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"a long line":          {deliverySecret, strings.Repeat("ü", 201), strings.Repeat("ü", 200) + "…"},
 	} {
 		receipt, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) {
-			d.Secret, d.Transport = test.secret, mocktest.Respond(http.StatusOK, nil, test.body)
+			d.URL, d.Secret, d.Transport = "https://hooks.example.com/hooks/t0ken", test.secret, mocktest.Respond(http.StatusOK, nil, test.body)
 		})
 		if err != nil || receipt.Line != test.want {
 			t.Errorf("%s: got %q, %v; want %q", name, receipt.Line, err, test.want)

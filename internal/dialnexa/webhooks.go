@@ -39,6 +39,7 @@ func (s *writer) update(ctx context.Context, id string, patch WebhookPatch) (Web
 	sent := Webhook{ID: id, Events: patch.Events, IsActive: patch.IsActive}
 	if patch.URL != nil {
 		sent.URL = *patch.URL
+		s.api.secrets.AddURL(sent.URL)
 	}
 	if patch.Secret != nil {
 		s.api.secrets.Add(*patch.Secret)

@@ -6,9 +6,9 @@
 package redact
 
 import (
-	"slices"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 const (
@@ -18,63 +18,77 @@ const (
 	Withheld = "(message withheld: it may quote a secret)"
 )
 
-// shortSecret is the length, in bytes, below which a mask would give the secret away: if every "a" of a sentence is
-// masked, anybody can tell what is missing.
-const shortSecret = 4
+// Lengths, in bytes, of what is hidden.
+const (
+	// shortSecret is the length below which a mask would give the secret away: if every "a" of a sentence is masked,
+	// anybody can tell what is missing.
+	shortSecret = 4
+	// shortPath is the length below which the path or the query of a URL is no password, and shortPart that for a part of
+	// one, which may be a word that messages use.
+	shortPath, shortPart = 8, 16
+)
 
 // Redactor knows secrets and hides them. It is safe for concurrent use.
 type Redactor struct {
-	mu sync.Mutex
-	// secrets maps each secret to its decodings: it may look as if it were escaped itself, and is then decoded with the
-	// text around it.
-	secrets map[string][]string
+	mu        sync.Mutex
+	secrets   map[string]bool
+	spellings spellings
 }
 
 // New returns a Redactor that hides these secrets.
 func New(secrets ...string) *Redactor {
-	r := &Redactor{secrets: map[string][]string{}}
+	r := &Redactor{secrets: map[string]bool{}, spellings: spellings{}}
 	r.Add(secrets...)
 	return r
 }
 
-// Add makes the Redactor hide more secrets. An empty one is ignored.
+// Add makes the Redactor hide more secrets, also without the white space around them, which a server may cut off. An empty
+// one is ignored.
 func (r *Redactor) Add(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, secret := range secrets {
-		if secret != "" && r.secrets[secret] == nil {
-			r.secrets[secret], _ = decodings(secret)
+		trimmed := strings.TrimFunc(secret, func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsGraphic(c) })
+		for _, s := range []string{secret, trimmed} {
+			if s != "" {
+				r.secrets[s] = true
+			}
 		}
 	}
 }
 
-// Hide returns text with every secret in it masked. A text in which a secret shows only once its escapes are undone, as
-// JSON, URLs and HTML have them in any mixture, or that quotes a short secret, is Withheld.
+// AddURL makes the Redactor hide everything but scheme and host of a URL, since hooks have their password in the path or
+// the query. What is too short to be one stays.
+func (r *Redactor) AddURL(url string) {
+	_, url, _ = strings.Cut(url, "://")
+	begin := strings.IndexAny(url, "/?#")
+	if begin < 0 {
+		return
+	}
+	tail := url[begin:]
+	path, query, _ := strings.Cut(tail, "?")
+	for _, s := range []string{tail, strings.TrimRight(path, "/"), query} {
+		if len(s) >= shortPath {
+			r.Add(s)
+		}
+	}
+	for _, s := range strings.FieldsFunc(tail, func(c rune) bool { return strings.ContainsRune("/?#&=", c) }) {
+		if len(s) >= shortPart {
+			r.Add(s)
+		}
+	}
+}
+
+// Hide returns text with every secret in it masked, in each of its spellings. A text that quotes a short secret is Withheld.
 func (r *Redactor) Hide(text string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	text = r.mask(text)
-	all, complete := decodings(text)
-	if !complete || r.anyIn(all) {
+	secret, shortest := r.find(text)
+	switch {
+	case secret == nil:
+		return text
+	case shortest < shortSecret:
 		return Withheld
-	}
-	return text
-}
-
-// mask replaces what is part of a secret, which may hold or overlap another one.
-func (r *Redactor) mask(text string) string {
-	secret := make([]bool, len(text))
-	for s := range r.secrets {
-		if len(s) < shortSecret {
-			continue
-		}
-		for at, next := 0, strings.Index(text, s); next >= 0; next = strings.Index(text[at:], s) {
-			at += next
-			for i := range len(s) {
-				secret[at+i] = true
-			}
-			at++
-		}
 	}
 	var b strings.Builder
 	for i := range len(text) {
@@ -85,38 +99,52 @@ func (r *Redactor) mask(text string) string {
 			b.WriteString(Mask)
 		}
 	}
+	// A mask can be part of a secret itself.
+	if again, _ := r.find(b.String()); again != nil {
+		return Withheld
+	}
 	return b.String()
 }
 
-func (r *Redactor) anyIn(texts []string) bool {
-	for _, text := range texts {
-		for _, forms := range r.secrets {
-			if slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) }) {
-				return true
+// find returns which bytes of the text are part of a secret, which may contain or overlap another one, and the length of the
+// shortest secret found. It returns nil if there is none.
+func (r *Redactor) find(text string) (secret []bool, shortest int) {
+	for s := range r.secrets {
+		for at := range len(text) {
+			length := r.spellings.length(text[at:], s)
+			if length == 0 {
+				continue
+			}
+			if secret == nil {
+				secret, shortest = make([]bool, len(text)), len(s)
+			}
+			shortest = min(shortest, len(s))
+			for i := range length {
+				secret[at+i] = true
 			}
 		}
 	}
-	return false
+	return secret, shortest
 }
 
-// Error masks secrets in the text of an error, whose chain stays as it is.
+// Error makes the text of an error fit to be shown. Its chain stays as it is.
 func (r *Redactor) Error(err error) error {
-	hidden := r.Hide(err.Error())
-	if hidden == err.Error() {
+	text := r.Sanitize(err.Error())
+	if text == err.Error() {
 		return err
 	}
-	return &redactedError{text: hidden, err: err}
+	return &sanitizedError{text: text, err: err}
 }
 
-type redactedError struct {
+type sanitizedError struct {
 	text string
 	err  error
 }
 
-func (e *redactedError) Error() string { return e.text }
-func (e *redactedError) Unwrap() error { return e.err }
+func (e *sanitizedError) Error() string { return e.text }
+func (e *sanitizedError) Unwrap() error { return e.err }
 
-// KeyParts are the secrets of an API key: all of it, and what stands behind its colon.
+// KeyParts returns the secrets of an API key: all of it, and what follows its colon.
 func KeyParts(key string) []string {
 	parts := []string{key}
 	if _, secret, found := strings.Cut(key, ":"); found && len(secret) >= shortSecret {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -18,18 +19,18 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 )
 
-// encodings are the ways in which something between DialNexa and us may quote text. They are applied one after another,
-// in any order and number: JSON within JSON is escaped twice.
+// encodings are the ways in which something between DialNexa and us may quote text.
 var encodings = []func(string) string{
+	func(s string) string { return s },
 	jsonEscape,
 	func(s string) string { return strings.ReplaceAll(jsonEscape(s), "/", `\/`) },
 	jsonEscapeAll,
+	func(s string) string { q := strconv.Quote(s); return q[1 : len(q)-1] },
 	url.QueryEscape,
 	url.PathEscape,
 	func(s string) string { return percent.ReplaceAllStringFunc(url.QueryEscape(s), strings.ToLower) },
 	html.EscapeString,
 	func(s string) string { return strings.ReplaceAll(html.EscapeString(s), "&#39;", "&#x27;") },
-	func(s string) string { return s },
 }
 
 var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
@@ -51,38 +52,65 @@ func jsonEscapeAll(s string) string {
 // secrets are plain ones, and ones with characters that encodings change.
 var secrets = []string{
 	"whsec_4f9a", `a"b"c"d`, "a/b+c=d==", "a b c d", "<script>&amp;'", `back\slash\\es`, "Tür-schlüssel", "line\nbreak\ttab",
-	"emoji 🔑 key", "100%41%zz", "&lt;&amp;lt;", `\u0041\n\t\"`, "a+b%2Bc d", "\x01\x02abc", "key_id:secret", "日本語の鍵",
-	"'; DROP TABLE", "{\"json\":\"in it\"}", "\u2028\u2029xx", "\\\\\\\\", "%25%25%25", "sec\u00adret\u200b!", "****",
+	"emoji 🔑 key", "100%41%zz", "&lt;&amp;lt;", `\u0041\n\t\"`, "a+b%2Bc d", "\x01\x02abcd", "key_id:secret", "日本語の鍵",
+	"'; DROP TABLE", "{\"json\":\"in it\"}", "\u2028\u2029xxxx", "\\\\\\\\", "%25%25%25", "sec\u00adret\u200b!",
 }
 
-func TestHide_masksASecretAndWithholdsAnEncodedOne(t *testing.T) {
+func TestHide_masksASecretInEachSpelling(t *testing.T) {
 	t.Parallel()
 	for _, secret := range secrets {
-		for i, first := range encodings {
-			for j, second := range encodings {
-				quoted := second(first(secret))
-				got := redact.New(secret).Hide("before " + quoted + " after")
-				if got != redact.Withheld && (got != "before "+redact.Mask+" after" || !strings.Contains(quoted, secret)) {
-					t.Errorf("%q, encoded by %d and %d as %q: got %q", secret, i, j, quoted, got)
-				}
+		for i, encode := range encodings {
+			if got, want := redact.New(secret).Hide("before "+encode(secret)+" after"), "before "+redact.Mask+" after"; got != want {
+				t.Errorf("%q, encoded by %d as %q: got %q", secret, i, encode(secret), got)
 			}
+		}
+	}
+	// No two encoders escape the same characters.
+	for spelling, secret := range map[string]string{
+		`a%22b\u003cc`: `a"b<c`, `a&quot;b%3Cc`: `a"b<c`, `a&#x22;b&#60;c`: `a"b<c`, `\"secret"`: `"secret"`, "it&#039;s": "it's",
+		`T\u00fcr%2Dt&#252;r`: "Tür-tür", `key+\ud83d\udd11`: "key 🔑", `sec\rret\`: "sec\rret\\", "ends in %25": "ends in %",
+		"\xffa%62c": "\xffabc", strings.Repeat(`\`, 80): strings.Repeat(`\`, 60),
+	} {
+		if got := redact.New(secret).Hide("x" + spelling + "y"); got != "x"+redact.Mask+"y" {
+			t.Errorf("%q in %q: got %q", secret, spelling, got)
 		}
 	}
 }
 
-func TestHide_withholdsMixedEncodings(t *testing.T) {
+func TestHide_masksASecretThatWasTrimmed(t *testing.T) {
 	t.Parallel()
-	for text, secret := range map[string]string{
-		`{\"message\":\"bad secret a\\\"b\\u003cc\"}`: `a"b<c`,
-		`a%22b\u003cc`: `a"b<c`, `a&quot;b%3Cc`: `a"b<c`, `a\&#34;b\u0026lt;c`: `a"b<c`, `a%5C%22b%26lt%3Bc`: `a"b<c`,
-		`a&#x22;b&#60;c`: `a"b<c`, `a%2522b%253Cc`: `a"b<c`, `\"\x2\U0000\"secret\"`: `"secret"`,
-		`T\xc3\xbcr\U0000002Dt\u00fcr`: "Tür-tür", `T%c3%bcr\u002Dt&#252;r`: "Tür-tür", `&Alpha;b&Zeta;&zeta;`: "ΑbΖζ",
-		`key \ud83d\udd11`: "key 🔑", `\uD83D\uDD11 \ud83d\ud83d \u`: `🔑 \ud83d\ud83d \u`,
-		"a&CounterClockwiseContourIntegral;b":      "a∳b",     // the longest name
-		"whsec%" + strings.Repeat("25", 9) + "5F1": "whsec_1", // more layers than are undone
+	for _, around := range []string{"\n", "\r\n", " ", "\t", "\ufeff", "\u200b", "\u00a0"} {
+		r := redact.New(around + "whsec_1" + around)
+		if got := r.Hide("a,whsec_1,b"); got != "a,"+redact.Mask+",b" {
+			t.Errorf("%q: got %q", around, got)
+		}
+	}
+}
+
+// What is too short, or may be a word, is no reason to mask or to withhold a message.
+func TestAddURL_masksPathAndQuery(t *testing.T) {
+	t.Parallel()
+	const hook, token = "https://hooks.example.com/services/T000/B000?key=abc", "aB3dE5gH7jK9mN1p"
+	for name, tt := range map[string]struct{ url, text, want string }{
+		"all of it":         {hook, "bad url " + hook + ".", "bad url https://hooks.example.com" + redact.Mask + "."},
+		"its path":          {hook, "Cannot POST /services/T000/B000", "Cannot POST " + redact.Mask},
+		"in JSON":           {hook, `{"url":"https:\/\/hooks.example.com\/services\/T000\/B000?key=abc"}`, `{"url":"https:\/\/hooks.example.com` + redact.Mask + `"}`},
+		"in a query":        {hook, "to=https%3A%2F%2Fhooks.example.com%2Fservices%2FT000%2FB000%3Fkey%3Dabc", "to=https%3A%2F%2Fhooks.example.com" + redact.Mask},
+		"without its slash": {"https://a.test/long-path/", "got https://a.test/long-path", "got https://a.test" + redact.Mask},
+		"its query":         {"https://a.test?key=abcd", "bad key=abcd", "bad " + redact.Mask},
+		"a value":           {"https://a.test/x?key=" + token, "bad key: " + token, "bad key: " + redact.Mask},
+		"a segment":         {"https://a.test/x/" + token, "no hook " + token, "no hook " + redact.Mask},
+		"its host":          {hook, "hooks.example.com is down, abc and T000 too", "hooks.example.com is down, abc and T000 too"},
+		"a short path":      {"https://a.test/v1", "Cannot POST /v1 at https://a.test/v1", "Cannot POST /v1 at https://a.test/v1"},
+		"a word":            {"https://a.test/hooks/notifications", "no notifications", "no notifications"},
+		"no path":           {"https://a.test", "https://a.test is down", "https://a.test is down"},
+		"a slash":           {"https://a.test/", "https://a.test/ is down", "https://a.test/ is down"},
+		"no URL":            {"nonsense", "nonsense", "nonsense"},
 	} {
-		if got := redact.New(secret).Hide(text); got != redact.Withheld {
-			t.Errorf("%q in %q: got %q", secret, text, got)
+		r := redact.New()
+		r.AddURL(tt.url)
+		if got := r.Hide(tt.text); got != tt.want {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}
 }
@@ -104,7 +132,7 @@ func TestHide_keepsTheRestOfAText(t *testing.T) {
 	for _, text := range []string{
 		"", "nothing to hide", `100% of \"it\" &amp; \u0041 +more`, "whsec_123 &whsec_12 | 34;",
 		"%", "%4", `\`, `\u12`, "&", "&#;&#x;&#99999999999;&nonsense;",
-		"a&amp | ;b, a&ampb", // the standard library takes an entity without its semicolon for one too, and one far behind it
+		"a&amp | ;b, a&ampb", // escapes without their semicolons
 	} {
 		if got := r.Hide(text); got != text {
 			t.Errorf("%q: got %q", text, got)
@@ -134,6 +162,10 @@ func TestHide_withholdsATextThatQuotesAShortSecret(t *testing.T) {
 			}
 		}
 	}
+	// Masking would show more of it than before.
+	if got := redact.New("****", "a-longer-one").Hide("not a-longer-one"); got != redact.Withheld {
+		t.Errorf("got %q", got)
+	}
 	if got := redact.New("abc", "long").Hide("ab, a long one"); got != "ab, a "+redact.Mask+" one" {
 		t.Errorf("got %q", got)
 	}
@@ -150,12 +182,15 @@ func TestKeyParts_areTheKeyAndWhatIsBehindItsColon(t *testing.T) {
 	}
 }
 
-func TestError_keepsItsChain(t *testing.T) {
+func TestError_isFitToBeShownAndKeepsItsChain(t *testing.T) {
 	t.Parallel()
 	r := redact.New("whsec_1")
 	cause := errors.New("quotes whsec_1")
 	if got := r.Error(fmt.Errorf("it %w", cause)); got.Error() != "it quotes "+redact.Mask || !errors.Is(got, cause) {
 		t.Errorf("got %v", got)
+	}
+	if got := r.Error(errors.New("503 \x1b[2J" + strings.Repeat("x", 1<<20))); len(got.Error()) > 1100 || strings.Contains(got.Error(), "\x1b") {
+		t.Errorf("got %d bytes: %.20q", len(got.Error()), got)
 	}
 	if plain := errors.New("plain"); r.Error(plain) != plain { //nolint:errorlint // It is not wrapped.
 		t.Error("an error without a secret is not the same one")
@@ -166,12 +201,14 @@ func TestSanitize(t *testing.T) {
 	t.Parallel()
 	r := redact.New("whsec_split", "two\nlines")
 	for text, want := range map[string]string{
-		"of two\nlines or two\x00\nlines":              "of " + redact.Mask + " or two lines",
-		"of two\nlines":                                "of " + redact.Mask,
-		" a\tb\r\nc ":                                  "a b  c",
-		"\x1b[31mred\x1b[0m\x07":                       "[31mred[0m",
-		"a\x00b\u009bc\ufffdd":                         "abcd",
-		"whsec\x00_split":                              redact.Mask,
+		"of two\nlines or two\x00\nlines": "of " + redact.Mask + " or two lines",
+		"of two\nlines":                   "of " + redact.Mask,
+		" a\tb\r\nc ":                     "a b  c",
+		"\x1b[31mred\x1b[0m\x07":          "[31mred[0m",
+		"a\x00b\u009bc\ufffdd":            "abcd",
+		"whsec\x00_split":                 redact.Mask,
+		"a\u202eb\u2066c\u200bd\ufeffe\u00adf\u061cg\u3164h": "abcdefgh",
+		"a\u2028b\u2029c":                              "a b c",
 		"whsec_\x1bsplit!":                             redact.Mask + "!",
 		strings.Repeat("ü", 1000):                      strings.Repeat("ü", 1000),
 		strings.Repeat("ü", 1001):                      strings.Repeat("ü", 1000) + "…",

@@ -15,14 +15,13 @@ const (
 )
 
 // Sanitize makes text from outside fit to be shown: secrets are hidden before anything is cut off, which would leave
-// half of one, and again after control characters, which a terminal would obey, are dropped, which may bring a secret
-// together.
+// half of one, and again after characters that nobody sees are dropped, which may bring a secret together.
 func (r *Redactor) Sanitize(text string) string {
 	cut := len(text) > maxBytes
 	if cut {
 		text = text[:maxBytes]
 	}
-	text = r.Hide(strings.Map(printable, r.Hide(text)))
+	text = r.Hide(strings.Map(visible, r.Hide(text)))
 	runes := []rune(text)
 	switch {
 	case len(runes) > maxLength:
@@ -34,12 +33,13 @@ func (r *Redactor) Sanitize(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// printable makes line breaks spaces and drops other control characters.
-func printable(r rune) rune {
+// visible makes line breaks spaces, and drops control characters, which a terminal would obey, and those that reorder text
+// or have no width, which make it look like another.
+func visible(r rune) rune {
 	switch {
-	case r == '\n', r == '\t', r == '\r':
+	case unicode.In(r, unicode.Zl, unicode.Zp), r == '\n', r == '\t', r == '\r':
 		return ' '
-	case unicode.IsControl(r), r == unicode.ReplacementChar:
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point), r == unicode.ReplacementChar:
 		return -1
 	}
 	return r

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -71,7 +70,7 @@ func (t *Transport) exchange(caller context.Context, template *http.Request, max
 	req := template.Clone(ctx)
 	req.Body, _ = req.GetBody() // It is in memory, so this can't fail.
 	req.Header.Set("Authorization", "Bearer "+t.cfg.Key)
-	reply, err := t.roundTrip(req, maxBody)
+	reply, err := SendOnce(t.cfg.Wire, req, maxBody)
 	var sent Sent
 	if at := connected.Load(); at != nil {
 		sent = Sent{MaybeApplied: err != nil || maybeApplied(reply.StatusCode), First: *at, Last: *at}
@@ -85,21 +84,4 @@ func (t *Transport) exchange(caller context.Context, template *http.Request, max
 		err = caller.Err()
 	}
 	return nil, sent, err
-}
-
-// roundTrip makes a request and reads its response.
-func (t *Transport) roundTrip(req *http.Request, maxBody int64) (*Reply, error) {
-	resp, err := t.cfg.Wire.RoundTrip(SentOnce(req))
-	if err == nil {
-		err = RefuseSwitch(resp)
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if err != nil {
-		return nil, fmt.Errorf("the response broke off: %w", err)
-	}
-	return &Reply{StatusCode: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }

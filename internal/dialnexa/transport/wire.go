@@ -6,6 +6,7 @@ package transport
 import (
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -43,10 +44,29 @@ func httpsProxy(req *http.Request) (*url.URL, error) {
 	return http.ProxyFromEnvironment(&http.Request{URL: &to})
 }
 
-// SentOnce returns a request that net/http does not send again by itself once it is written to an HTTP/2 connection: after
+// SendOnce sends a request at most once and reads up to maxBody bytes of its response, and one more if there are more. If the
+// body breaks off, it returns the error with what there is. It follows no redirect.
+func SendOnce(wire http.RoundTripper, req *http.Request, maxBody int64) (*Reply, error) {
+	resp, err := wire.RoundTrip(once(req))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		// net/http hands the open connection over, and neither a timeout nor a canceled context would end it.
+		return nil, errors.New("the response was 101 Switching Protocols, which was not asked for")
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err != nil {
+		err = fmt.Errorf("the response broke off: %w", err)
+	}
+	return &Reply{StatusCode: resp.StatusCode, Header: resp.Header, Body: body}, err
+}
+
+// once returns a request that net/http does not send again by itself once it is written to an HTTP/2 connection: after
 // PROTOCOL_ERROR, the server may have carried it out. A refused stream and GOAWAY promise that it was not, but can't be told
 // from that here. Over HTTP/1.1, net/http repeats a POST only if nothing was written.
-func SentOnce(req *http.Request) *http.Request {
+func once(req *http.Request) *http.Request {
 	if req.Method != http.MethodPost || req.GetBody == nil {
 		return req
 	}
@@ -65,14 +85,4 @@ func SentOnce(req *http.Request) *http.Request {
 		return req.GetBody()
 	}
 	return once
-}
-
-// RefuseSwitch closes the connection of a response that changes the protocol, which no request here asks for: net/http
-// hands the open connection over, and neither a timeout nor a canceled context would end it.
-func RefuseSwitch(resp *http.Response) error {
-	if resp.StatusCode != http.StatusSwitchingProtocols {
-		return nil
-	}
-	_ = resp.Body.Close()
-	return errors.New("the response was 101 Switching Protocols, which was not asked for")
 }
