@@ -152,7 +152,7 @@ func (d *providerData) clientOrDiagnose(diags *diag.Diagnostics) *dialnexa.Clien
 // clientForRead is clientOrDiagnose for reads and plans of the resource: only the first of a run says why there is no client,
 // because a thousand webhooks would repeat it a thousand times. The run fails anyway.
 func (d *providerData) clientForRead(diags *diag.Diagnostics) *dialnexa.Client {
-	if d != nil && d.client == nil && d.reported.Load() {
+	if d != nil && d.client == nil && d.reported.Swap(true) {
 		return nil
 	}
 	return d.clientOrDiagnose(diags)

@@ -172,36 +172,61 @@ func TestMove_refusesWhatIsNoWebhook(t *testing.T) {
 }
 
 // A moved block takes the webhook over: nothing is sent to DialNexa except a secret that the configuration has, the old
-// secret is gone from the state, and the next plan is empty.
+// secret is gone from the state, and the next plan is empty. A state of our own keeps its secret, so nothing is sent.
 func TestAccMove_takesAWebhookOver(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	api.putByHand("call.completed")
-	c := newCLI(t, []string{"TF_LOG=TRACE"}, acctest.Moved)
-	// Terraform insists that the provider of the source is installed, and asks it for nothing but its schema, so this
-	// provider stands in for it.
-	source, theirs := path.Dir(path.Dir(c.CLI.ProviderAddress()))+"/mastercard/restapi", t.TempDir()
-	program := acctest.Program(theirs, "terraform-provider-restapi")
-	if err := acctest.Place(acctest.Program(providerFolder, "terraform-provider-dialnexa"), program); err != nil {
-		t.Fatal(err)
-	}
-	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",
-		c.CLI.ProviderAddress(), providerFolder, source, theirs))
-	c.write("terraform.tfstate", string(must(json.Marshal(map[string]any{
-		"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": "00000000-0000-0000-0000-000000000000",
-		"resources": []any{map[string]any{
-			"mode": "managed", "type": "restapi_object", "name": "test", "provider": `provider["` + source + `"]`,
-			"instances": []any{map[string]any{"schema_version": 0, "attributes": restapiState, "sensitive_attributes": []any{}}},
-		}},
-	}))(t)))
-	c.configure(api.webhook(urlA, events1, `secret = "whsec_example_two"`) + `
+	for _, test := range []struct {
+		provider, kind string
+		state          map[string]any
+		identity       map[string]any
+		want           string
+		sent           []string
+	}{
+		{provider: "mastercard/restapi", kind: "restapi_object", state: restapiState, want: "0 added, 1 changed, 0 destroyed", sent: []string{"PATCH secret"}},
+		{
+			provider: "magodo/restful", kind: "restful_resource", state: restfulState, identity: map[string]any{"id": "/user-webhooks/whk_1"},
+			want: "0 added, 1 changed, 0 destroyed", sent: []string{"PATCH secret"},
+		},
+		{
+			provider: "acme/dialnexa-fork", kind: userWebhookType, want: "0 added, 0 changed, 0 destroyed", state: map[string]any{
+				"id": "whk_1", "url": urlOfA, "events": []string{"call.completed"}, "secret": secretTwo, "is_active": true,
+			},
+		},
+	} {
+		t.Run(test.kind, func(t *testing.T) {
+			t.Parallel()
+			api := newMockAPI(t, mockserver.Config{})
+			api.putByHand("call.completed")
+			c := newCLI(t, []string{"TF_LOG=TRACE"}, acctest.Moved)
+			// The CLI insists that the provider of the source is installed, and asks it for nothing but its schema, so this
+			// provider stands in for it.
+			source, theirs := path.Dir(path.Dir(c.CLI.ProviderAddress()))+"/"+test.provider, t.TempDir()
+			program := acctest.Program(theirs, "terraform-provider-"+path.Base(test.provider))
+			if err := acctest.Place(acctest.Program(providerFolder, "terraform-provider-dialnexa"), program); err != nil {
+				t.Fatal(err)
+			}
+			c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",
+				c.CLI.ProviderAddress(), providerFolder, source, theirs))
+			instance := map[string]any{"schema_version": 0, "attributes": test.state, "sensitive_attributes": []any{}}
+			if test.identity != nil && c.CLI.Has(acctest.Identity) {
+				instance["identity"], instance["identity_schema_version"] = test.identity, 0
+			}
+			c.write("terraform.tfstate", string(must(json.Marshal(map[string]any{
+				"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": "00000000-0000-0000-0000-000000000000",
+				"resources": []any{map[string]any{
+					"mode": "managed", "type": test.kind, "name": "theirs", "provider": `provider["` + source + `"]`, "instances": []any{instance},
+				}},
+			}))(t)))
+			c.configure(api.webhook(urlA, events1, `secret = "whsec_example_two"`) + fmt.Sprintf(`
 moved {
-  from = restapi_object.test
+  from = %s.theirs
   to   = dialnexa_user_webhook.test
-}`)
-	c.apply("0 added, 1 changed, 0 destroyed")
-	c.check(api.checkRequests("PATCH secret"))
-	c.planNothing()
-	// The state from before has the old secret.
-	c.hasNowhere([]string{hidden}, "terraform.tfstate.backup")
+}`, test.kind))
+			c.apply(test.want)
+			c.check(api.checkRequests(test.sent...))
+			c.planNothing()
+			// The state from before has the old secret.
+			c.hasNowhere([]string{hidden}, "terraform.tfstate.backup")
+		})
+	}
 }

@@ -96,9 +96,9 @@ func (c secretChange) check(gone bool, diags *diag.Diagnostics) {
 	reason, secret := c.reason(), c.secret()
 	switch {
 	case !c.plan.Secret.IsNull() && known(c.config.SecretWO), reason != "" && !c.plan.Secret.Equal(c.config.Secret):
-		diags.AddAttributeError(path.Root("secret"), "Webhook secret in ignore_changes", "The plan has the secret of the state, because "+
-			"lifecycle.ignore_changes lists secret, but the configuration has another one. The old secret would be sent or kept, so Terraform "+
-			"sent nothing. Remove secret from ignore_changes. To keep the secret that DialNexa has, change neither secret, secret_wo nor secret_wo_version.")
+		diags.AddAttributeError(path.Root("secret"), "Webhook secret in ignore_changes", "lifecycle.ignore_changes "+
+			"lists secret, so the plan has the secret of the state, but the configuration has another one. Nothing was sent, because it would be the old "+
+			"secret. Remove secret from ignore_changes. To keep the secret that DialNexa has, remove the other one from the configuration.")
 	case reason != "" && secret.IsNull() && c.prior == nil:
 		c.addMissingForCreate(gone, diags)
 	case reason != "" && secret.IsNull():
