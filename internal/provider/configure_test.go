@@ -60,6 +60,10 @@ func TestConfigure_keyIsAskedForWhereItIsNeeded(t *testing.T) {
 			webhook.put(state)
 		}
 		restart(stateOf(nil))
+		if key == " " { // a test event makes no request to DialNexa
+			_, diags := invoke(t, webhook.server, testEvent(newReceiver(t), nil))
+			noErrors(t, diags)
+		}
 		expectError(t, webhook.refresh(), "api_key", summary)
 		if diags := webhook.refresh(); len(diags) > 0 || webhook.get("url") != urlOfA {
 			t.Errorf("the second read says %s, and leaves %s", diags[0].Summary, webhook.state)

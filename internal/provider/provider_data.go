@@ -28,7 +28,7 @@ const (
 // providerData is what Configure passes to resources, data sources, list resources and actions. They have none while
 // Terraform only validates.
 type providerData struct {
-	// client is nil if there are problems.
+	// client is nil if an argument is unknown. Without a key, it can do nothing but deliver test events.
 	client *dialnexa.Client
 	// problems say why there can be no API call. They are no errors of Configure, since a run may need no call: of a
 	// configuration that manages nothing, or only calls functions.
@@ -65,9 +65,6 @@ func (p *dialnexaProvider) newProviderData(config providerModel, terraformVersio
 	}
 	if diags.HasError() {
 		return nil
-	}
-	if len(data.problems) > 0 {
-		return data
 	}
 	if p.settings != nil {
 		p.settings(&settings)
@@ -146,13 +143,24 @@ func (d *providerData) clientOrDiagnose(diags *diag.Diagnostics) *dialnexa.Clien
 	}
 	d.reported.Store(true)
 	diags.Append(d.problems...)
+	if len(d.problems) > 0 {
+		return nil
+	}
 	return d.client
+}
+
+// clientForDelivery returns the client for test events, which makes no API call and so needs no key.
+func (d *providerData) clientForDelivery(diags *diag.Diagnostics) *dialnexa.Client {
+	if d != nil && d.client != nil {
+		return d.client
+	}
+	return d.clientOrDiagnose(diags)
 }
 
 // clientForRead is clientOrDiagnose for reads and plans of the resource: only the first of a run says why there is no client,
 // because a thousand webhooks would repeat it a thousand times. The run fails anyway.
 func (d *providerData) clientForRead(diags *diag.Diagnostics) *dialnexa.Client {
-	if d != nil && d.client == nil && d.reported.Swap(true) {
+	if d != nil && len(d.problems) > 0 && d.reported.Swap(true) {
 		return nil
 	}
 	return d.clientOrDiagnose(diags)

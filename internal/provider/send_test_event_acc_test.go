@@ -37,7 +37,7 @@ action "dialnexa_send_test_event" "test" {
     event                   = %q
     expect_forgery_rejected = true
   }
-}`, event, r.URL, event))
+}`, event, r.url, event))
 }
 
 // The action runs after a create, after an update and by itself; an ephemeral secret reaches it, from a saved plan too,
@@ -51,18 +51,18 @@ func TestAccAction_runsOnTriggersAndByItself(t *testing.T) {
 		c.configure(testedWebhook(api, r, event))
 		c.mustRun("", "plan", "-out=saved.tfplan")
 		c.mustRun("", "apply", "saved.tfplan")
-		if got := len(r.deliveries()); got != 2*(i+1) {
+		if got := len(r.Got()); got != 2*(i+1) {
 			t.Fatalf("after %s: %d events were sent", event, got)
 		}
 	}
 	const refused = "The receiver refused it with status 401 Unauthorized, as it should"
 	c.mustRun(refused, "apply", "-auto-approve", "-invoke=action.dialnexa_send_test_event.test")
-	if got := len(r.deliveries()); got != 6 {
+	if got := len(r.Got()); got != 6 {
 		t.Errorf("%d events were sent", got)
 	}
-	for i, d := range r.deliveries() {
-		if d.genuine != (i%2 == 0) || d.RequestURI != "/"+api.Webhooks()[0].ID {
-			t.Errorf("delivery %d: genuine %v, to %s", i, d.genuine, d.RequestURI)
+	for i, d := range r.Got() {
+		if d.Genuine(receiverSecret) != (i%2 == 0) || d.RequestURI != "/"+api.Webhooks()[0].ID {
+			t.Errorf("delivery %d: genuine %v, to %s", i, d.Genuine(receiverSecret), d.RequestURI)
 		}
 	}
 	c.hasNowhere([]string{receiverSecret})

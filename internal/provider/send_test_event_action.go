@@ -98,7 +98,7 @@ func (a *sendTestEventAction) ModifyPlan(ctx context.Context, req action.ModifyP
 func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	config := readTestEvent(ctx, req.Config, &resp.Diagnostics)
 	delivery := config.delivery(&resp.Diagnostics)
-	client := a.data.clientOrDiagnose(&resp.Diagnostics)
+	client := a.data.clientForDelivery(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

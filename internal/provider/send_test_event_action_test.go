@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,7 +15,44 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
+
+const receiverSecret = "whsec_example_t0ken"
+
+// receiver is what a webhook's url leads to.
+type receiver struct {
+	*mocktest.Receiver
+	url string
+}
+
+// newReceiver gives the n-th delivery to the n-th of the responses. If there is none, or it is nil, the status is 204 for a
+// genuine delivery and 401 otherwise.
+func newReceiver(t *testing.T, responses ...http.HandlerFunc) *receiver {
+	t.Helper()
+	r := &receiver{}
+	verify := func(w http.ResponseWriter, req *http.Request) {
+		status := http.StatusUnauthorized
+		if r.Last().Genuine(receiverSecret) {
+			status = http.StatusNoContent
+		}
+		mocktest.Status(status, "")(w, req)
+	}
+	responses = append(responses, verify)
+	for i, response := range responses {
+		if response == nil {
+			responses[i] = verify
+		}
+	}
+	r.Receiver = mocktest.NewReceiver(responses...)
+	r.url = r.Listen(t)
+	return r
+}
+
+// testEvent is a configuration of the action that is valid, with some arguments changed.
+func testEvent(r *receiver, changes values) values {
+	return values{"url": r.url + "/hooks?token=t0ken", "secret": receiverSecret}.with(changes)
+}
 
 // invoke runs the action as Terraform does: its progress messages, and the diagnostics of its end.
 func invoke(t *testing.T, server frameworkServer, config values) ([]string, []*tfprotov6.Diagnostic) {
@@ -55,8 +91,8 @@ func TestAction_acceptedEventSucceeds(t *testing.T) {
 	api := newMockAPI(t, mockserver.Config{})
 	progress, diags := invoke(t, configuredServer(t, api), testEvent(r, nil))
 	noErrors(t, diags)
-	got := r.deliveries()
-	if len(got) != 1 || !got[0].genuine || got[0].Method != http.MethodPost || got[0].RequestURI != "/hooks?token=t0ken" {
+	got := r.Got()
+	if len(got) != 1 || !got[0].Genuine(receiverSecret) || got[0].Method != http.MethodPost || got[0].RequestURI != "/hooks?token=t0ken" {
 		t.Fatalf("the receiver got %+v", got)
 	}
 	header := got[0].Header
@@ -70,7 +106,7 @@ func TestAction_acceptedEventSucceeds(t *testing.T) {
 		t.Error("the API was asked for something")
 	}
 	want := []string{
-		"Sending a signed call.completed event to " + r.URL + ", signature in X-DialNexa-Signature",
+		"Sending a signed call.completed event to " + r.url + ", signature in X-DialNexa-Signature",
 		"The receiver accepted it with status 204 No Content",
 	}
 	if diff := cmp.Diff(want, progress); diff != "" {
@@ -85,8 +121,8 @@ func TestAction_signsInTheHeaderOfAnotherEdition(t *testing.T) {
 	const header = "x-dialnexa-signature" // which has the hex digits alone
 	_, diags := invokeAlone(t, testEvent(r, values{"signature_header": header, "expect_forgery_rejected": true}))
 	noErrors(t, diags)
-	got := r.deliveries()
-	if len(got) != 2 || got[0].Header.Get(header) != signatureOf([]byte(got[0].body)) || got[0].body != got[1].body {
+	got := r.Got()
+	if len(got) != 2 || got[0].Header.Get(header) != got[0].Signature(receiverSecret) || got[0].Body != got[1].Body {
 		t.Fatalf("the receiver got %+v", got)
 	}
 	if forged := got[1].Header.Get(header); forged == got[0].Header.Get(header) || len(forged) != 64 {
@@ -105,7 +141,7 @@ func TestAction_samplesEveryEvent(t *testing.T) {
 			Status   string
 			Metadata map[string]any
 		}
-		if err := json.Unmarshal([]byte(r.deliveries()[0].body), &body); err != nil {
+		if err := json.Unmarshal([]byte(r.Got()[0].Body), &body); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.HasSuffix(event.Name, "."+body.Status) || body.Metadata["test"] != true {
@@ -124,7 +160,7 @@ func TestAction_sendsThePayloadAsItIs(t *testing.T) {
 	payload := "{ \"b\": 1,\n\t\"a\": \"ü<&>\\u0000\" }\n"
 	_, diags := invokeAlone(t, testEvent(r, values{"payload": payload, "event": "call.transferred"}))
 	noErrors(t, diags)
-	if got := r.deliveries(); len(got) != 1 || !got[0].genuine || got[0].body != payload {
+	if got := r.Got(); len(got) != 1 || !got[0].Genuine(receiverSecret) || got[0].Body != payload {
 		t.Errorf("the receiver got %+v", got)
 	}
 }
@@ -164,7 +200,7 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 			for _, diags := range [][]*tfprotov6.Diagnostic{validateAction(t, server, config), planned.Diagnostics, invoked} {
 				expectError(t, diags, test.at, test.says)
 			}
-			if len(r.deliveries()) != 0 {
+			if len(r.Got()) != 0 {
 				t.Error("something was sent")
 			}
 		})
@@ -176,7 +212,7 @@ func TestAction_missingSecretAtApply(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	_, diags := invokeAlone(t, testEvent(r, values{"secret": nil}))
-	if expectError(t, diags, "secret", "ephemeral"); len(r.deliveries()) != 0 {
+	if expectError(t, diags, "secret", "ephemeral"); len(r.Got()) != 0 {
 		t.Error("something was sent")
 	}
 }
@@ -191,14 +227,6 @@ func TestAction_loopbackMayBePlainHTTP(t *testing.T) {
 	}
 }
 
-// respond is a receiver's response.
-func respond(status int, body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(status)
-		_, _ = fmt.Fprint(w, body)
-	}
-}
-
 // A genuine event that is not accepted is an error on the url, and no forged one is sent.
 func TestAction_failures(t *testing.T) {
 	t.Parallel()
@@ -209,23 +237,23 @@ func TestAction_failures(t *testing.T) {
 		says     []string
 	}{
 		"refused": {
-			respond(401, "\r\n bad signature\nsecond line"),
+			mocktest.Status(401, "\r\n bad signature\nsecond line"),
 			[]string{refused, "401 Unauthorized", "begins: bad signature\n", "same secret", "raw body", "X-DialNexa-Signature"},
 		},
-		"no body":      {respond(404, ""), []string{refused, "404 Not Found.\n\nCheck the path"}},
-		"not accepted": {respond(300, ""), []string{refused, "300 Multiple Choices", "only if the status is 2xx"}},
-		"server error": {respond(500, "<html>"), []string{refused, "500 Internal Server Error", "check its log"}},
+		"no body":      {mocktest.Status(404, ""), []string{refused, "404 Not Found.\n\nCheck the path"}},
+		"not accepted": {mocktest.Status(300, ""), []string{refused, "300 Multiple Choices", "only if the status is 2xx"}},
+		"server error": {mocktest.Status(500, "<html>"), []string{refused, "500 Internal Server Error", "check its log"}},
 		"redirect": { // which would take the body and the signature to another address
 			func(w http.ResponseWriter, req *http.Request) {
-				http.Redirect(w, req, elsewhere.URL+"/moved?t0ken", http.StatusTemporaryRedirect)
+				http.Redirect(w, req, elsewhere.url+"/moved?t0ken", http.StatusTemporaryRedirect)
 			},
-			[]string{refused, "307", "redirect to " + elsewhere.URL + ", which"},
+			[]string{refused, "307", "redirect to " + elsewhere.url + ", which"},
 		},
 		"slow": {
 			func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() },
 			[]string{undelivered, "no response within 50ms", "higher timeout"},
 		},
-		"cut": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, []string{undelivered}},
+		"cut": {mocktest.Hangup, []string{undelivered}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -235,8 +263,8 @@ func TestAction_failures(t *testing.T) {
 				changes["timeout"] = "50ms"
 			}
 			_, diags := invokeAlone(t, testEvent(r, changes))
-			expectError(t, diags, "url", append(test.says, r.URL)...)
-			if len(r.deliveries()) != 1 || len(elsewhere.deliveries()) != 0 {
+			expectError(t, diags, "url", append(test.says, r.url)...)
+			if len(r.Got()) != 1 || len(elsewhere.Got()) != 0 {
 				t.Error("more than the genuine event was sent")
 			}
 		})
@@ -262,20 +290,20 @@ func TestAction_forgeryCheck(t *testing.T) {
 		at     string
 		says   string
 	}{
-		"accepted":     {respond(200, ""), expectError, "expect_forgery_rejected", "The receiver accepts forged events"},
-		"server error": {respond(500, ""), expectWarning, "expect_forgery_rejected", "The receiver fails on forged events"},
+		"accepted":     {mocktest.Status(200, ""), expectError, "expect_forgery_rejected", "The receiver accepts forged events"},
+		"server error": {mocktest.Status(500, ""), expectWarning, "expect_forgery_rejected", "The receiver fails on forged events"},
 		"cut": {
-			func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, expectError, "url",
+			mocktest.Hangup, expectError, "url",
 			"The forged test event was not delivered: The receiver accepted the genuine event before",
 		},
-		"refused": {forged: respond(403, "")},
+		"refused": {forged: mocktest.Status(403, "")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t, nil, test.forged)
 			progress, diags := invokeAlone(t, testEvent(r, values{"expect_forgery_rejected": true}))
-			if len(r.deliveries()) != 2 {
-				t.Fatalf("%d events were sent", len(r.deliveries()))
+			if len(r.Got()) != 2 {
+				t.Fatalf("%d events were sent", len(r.Got()))
 			}
 			if test.expect != nil {
 				test.expect(t, diags, test.at, test.says)
@@ -294,7 +322,7 @@ func TestAction_showsNoSecret(t *testing.T) {
 	})
 	progress, diags := invokeAlone(t, testEvent(r, nil))
 	shown := strings.Join(append(progress, expectError(t, diags, "url", "begins: wrong ")), "\n")
-	for _, secret := range []string{signatureOf([]byte(r.deliveries()[0].body)), testKey, hidden} {
+	for _, secret := range []string{r.Last().Signature(receiverSecret), testKey, hidden} {
 		if strings.Contains(shown, secret) {
 			t.Errorf("%q is shown: %s", secret, shown)
 		}

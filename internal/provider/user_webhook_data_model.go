@@ -39,7 +39,7 @@ func newUserWebhookDataModel(w dialnexa.Webhook) userWebhookDataModel {
 func userWebhookDataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":  computedText("ID of the webhook."),
-		"url": computedText("URL that DialNexa posts events to."),
+		"url": computedText("URL that DialNexa posts events to, complete with any token in it."),
 		"events": schema.SetAttribute{
 			Computed:            true,
 			ElementType:         types.StringType,

@@ -33,7 +33,7 @@ func (l *userWebhookList) Metadata(_ context.Context, req resource.MetadataReque
 func (l *userWebhookList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the webhooks of the workspace for `terraform query`, which can generate their configuration and import blocks. " +
-			"Without a `limit`, Terraform asks for 100.\n\nAvailable in Terraform 1.14 and later; OpenTofu does not have it yet.",
+			"It shows the complete URL of each webhook. Without a `limit`, Terraform asks for 100.\n\nAvailable in Terraform 1.14 and later; OpenTofu does not have it yet.",
 		Attributes: map[string]schema.Attribute{
 			"is_active": schema.BoolAttribute{
 				Optional:            true,

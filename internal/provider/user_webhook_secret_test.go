@@ -269,11 +269,13 @@ func checkIgnored(t *testing.T, prior, config values, ignored []string) {
 	})
 }
 
-// A message that quotes the secret of the state, or of the configuration, is shown without it, whatever was asked for.
-func TestUserWebhook_quotedSecretIsMasked(t *testing.T) {
+// A message that quotes the secret or the url of the state, or of the configuration, is shown without them, whatever was asked
+// for: a url is often a password too.
+func TestUserWebhook_quotedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
-	plain := stateOf(values{"secret": "whsec_example_t0ken"})
-	update := func(config values) func(*lifecycle) []*tfprotov6.Diagnostic {
+	const url, secret = "https://hooks.example.com/t0ken?key=t0ken", "whsec_example_t0ken"
+	plain := stateOf(values{"secret": secret, "url": url})
+	apply := func(config values) func(*lifecycle) []*tfprotov6.Diagnostic {
 		return func(l *lifecycle) []*tfprotov6.Diagnostic { return l.apply(config) }
 	}
 	for name, test := range map[string]struct {
@@ -281,23 +283,25 @@ func TestUserWebhook_quotedSecretIsMasked(t *testing.T) {
 		prior  values
 		call   func(*lifecycle) []*tfprotov6.Diagnostic
 	}{
-		"read":              {"GET", plain, (*lifecycle).refresh},
-		"delete":            {"DELETE", plain, (*lifecycle).destroy},
-		"update to another": {"PATCH", plain, update(writeOnly(secretTwo, "1", nil))},
+		"create":                {method: "POST", call: apply(validWebhook(values{"secret": secret, "url": url}))},
+		"read":                  {method: "GET", prior: plain, call: (*lifecycle).refresh},
+		"delete":                {method: "DELETE", prior: plain, call: (*lifecycle).destroy},
+		"update to another":     {method: "PATCH", prior: plain, call: apply(writeOnly(secretTwo, "1", nil))},
+		"update of another url": {method: "PATCH", prior: stateOf(nil), call: apply(validWebhook(values{"secret": secret, "url": url}))},
 		"update with a write-only secret that is not sent": {
-			"PATCH", stateOf(values{"secret": nil, "secret_wo_version": "1"}),
-			update(writeOnly("whsec_example_t0ken", "1", values{"is_active": false})),
+			method: "PATCH", prior: stateOf(values{"secret": nil, "secret_wo_version": "1", "url": url}),
+			call: apply(writeOnly(secret, "1", values{"is_active": false, "url": url})),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newMockAPI(t, mockserver.Config{})
 			api.putByHand("call.completed")
-			message := `"no access with whsec_example_t0ken"`
+			message := fmt.Sprintf("%q", "no access with "+secret+" to "+url+".")
 			api.Fault(mockserver.Fault{Method: test.method, Status: 403, Times: -1, Body: refusal(403, message)})
 			webhook := newLifecycle(t, api)
 			webhook.put(test.prior)
-			expectError(t, test.call(webhook), "", "no access with ********")
+			expectError(t, test.call(webhook), "", "no access with ********", "to https://hooks.example.com********")
 		})
 	}
 }

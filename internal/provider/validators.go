@@ -22,9 +22,6 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// secretMask is what DialNexa shows in place of a secret.
-const secretMask = "********"
-
 // textValidator checks a text as soon as it is known.
 type textValidator struct {
 	summary string
@@ -125,8 +122,8 @@ func secretFault(text string) error {
 	switch {
 	case text == "":
 		return errors.New("is an empty string. Give it a value, or remove it to keep the secret that DialNexa has")
-	case strings.TrimSpace(text) == secretMask:
-		return errors.New("is " + secretMask + ", which DialNexa shows in place of every secret. Set it to the secret itself, or remove it to " +
+	case strings.TrimSpace(text) == dialnexa.SecretMask:
+		return errors.New("is " + dialnexa.SecretMask + ", which DialNexa shows in place of every secret. Set it to the secret itself, or remove it to " +
 			"keep the one that DialNexa has")
 	}
 	return nil
