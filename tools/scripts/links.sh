@@ -4,7 +4,8 @@
 
 # Checks the web addresses in the documentation that lead back into this
 # repository: its files on GitHub, and its pages on the registries. markdownlint
-# checks the relative links.
+# checks that the files of relative links exist; that is not enough on a
+# registry, which resolves those to another folder in its own way.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -36,6 +37,12 @@ while IFS= read -r match; do
     broken=$((broken + 1))
   fi
 done < <(git grep --untracked -noE "$address" -- '*.md' '*.tmpl')
+
+# A relative link has no ":", and one to another folder has a "/" before any "#".
+while IFS= read -r match; do
+  echo "$match: on a registry, only links to pages in the same folder can be relative" >&2
+  broken=$((broken + 1))
+done < <(git grep --untracked -noE '\]\([^):#]*/[^):]*\)' -- docs templates)
 
 echo "$checked web addresses of this repository checked"
 ((broken == 0))
