@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -40,8 +41,8 @@ func TestModules_readmeMatchesCode(t *testing.T) {
 // than is compared, such as a link.
 func checkRows(t *testing.T, readme, heading string, rows []string) {
 	t.Helper()
-	_, section, found := strings.Cut(readme, "\n## "+heading+"\n")
-	section, _, _ = strings.Cut(section, "\n## ")
+	_, section, found := strings.Cut(readme, "# "+heading+"\n")
+	section, _, _ = strings.Cut(section, "\n#")
 	if !found {
 		t.Errorf("README has no section %s", heading)
 	}
@@ -55,6 +56,9 @@ func checkRows(t *testing.T, readme, heading string, rows []string) {
 	}
 }
 
+// attribute matches an attribute in the type of an object: required, or optional with a default or without.
+var attribute = regexp.MustCompile(`(?m)^ *(\w+) *= (?:([a-z]+)|optional\(([a-z()]+?)(?:, (.+))?\))$`)
+
 // tables are the rows that README should have, by heading.
 func tables(t *testing.T, module *tfconfig.Module) map[string][]string {
 	t.Helper()
@@ -63,10 +67,20 @@ func tables(t *testing.T, module *tfconfig.Module) map[string][]string {
 		rows[heading] = append(rows[heading], fmt.Sprintf(format, values...))
 	}
 	for name, variable := range module.Variables {
-		// The type of an object is described attribute by attribute elsewhere.
-		kind, _, object := strings.Cut(variable.Type, "({")
+		kind, attributes, object := strings.Cut(variable.Type, "({")
 		if object {
 			kind = strings.Replace(kind, "(object", "(object)", 1)
+		}
+		for _, match := range attribute.FindAllStringSubmatch(attributes, -1) {
+			heading := "Attributes of a " + strings.TrimSuffix(name, "s")
+			switch name, required, optional, fallback := match[1], match[2], match[3], match[4]; {
+			case required != "":
+				add(heading, "| `%s` | `%s` | required |", name, required)
+			case fallback != "":
+				add(heading, "| `%s` | `%s` | `%s` |", name, optional, fallback)
+			default: // the README says what null means
+				add(heading, "| `%s` | `%s` | ", name, optional)
+			}
 		}
 		fallback, required := "n/a", "yes"
 		if !variable.Required {
