@@ -14,34 +14,28 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// The exit codes of a shell for a command that cannot be started, and for one that a signal ended.
-const (
-	exitNotStarted = 127
-	exitSignaled   = 128
-)
-
 // exec runs a command with a mock server of its own and returns the command's exit code. The server lives in this process,
 // so it is gone when this process is, whatever ends it.
 func (p program) exec(args []string) (int, error) {
-	opts, command, err := parseServe(args, true)
+	opts, command, err := parseServe(args)
 	if err != nil {
 		return exitUsage, err
 	}
 	if len(command) == 0 {
-		return exitUsage, usageError{errors.New("want a command, such as exec -- terraform test")}
+		return exitUsage, errors.New("want a command, such as exec -- terraform test")
 	}
-	mock, err := listen(opts, p.stderr)
+	origin, stop, err := p.listen(opts)
 	if err != nil {
 		return exitFailed, err
 	}
-	defer mock.stop()
+	defer stop()
 
 	cmd := exec.CommandContext(context.Background(), command[0], command[1:]...) // #nosec G204 -- it is what the user asks for.
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.stdin, p.stdout, p.stderr
 	cmd.Env = append(os.Environ(),
-		"DIALNEXA_BASE_URL="+mock.origin+"/v1",
+		"DIALNEXA_BASE_URL="+origin+"/v1",
 		"DIALNEXA_API_KEY="+append(opts.server.APIKeys, mockserver.DefaultKey)[0],
-		"DIALNEXA_MOCK_URL="+mock.origin+"/_mock",
+		"DIALNEXA_MOCK_URL="+origin+"/_mock",
 	)
 	if err := cmd.Start(); err != nil {
 		return exitNotStarted, fmt.Errorf("cannot start the command: %w", err)

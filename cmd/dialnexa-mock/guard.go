@@ -11,15 +11,10 @@ import (
 	"strings"
 )
 
-// checkAddr refuses addresses that other machines reach: /_mock/ asks for no
-// key, and posts to any url that it is given.
+// checkAddr refuses addresses that other machines reach: /_mock asks for no key, and posts to any url that it is given.
 func checkAddr(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return fmt.Errorf("-addr %q: want host:port, such as 127.0.0.1:8080", addr)
-	}
-	if !isLoopback(host) {
-		return fmt.Errorf("-addr %q: want a loopback address, such as 127.0.0.1:8080", addr)
+	if host, _, err := net.SplitHostPort(addr); err != nil || !isLoopback(host) {
+		return fmt.Errorf("-addr %q: want a loopback address with a port, such as 127.0.0.1:8080", addr)
 	}
 	return nil
 }
@@ -29,9 +24,8 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
-// guard keeps web pages out. A page of another site could otherwise send a
-// POST to this server, and one whose name resolves to this machine could do
-// anything.
+// guard keeps web pages out. A page of another site could otherwise send a POST to this server, and one whose name resolves to
+// this machine could do anything.
 func guard(next http.Handler) http.Handler {
 	sameOrigin := http.NewCrossOriginProtection().Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -19,11 +20,13 @@ import (
 // version is set by the linker when a release is built.
 var version = "dev"
 
-// The exit codes. Those of exec are its command's.
+// The exit codes. That of exec is its command's, as a shell gives it.
 const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitOK         = 0
+	exitFailed     = 1
+	exitUsage      = 2
+	exitNotStarted = 127
+	exitSignaled   = 128 // and the number of the signal
 )
 
 func main() {
@@ -41,42 +44,32 @@ type program struct {
 
 // run returns the exit code. Without a command it serves.
 func (p program) run(args []string) int {
-	name := "serve"
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		name, args = args[0], args[1:]
-	} else if len(args) == 1 && strings.TrimLeft(args[0], "-") == "version" {
+	name, rest := "serve", args
+	switch {
+	case len(args) == 0:
+	case !strings.HasPrefix(args[0], "-"):
+		name, rest = args[0], args[1:]
+	case slices.Contains([]string{"-h", "-help", "--help"}, args[0]):
+		name, rest = "help", nil
+	case slices.Contains([]string{"-version", "--version"}, args[0]):
 		_, _ = fmt.Fprintln(p.stdout, "dialnexa-mock "+version)
 		return exitOK
-	} else if len(args) == 1 && isHelp(args[0]) {
-		name, args = "help", nil
 	}
 	run, known := map[string]func([]string) (int, error){
 		"serve": p.serve, "exec": p.exec, "send": p.send, "help": p.help,
 	}[name]
 	if !known {
-		return p.misused("help", fmt.Errorf("unknown command %q", name))
+		run = func([]string) (int, error) { return exitUsage, fmt.Errorf("unknown command %q", name) }
 	}
-	code, err := run(args)
-	var usage usageError
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		code, _ = p.help([]string{name}) // it exists
-	case errors.As(err, &usage):
-		return p.misused(name+" -h", usage)
-	case err != nil:
+	code, err := run(rest)
+	if errors.Is(err, flag.ErrHelp) {
+		code, err = p.help([]string{name})
+	}
+	if err != nil {
 		_, _ = fmt.Fprintf(p.stderr, "dialnexa-mock: %s\n", err)
+		if code == exitUsage {
+			_, _ = fmt.Fprintf(p.stderr, "Run dialnexa-mock -h for help.\n")
+		}
 	}
 	return code
 }
-
-func isHelp(arg string) bool {
-	return strings.TrimLeft(arg, "-") == "h" || strings.TrimLeft(arg, "-") == "help"
-}
-
-func (p program) misused(help string, err error) int {
-	_, _ = fmt.Fprintf(p.stderr, "dialnexa-mock: %s\nRun dialnexa-mock %s for help.\n", err, help)
-	return exitUsage
-}
-
-// usageError is one in the arguments.
-type usageError struct{ error }

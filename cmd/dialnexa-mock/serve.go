@@ -6,7 +6,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"net/http"
@@ -15,89 +14,64 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// shutdownGrace is how long requests may take to end after an interrupt: a fault may delay one for long.
-const shutdownGrace = 5 * time.Second
-
 // serve serves until a signal comes.
 func (p program) serve(args []string) (int, error) {
-	opts, _, err := parseServe(args, false)
+	opts, rest, err := parseServe(args)
+	if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("unexpected argument %q", rest[0])
+	}
 	if err != nil {
 		return exitUsage, err
 	}
-	mock, err := listen(opts, p.stderr)
+	origin, stop, err := p.listen(opts)
 	if err != nil {
 		return exitFailed, err
 	}
-	defer mock.stop()
-	_, _ = fmt.Fprintf(p.stdout, "dialnexa-mock: listening on %s/v1\n", mock.origin)
-	select {
-	case err := <-mock.failed:
-		return exitFailed, err
-	case <-p.signals:
-		return exitOK, nil
-	}
+	defer stop()
+	_, _ = fmt.Fprintf(p.stdout, "dialnexa-mock: listening on %s/v1\n", origin)
+	<-p.signals
+	return exitOK, nil
 }
 
-// listening is a mock server at an address.
-type listening struct {
-	origin string // without /v1
-	failed chan error
-	mock   *mockserver.Server
-	http   *http.Server
-}
-
-// listen starts the server that the options describe.
-func listen(opts serveOptions, stderr io.Writer) (*listening, error) {
+// listen starts the server that the options describe. It returns its address, without /v1, and what ends it.
+func (p program) listen(opts serveOptions) (origin string, stop func(), err error) {
+	logger := log.New(p.stderr, "dialnexa-mock: ", 0)
 	if opts.normalizeURLs {
 		opts.server.StoreURL = mockserver.NormalizeURL
 	}
 	if opts.verbose {
-		opts.server.Log = log.New(stderr, "dialnexa-mock: ", 0)
+		opts.server.Log = logger
 	}
-	var err error
 	if opts.server.DeliveryClient, err = deliveryClient(opts.deliveryCA, opts.deliverTo); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", opts.addr)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	l := &listening{
-		origin: "http://" + listener.Addr().String(), failed: make(chan error, 1), mock: mockserver.New(opts.server),
-	}
-	l.mock.Fault(opts.faults...)
-	addSamples(l.mock, opts.webhooks)
-	l.http = &http.Server{
-		Handler: guard(l.mock), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
-		ErrorLog: log.New(stderr, "dialnexa-mock: ", 0),
-	}
-	go func() { l.failed <- l.http.Serve(listener) }()
-	return l, nil
-}
-
-// stop lets requests end, but not for ever.
-func (l *listening) stop() {
-	_ = l.mock.Close() // never fails
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)
-	defer cancel()
-	if l.http.Shutdown(ctx) != nil {
-		_ = l.http.Close() // all that is left to do
-	}
+	mock := mockserver.New(opts.server)
+	mock.Fault(opts.faults...)
+	addSamples(mock, opts.webhooks)
+	server := &http.Server{Handler: guard(mock), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: logger}
+	go func() { _ = server.Serve(listener) }() // ends with stop
+	return "http://" + listener.Addr().String(), func() {
+		_ = mock.Close()                                                        // never fails
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second) // a fault may delay a request for long
+		defer cancel()
+		if server.Shutdown(ctx) != nil {
+			_ = server.Close() // all that is left to do
+		}
+	}, nil
 }
 
 // addSamples fills the first workspace, for lists and imports. The urls lead nowhere: .invalid is reserved, so a delivery
 // to them bothers no one.
 func addSamples(mock *mockserver.Server, n int) {
-	events := [][]string{
-		{"call.completed"},
-		{"call.completed", "call.failed"},
-		{"campaign.completed", "campaign.paused"},
-		{"workflow.lead.completed"},
-	}
+	events := []string{"call.completed", "call.failed", "campaign.completed", "workflow.lead.completed"}
 	for i := range n {
 		mock.Put(mockserver.Webhook{
 			URL:      fmt.Sprintf("https://receiver.invalid/hooks/%d", i+1),
-			Events:   events[i%len(events)],
+			Events:   events[i%3 : i%3+1+i%2], // one or two
 			Secret:   fmt.Sprintf("whsec_sample_%d", i+1),
 			IsActive: i%5 != 4, // one in five is paused
 		})

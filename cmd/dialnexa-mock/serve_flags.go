@@ -6,8 +6,8 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
+	"net/url"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -19,27 +19,19 @@ type serveOptions struct {
 	faults     []mockserver.Fault
 	webhooks   int
 	deliveryCA string
-	deliverTo  string
+	deliverTo  *url.URL
 	verbose    bool
 
 	normalizeURLs bool // as stored
 }
 
-// parseServe reads and checks the flags. Without a command, exec's, it refuses arguments after them.
-func parseServe(args []string, command bool) (o serveOptions, rest []string, err error) {
+// parseServe reads and checks the flags, and returns the arguments after them.
+func parseServe(args []string) (o serveOptions, rest []string, err error) {
 	set := o.flags()
-	switch err := set.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return o, nil, err
-	case err != nil:
-		return o, nil, usageError{err}
-	case set.NArg() > 0 && !command:
-		return o, nil, usageError{fmt.Errorf("unexpected argument %q", set.Arg(0))}
+	if err = set.Parse(args); err == nil {
+		err = o.check()
 	}
-	if err := o.check(); err != nil {
-		return o, nil, usageError{err}
-	}
-	return o, set.Args(), nil
+	return o, set.Args(), err
 }
 
 // flags binds a new set of flags, the one source of what the help shows. Its output is dropped: run prints errors and
@@ -68,7 +60,7 @@ func (o *serveOptions) flags() *flag.FlagSet {
 	set.Func("fault", "queue faults, `JSON`; see dialnexa-mock help faults", o.addFaults)
 	set.IntVar(&o.webhooks, "webhooks", 0, "start with this `number` of sample webhooks")
 	set.StringVar(&o.deliveryCA, "delivery-ca", "", "trust receivers with a certificate from this PEM `file`")
-	set.StringVar(&o.deliverTo, "deliver-to", "", "deliver to this `origin` instead: http://127.0.0.1:9000")
+	set.Func("deliver-to", "deliver to this `origin` instead: http://127.0.0.1:9000", o.setOrigin)
 	set.BoolVar(&o.verbose, "v", false, "print a line for each request and delivery on stderr")
 	return set
 }
@@ -81,14 +73,10 @@ func (o *serveOptions) check() error {
 	switch c := o.server; {
 	case c.RateLimit == 0:
 		return errors.New("-rate-limit 0 would refuse everything: want at least 1, or -1 for no limit")
-	case c.PageCap < 1:
-		return fmt.Errorf("-page-cap %d: want at least 1", c.PageCap)
-	case c.RateWindow <= 0:
-		return fmt.Errorf("-rate-window %s: want more than 0", c.RateWindow)
-	case c.Latency < 0 || c.ListDelay < 0:
-		return errors.New("-latency and -list-delay cannot be negative")
-	case o.webhooks < 0:
-		return fmt.Errorf("-webhooks %d: cannot be negative", o.webhooks)
+	case c.PageCap < 1 || c.RateWindow <= 0:
+		return errors.New("want a -page-cap and a -rate-window above 0")
+	case min(c.Latency, c.ListDelay) < 0 || o.webhooks < 0:
+		return errors.New("-latency, -list-delay and -webhooks cannot be negative")
 	default:
 		return o.server.Check()
 	}
@@ -97,6 +85,13 @@ func (o *serveOptions) check() error {
 func (o *serveOptions) addFaults(text string) error {
 	faults, err := mockserver.ParseFaults([]byte(text))
 	o.faults = append(o.faults, faults...)
+	return err
+}
+
+func (o *serveOptions) setOrigin(text string) (err error) {
+	if o.deliverTo, err = url.Parse(text); err == nil && o.deliverTo.Host == "" {
+		err = errors.New("want a url such as http://127.0.0.1:9000")
+	}
 	return err
 }
 

@@ -5,33 +5,11 @@ package mockserver
 
 import (
 	"errors"
-	"math/rand/v2"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
-)
-
-// Agent is a phone agent as the server holds it. The JSON is that of the control path. Clients can only read agents.
-type Agent struct {
-	ID        string `json:"id"` // begins with "agent_"
-	Workspace int    `json:"workspace"`
-	Title     string `json:"title"`
-	FolderID  string `json:"folder_id"`
-	WebhookID string `json:"webhook_id"`
-	// Draft is the number of the last version; 0 is an agent without versions.
-	Draft int `json:"draft"`
-	// Published are the numbers of the versions that were published.
-	Published []int `json:"published"`
-	// Prompt is a text that every version has in its prompt, in its analysis and in the key of a function. No client has a use
-	// for it.
-	Prompt    string    `json:"prompt"`
-	CreatedAt time.Time `json:"created_at"`
-}
-
-const (
-	agentPrefix = "agent_"
-	maxVersions = 1000 // a response has all of them
 )
 
 // check returns an error for an agent that DialNexa could not have.
@@ -39,7 +17,7 @@ func (a Agent) check() error {
 	switch {
 	case a.ID != "" && !strings.HasPrefix(a.ID, agentPrefix):
 		return errors.New("id: want one that begins with " + agentPrefix)
-	case a.Draft < 0 || a.Draft > maxVersions:
+	case a.Draft < 0 || a.Draft > 1000: // a response has all of them
 		return errors.New("draft: want 0 to 1000")
 	case slices.ContainsFunc(a.Published, func(n int) bool { return n < 1 || n > a.Draft }):
 		return errors.New("published: want numbers from 1 to draft")
@@ -48,37 +26,54 @@ func (a Agent) check() error {
 	}
 }
 
-// agentStore holds the agents in the order in which they were put.
-type agentStore struct {
-	cfg Config
-	rng *rand.Rand
-
-	mu  sync.Mutex
-	all []Agent
-}
-
-// PutAgent adds an agent, or replaces the one that has its id. An empty ID and a zero CreatedAt are filled in.
-func (s *agentStore) PutAgent(a Agent) Agent {
-	if a.ID == "" {
-		a.ID = agentPrefix + randomName(s.rng, 14)
+// agentList returns all agents and all their versions: the API has neither pages nor a filter here.
+func (s shapes) agentList(all []Agent) response {
+	items, name := []map[string]any{}, "agents"
+	for _, a := range all {
+		items = append(items, s.agentJSON(a))
 	}
-	if a.CreatedAt.IsZero() {
-		a.CreatedAt = s.cfg.createdNow()
+	if s.ofPage() {
+		name = "data"
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.all = append(slices.DeleteFunc(s.all, func(old Agent) bool { return old.ID == a.ID }), a)
-	return a
+	return s.wrap(http.StatusOK, map[string]any{name: items})
 }
 
-func (s *agentStore) agents() []Agent {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.all)
-}
-
-func (s *agentStore) reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.all = nil
+// agentJSON renders an agent with its versions, the newest first. The wrapped dialects write their numbers as text, and the
+// older page's names a date otherwise.
+func (s shapes) agentJSON(a Agent) map[string]any {
+	number := func(n int) any {
+		if s.wrapped() {
+			return strconv.Itoa(n)
+		}
+		return n
+	}
+	versions := []map[string]any{}
+	for n := a.Draft; n > 0; n-- {
+		versions = append(versions, map[string]any{
+			"agent_id": a.ID, "version_number": number(n), "version_title": "Version " + strconv.Itoa(n),
+			"title": a.Title, "is_published": slices.Contains(a.Published, n), "language_id": "lang_en",
+			"prompt":         map[string]any{"system": a.Prompt, "first_message": a.Prompt},
+			"functions":      []any{map[string]any{"name": "book", "headers": map[string]any{"api_key": a.Prompt}}},
+			"post_call_data": []any{map[string]any{"name": "outcome", "description": a.Prompt}},
+		})
+	}
+	created := "created_at"
+	if s.ofPage() {
+		created = "createdAt"
+	}
+	out := map[string]any{
+		"id": a.ID, "agent_type": "Single_Prompt_Agent", "pipeline_type": "Cascaded", "timezone": "Asia/Kolkata",
+		"folder_id": nil, "webhook_id": nil, "current_version_number": nil, "current_version": nil, "versions": versions,
+		created: formatTime(a.CreatedAt), "updated_at": formatTime(a.CreatedAt.Add(time.Hour)),
+	}
+	if a.FolderID != "" {
+		out["folder_id"] = a.FolderID
+	}
+	if a.WebhookID != "" {
+		out["webhook_id"] = a.WebhookID
+	}
+	if a.Draft > 0 {
+		out["current_version_number"], out["current_version"] = number(a.Draft), versions[0]
+	}
+	return out
 }

@@ -17,13 +17,13 @@ type api struct {
 }
 
 func newAPI(s *state) *api {
-	a := &api{state: s, shapes: shapes{s.cfg.Dialect, s.cfg.EchoSecrets, s.store.rng}}
+	a := &api{state: s, shapes: shapes{s.cfg.Dialect, s.cfg.EchoSecrets, s.rng}}
 	a.routes = map[string]func(call) response{
 		"POST /v1/user-webhooks":    a.create,
 		"GET /v1/user-webhooks":     a.listWebhooks,
-		"GET /v1/user-webhooks/":    a.read,
-		"PATCH /v1/user-webhooks/":  a.update,
-		"DELETE /v1/user-webhooks/": a.remove,
+		"GET /v1/user-webhooks/":    a.owned(a.read),
+		"PATCH /v1/user-webhooks/":  a.owned(a.update),
+		"DELETE /v1/user-webhooks/": a.owned(a.remove),
 		"GET /v1/agents":            a.listAgents,
 		"GET /v1/agents/":           a.readAgent,
 	}
@@ -52,71 +52,56 @@ func (a *api) workspace(header http.Header) int {
 }
 
 func (a *api) create(c call) response {
-	in, problems := parseInput(c, required)
+	in, problems := a.accept(c, true, "")
 	if len(problems) > 0 {
 		return errorResponse(http.StatusBadRequest, problems...)
 	}
-	w := Webhook{
-		Workspace: c.workspace, URL: in.url, Events: in.events, Secret: in.secret, IsActive: !in.has(fieldActive) || in.active,
-	}
-	if refusal := a.verifyURL(w.URL, w.Secret); refusal != "" {
-		return errorResponse(http.StatusBadRequest, refusal)
-	}
-	w.URL = a.cfg.StoreURL(w.URL)
-	w.listedFrom = a.cfg.Now().Add(a.cfg.ListDelay)
+	w := Webhook{Workspace: c.workspace, IsActive: true, listedFrom: a.cfg.Now().Add(a.cfg.ListDelay)}
+	in.apply(&w, a.cfg.StoreURL)
 	return a.webhook(opCreate, a.Put(w))
 }
 
-// verifyURL returns the API's message if it is configured to ask receivers, and this one isn't there.
-func (a *api) verifyURL(to, secret string) (refusal string) {
-	switch a.cfg.VerifyURL {
-	case VerifySigned:
-		return a.verify(to, EditionPage, secret)
-	case VerifyUnsigned:
-		return a.verify(to, unsigned, secret)
-	default:
-		return ""
+// accept reads the body of a create or an update and, if it is configured to, asks the receiver whether it is there. It
+// returns the API's messages about what is wrong.
+func (a *api) accept(c call, create bool, secret string) (input, []string) {
+	in, problems := parseInput(c, create)
+	to, sent := in["url"].(string)
+	if len(problems) > 0 || !sent || a.cfg.VerifyURL == "" {
+		return in, problems
 	}
+	if text, sent := in["secret"].(string); sent {
+		secret = text
+	}
+	return in, a.verify(to, Edition(a.cfg.VerifyURL), secret)
 }
 
-// find returns a webhook of the caller's workspace.
-func (a *api) find(c call) (Webhook, bool) {
-	w, ok := a.Webhook(c.id)
-	return w, ok && w.Workspace == c.workspace
-}
-
-func (a *api) read(c call) response {
-	w, ok := a.find(c)
-	if !ok {
+// owned returns a route about a webhook of the caller's workspace.
+func (a *api) owned(op func(call, Webhook) response) func(call) response {
+	return func(c call) response {
+		if w, ok := a.Webhook(c.id); ok && w.Workspace == c.workspace {
+			return op(c, w)
+		}
 		return errorResponse(http.StatusNotFound)
 	}
-	return a.webhook(opRead, w)
 }
 
-func (a *api) update(c call) response {
-	w, ok := a.find(c)
-	if !ok {
-		return errorResponse(http.StatusNotFound)
-	}
-	in, problems := parseInput(c, nil)
+func (a *api) read(_ call, w Webhook) response { return a.webhook(opRead, w) }
+
+func (a *api) update(c call, w Webhook) response {
+	in, problems := a.accept(c, false, w.Secret)
 	if len(problems) > 0 {
 		return errorResponse(http.StatusBadRequest, problems...)
 	}
-	if in.has(fieldURL) {
-		if refusal := a.verifyURL(in.url, w.Secret); refusal != "" {
-			return errorResponse(http.StatusBadRequest, refusal)
-		}
-	}
 	// The webhook may have gone, or changed, while the url was verified.
-	w, ok = a.Modify(c.id, func(w *Webhook) { in.apply(w, a.cfg.StoreURL) })
+	w, ok := a.Modify(c.id, func(w *Webhook) { in.apply(w, a.cfg.StoreURL) })
 	if !ok {
 		return errorResponse(http.StatusNotFound)
 	}
 	return a.webhook(opUpdate, w)
 }
 
-func (a *api) remove(c call) response {
-	if _, ok := a.find(c); !ok || !a.Remove(c.id) {
+func (a *api) remove(c call, _ Webhook) response {
+	if !a.Remove(c.id) {
 		return errorResponse(http.StatusNotFound)
 	}
 	return a.deleted(c.id)
@@ -133,17 +118,17 @@ func (a *api) listWebhooks(c call) response {
 	listed := func(w Webhook) bool { return w.Workspace == c.workspace && !w.listedFrom.After(now) && q.keep(w) }
 	limit := min(q.limit, a.cfg.PageCap)
 	items, total := a.page(listed, q.skip(limit), limit)
-	return a.list(page{items: items, number: q.page, limit: limit, total: total})
+	return a.list(items, q.page, limit, total)
 }
 
 func (a *api) listAgents(c call) response {
-	return a.shapes.agents(slices.DeleteFunc(a.agentStore.agents(), func(agent Agent) bool { return agent.Workspace != c.workspace }))
+	return a.agentList(a.agentsOf(c.workspace))
 }
 
 // readAgent responds for an agent of another workspace as the OpenAPI file says, or in a wrapped dialect as the documentation
 // pages say.
 func (a *api) readAgent(c call) response {
-	all := a.agentStore.agents()
+	all := a.agentsOf(-1)
 	i := slices.IndexFunc(all, func(agent Agent) bool { return agent.ID == c.id })
 	switch {
 	case !strings.HasPrefix(c.id, agentPrefix):
@@ -153,5 +138,5 @@ func (a *api) readAgent(c call) response {
 	case all[i].Workspace != c.workspace:
 		return errorResponse(http.StatusForbidden)
 	}
-	return a.agent(all[i])
+	return a.wrap(http.StatusOK, a.agentJSON(all[i]))
 }

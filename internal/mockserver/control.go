@@ -6,17 +6,20 @@ package mockserver
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 )
 
 // controlPath is the server's own: no key, no rate limit, no log. It is never one of the API's, so a client cannot meet it by
 // chance.
 const controlPath = "/_mock"
 
-// control is a call of the control path. It returns the JSON to show, or nil.
-type control func(*http.Request) (any, error)
+// control is a call of the control path. It gets the body, if there is one, and returns the JSON to show, or nil.
+type control func(r *http.Request, body []byte) (any, error)
 
 var errNotFound = errors.New("no webhook has this id")
 
@@ -24,22 +27,28 @@ var errNotFound = errors.New("no webhook has this id")
 type controls struct{ *state }
 
 func (s controls) handler() http.Handler {
+	list := func(name string, all func() any) control {
+		return func(*http.Request, []byte) (any, error) { return map[string]any{name: all()}, nil }
+	}
+	forget := func(what func()) control {
+		return func(*http.Request, []byte) (any, error) { what(); return nil, nil }
+	}
 	mux := http.NewServeMux()
 	for route, call := range map[string]control{
 		"GET /webhooks":         s.webhooks,
-		"POST /webhooks":        withBody(s.putWebhook),
-		"PATCH /webhooks/{id}":  withBody(s.modifyWebhook),
+		"POST /webhooks":        s.putWebhook,
+		"PATCH /webhooks/{id}":  s.modifyWebhook,
 		"DELETE /webhooks/{id}": s.removeWebhook,
-		"POST /agents":          withBody(s.putAgent),
-		"GET /deliveries":       s.deliveries,
-		"POST /deliveries":      withBody(s.newDelivery),
+		"POST /agents":          s.putAgent,
+		"GET /deliveries":       list("deliveries", func() any { return s.Deliveries() }),
+		"POST /deliveries":      s.deliver,
 		"POST /deliveries/{id}": s.redeliver,
-		"GET /requests":         s.requests,
-		"DELETE /requests":      func(*http.Request) (any, error) { s.ResetRequests(); return nil, nil },
-		"POST /faults":          withBody(s.queueFaults),
-		"DELETE /faults":        func(*http.Request) (any, error) { s.ClearFaults(); return nil, nil },
+		"GET /requests":         list("requests", func() any { return s.Requests() }),
+		"DELETE /requests":      forget(s.ResetRequests),
+		"POST /faults":          s.queueFaults,
+		"DELETE /faults":        forget(s.ClearFaults),
 		"GET /stats":            s.counts,
-		"DELETE ":               func(*http.Request) (any, error) { s.Reset(); return nil, nil },
+		"DELETE ":               forget(s.Reset),
 	} {
 		mux.Handle(strings.Replace(route, " ", " "+controlPath, 1), call)
 	}
@@ -48,58 +57,126 @@ func (s controls) handler() http.Handler {
 
 // ServeHTTP implements http.Handler.
 func (f control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := f(r)
+	var out any
+	status := http.StatusOK
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err == nil {
+		out, err = f(r, body)
+	}
 	switch {
 	case errors.Is(err, errNotFound):
-		jsonResponse(http.StatusNotFound, map[string]any{"error": err.Error()}).write(w)
+		status, out = http.StatusNotFound, map[string]any{"error": err.Error()}
 	case err != nil:
-		jsonResponse(http.StatusBadRequest, map[string]any{"error": err.Error()}).write(w)
-	case body == nil:
-		w.WriteHeader(http.StatusNoContent)
-	default:
-		jsonResponse(http.StatusOK, body).write(w)
+		status, out = http.StatusBadRequest, map[string]any{"error": err.Error()}
+	case out == nil:
+		status = http.StatusNoContent
 	}
+	jsonResponse(status, out).write(w)
 }
 
-// withBody returns a control that reads a body first.
-func withBody[T any](call func(*http.Request, T) (any, error)) control {
-	return func(r *http.Request) (any, error) {
-		var in T
-		raw, err := io.ReadAll(r.Body)
-		if err == nil {
-			err = decodeStrictly(raw, &in)
+// shown is a webhook as the control path shows it, in one shape whatever the dialect is, its secret masked.
+type shown struct {
+	Webhook
+	Signature string `json:"signature,omitempty"`
+}
+
+// webhooks shows all webhooks. With ?sign=TEXT each has the signature of that text under its secret, so that a test can tell
+// which secret it is without seeing it.
+func (s controls) webhooks(r *http.Request, _ []byte) (any, error) {
+	query, all := r.URL.Query(), []shown{}
+	for _, w := range s.Webhooks() {
+		item := shown{Webhook: w.masked()}
+		if query.Has("sign") {
+			_, item.Signature = EditionPage.signature(w.Secret, []byte(query.Get("sign")))
+		}
+		all = append(all, item)
+	}
+	return map[string]any{"webhooks": all}, nil
+}
+
+// putWebhook adds a webhook that someone else made: active, unless it says otherwise, and with a secret that nobody knows,
+// unless it gives one. It may break the API's rules, such as https: that is what it is for.
+func (s controls) putWebhook(_ *http.Request, body []byte) (any, error) {
+	w := Webhook{Secret: s.name(24), IsActive: true}
+	if err := decodeStrictly(body, &w); err != nil {
+		return nil, err
+	}
+	if w.URL == "" || w.Events == nil {
+		return nil, errors.New("a webhook needs url and events")
+	}
+	if err := s.checkWorkspace(w.Workspace); err != nil {
+		return nil, err
+	}
+	return s.Put(w).masked(), nil
+}
+
+func (s controls) modifyWebhook(r *http.Request, body []byte) (any, error) {
+	var err error
+	changed, ok := s.Modify(r.PathValue("id"), func(w *Webhook) {
+		before := *w
+		w.Events = slices.Clone(w.Events)
+		if err = decodeStrictly(body, w); err == nil && w.ID != before.ID {
+			err = errors.New("id cannot change")
 		}
 		if err != nil {
-			return nil, err
+			*w = before
 		}
-		return call(r, in)
+	})
+	switch {
+	case !ok:
+		return nil, errNotFound
+	case err != nil:
+		return nil, err
 	}
+	return changed.masked(), nil
+}
+
+func (s controls) removeWebhook(r *http.Request, _ []byte) (any, error) {
+	if !s.Remove(r.PathValue("id")) {
+		return nil, errNotFound
+	}
+	return nil, nil
 }
 
 // putAgent adds an agent that someone made in the dashboard.
-func (s controls) putAgent(_ *http.Request, a Agent) (any, error) {
+func (s controls) putAgent(_ *http.Request, body []byte) (any, error) {
+	var a Agent
+	if err := decodeStrictly(body, &a); err != nil {
+		return nil, err
+	}
 	if err := errors.Join(a.check(), s.checkWorkspace(a.Workspace)); err != nil {
 		return nil, err
 	}
 	return s.PutAgent(a), nil
 }
 
-// requests shows the log without header values and bodies: those hold the key and the secrets, and this path asks for no key.
-func (s controls) requests(*http.Request) (any, error) {
-	type entry struct {
-		Method string   `json:"method"`
-		Path   string   `json:"path"`
-		Status int      `json:"status"`
-		Fields []string `json:"fields"`
+// deliver delivers an event. Its body is the text of a JSON string, or else the JSON value as it was written.
+func (s controls) deliver(r *http.Request, body []byte) (any, error) {
+	var in struct {
+		DeliveryRequest
+		Wait duration `json:"wait"`
 	}
-	out := []entry{}
-	for _, r := range s.Requests() {
-		out = append(out, entry{r.Method, r.Path, r.Status, append([]string{}, r.Fields...)})
+	if err := decodeStrictly(body, &in); err != nil {
+		return nil, err
 	}
-	return map[string]any{"requests": out}, nil
+	var text string
+	if json.Unmarshal(in.Body, &text) == nil {
+		in.Body = []byte(text)
+	}
+	in.DeliveryRequest.Wait = time.Duration(in.Wait)
+	out, err := s.Deliver(r.Context(), in.DeliveryRequest)
+	if err == nil && len(out) == 0 {
+		return map[string]any{"deliveries": out, "message": fmt.Sprintf("no active webhook is subscribed to %q", in.Event)}, nil
+	}
+	return map[string]any{"deliveries": out}, err
 }
 
-func (s controls) counts(*http.Request) (any, error) {
+// redeliver sends a delivery again.
+func (s controls) redeliver(r *http.Request, _ []byte) (any, error) {
+	return s.Redeliver(r.Context(), r.PathValue("id"))
+}
+
+func (s controls) counts(*http.Request, []byte) (any, error) {
 	return struct {
 		Stats
 		Webhooks int `json:"webhooks"`
@@ -107,11 +184,10 @@ func (s controls) counts(*http.Request) (any, error) {
 }
 
 // queueFaults queues one fault, or an array of them: all or none.
-func (s controls) queueFaults(_ *http.Request, raw json.RawMessage) (any, error) {
-	faults, err := ParseFaults(raw)
-	if err != nil {
-		return nil, err
+func (s controls) queueFaults(_ *http.Request, body []byte) (any, error) {
+	faults, err := ParseFaults(body)
+	if err == nil {
+		s.Fault(faults...)
 	}
-	s.Fault(faults...)
-	return nil, nil
+	return nil, err
 }

@@ -5,10 +5,12 @@ package mockserver
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -18,14 +20,14 @@ const maxDeliveries = 100
 
 // DeliveryRequest is an event to deliver.
 type DeliveryRequest struct {
-	Event     string
-	Edition   Edition       // default EditionPage
-	WebhookID string        // "" is every subscribed webhook
-	Forged    bool          // signed with something that isn't the secret
-	Body      []byte        // default: a realistic sample of the event, with an id of its own
-	Times     int           // that each webhook gets it; 0 is once
-	Retries   int           // how often it is sent again, unless the response is 2xx
-	Wait      time.Duration // before each of those
+	Event     string          `json:"event"`
+	Edition   Edition         `json:"edition"`    // default EditionPage
+	WebhookID string          `json:"webhook_id"` // "" is every subscribed webhook
+	Forged    bool            `json:"forged"`     // signed with something that isn't the secret
+	Body      json.RawMessage `json:"body"`       // any bytes; default: a realistic sample of the event, with an id of its own
+	Times     int             `json:"times"`      // that each webhook gets it; 0 is once
+	Retries   int             `json:"retries"`    // how often it is sent again, unless the response is 2xx
+	Wait      time.Duration   `json:"-"`          // before each of those
 }
 
 // check returns an error for a request that cannot be carried out.
@@ -33,12 +35,10 @@ func (r DeliveryRequest) check() error {
 	switch {
 	case r.Event == "":
 		return errors.New("no event to deliver")
-	case !r.Edition.known():
-		return fmt.Errorf("unknown edition %q: want one of %q", r.Edition, Editions())
 	case r.Times < 1 || r.Times > maxDeliveries || r.Retries < 0 || r.Wait < 0:
 		return fmt.Errorf("want times from 1 to %d, and retries and wait not below 0", maxDeliveries)
 	default:
-		return nil
+		return oneOf("edition", r.Edition, Editions()...)
 	}
 }
 
@@ -62,7 +62,7 @@ type courier struct {
 	*store
 	poster
 
-	mu   sync.Mutex
+	mu   *sync.Mutex
 	done []Delivery
 	last int // the id of the last delivery
 }
@@ -78,16 +78,19 @@ func (c *courier) Deliver(ctx context.Context, r DeliveryRequest) ([]Delivery, e
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	targets, err := c.subscribed(r)
-	if err != nil {
-		return nil, err
+	if c.ctx.Err() != nil {
+		return nil, errors.New("the server is closed")
 	}
 	if r.Body == nil {
 		r.Body = sampleBody(c.rng, r.Event, c.cfg.Now())
 	}
-	out := make([]Delivery, 0, len(targets))
+	targets := slices.DeleteFunc(c.Webhooks(), func(w Webhook) bool { return r.WebhookID != "" && w.ID != r.WebhookID })
+	if r.WebhookID != "" && len(targets) == 0 {
+		return nil, fmt.Errorf("no webhook has the id %q", r.WebhookID)
+	}
+	out := []Delivery{}
 	for _, w := range targets {
-		for range r.Times {
+		for n := 0; n < r.Times && w.IsActive && slices.Contains(w.Events, r.Event); n++ {
 			out = append(out, c.deliver(ctx, w, r))
 		}
 	}
@@ -98,7 +101,7 @@ func (c *courier) Deliver(ctx context.Context, r DeliveryRequest) ([]Delivery, e
 func (c *courier) Deliveries() []Delivery {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clone(c.done)
+	return append([]Delivery{}, c.done...)
 }
 
 // Redeliver sends the body of a delivery again, to where its webhook points now and signed with the secret that it has now.
@@ -116,22 +119,6 @@ func (c *courier) Redeliver(ctx context.Context, id string) (Delivery, error) {
 	return c.deliver(ctx, w, all[i].request), nil
 }
 
-// subscribed returns the webhooks that an event goes to.
-func (c *courier) subscribed(r DeliveryRequest) ([]Webhook, error) {
-	if c.ctx.Err() != nil {
-		return nil, errors.New("the server is closed")
-	}
-	all := c.Webhooks()
-	if r.WebhookID != "" {
-		w, ok := c.Webhook(r.WebhookID)
-		if !ok {
-			return nil, fmt.Errorf("no webhook has the id %q", r.WebhookID)
-		}
-		all = []Webhook{w}
-	}
-	return slices.DeleteFunc(all, func(w Webhook) bool { return !w.IsActive || !slices.Contains(w.Events, r.Event) }), nil
-}
-
 // deliver sends an event until it is accepted, or all attempts are spent.
 func (c *courier) deliver(ctx context.Context, w Webhook, r DeliveryRequest) Delivery {
 	d := Delivery{WebhookID: w.ID, URL: w.URL, Event: r.Event, Forged: r.Forged, request: r}
@@ -143,8 +130,8 @@ func (c *courier) deliver(ctx context.Context, w Webhook, r DeliveryRequest) Del
 		d.Attempts++
 		d.At = c.cfg.Now().UTC()
 		d.outcome = c.post(ctx, w.URL, r.Edition, secret, r.Body)
-		c.cfg.Log.Printf("delivery of %s to %s: %d %s", r.Event, w.URL, d.Status, d.Err)
-		if d.accepted() || d.Attempts > r.Retries || !c.pause(ctx, r.Wait) {
+		c.cfg.Log.Print(strings.TrimSpace(fmt.Sprintln("delivery of", r.Event, "to", w.URL, d.Status, d.Err)))
+		if d.accepted() || d.Attempts > r.Retries || !sleep(ctx, r.Wait) {
 			break
 		}
 	}
@@ -157,8 +144,32 @@ func (c *courier) deliver(ctx context.Context, w Webhook, r DeliveryRequest) Del
 	return d
 }
 
-func (c *courier) reset() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.done = nil
+// sleep reports whether the time passed before the context ended.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// sampleBody returns a body such as receivers get: flat, as seen in the field for calls, and with an id of its own. Nobody
+// outside of DialNexa knows what other events carry, so theirs is a guess of the same form.
+func sampleBody(random *rng, event string, at time.Time) []byte {
+	status := event[strings.LastIndex(event, ".")+1:]
+	if !strings.HasPrefix(event, "call.") {
+		return encode(map[string]any{
+			"event": event, "id": "sample_" + random.name(8), "status": status, "timestamp": formatTime(at),
+		})
+	}
+	call := "call_" + random.name(12)
+	return encode(map[string]any{
+		"call_id": call, "agent_id": "agent_3h6j9d2s", "status": status, "sentiment": "positive", "duration": 73,
+		"summary":        "The caller confirmed the appointment on Friday.",
+		"transcript":     "Agent: Does Friday at ten suit you?\nCaller: Yes, it does.",
+		"extracted_data": map[string]any{"appointment": "Friday 10:00"},
+		"recording_url":  "https://recordings.example.test/" + call + ".mp3",
+		"metadata":       map[string]any{"source": "dialnexa-mock"},
+	})
 }

@@ -31,10 +31,10 @@ func TestDeliver_signsInEveryEdition(t *testing.T) {
 	r, api := newReceiver(t, mockserver.Config{}, respond(http.StatusAccepted))
 	api.Put(mocktest.Webhook("https://a.test/", "whsec_1"))
 	for edition, form := range map[mockserver.Edition][2]string{
-		mockserver.EditionPage:  {"X-DialNexa-Signature", "sha256="},
-		mockserver.EditionSpec:  {"x-nexa-signature", "sha256="},
+		mockserver.EditionPage: {"X-DialNexa-Signature", "sha256="},
+		mockserver.EditionSpec: {"x-nexa-signature", "sha256="},
 		mockserver.EditionBare: {"x-dialnexa-signature", ""},
-		"":                      {"X-DialNexa-Signature", "sha256="},
+		"":                     {"X-DialNexa-Signature", "sha256="},
 	} {
 		for _, forged := range []bool{false, true} {
 			deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged})

@@ -3,10 +3,7 @@
 
 package mockserver
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Dialect names one of the shapes that the API's responses are known to have. The names are also what the command line takes.
 type Dialect string
@@ -32,8 +29,6 @@ const (
 	DialectSpecExampleWrapped Dialect = "spec-example-wrapped"
 )
 
-const wrappedSuffix = "-wrapped"
-
 // Dialects returns every dialect.
 func Dialects() []Dialect {
 	return []Dialect{
@@ -42,12 +37,10 @@ func Dialects() []Dialect {
 	}
 }
 
-func (d Dialect) known() bool { return slices.Contains(Dialects(), d) }
-
-func (d Dialect) wrapped() bool { return strings.HasSuffix(string(d), wrappedSuffix) }
+func (d Dialect) wrapped() bool { return d.base() != d }
 
 // base returns the dialect inside the wrapping.
-func (d Dialect) base() Dialect { return Dialect(strings.TrimSuffix(string(d), wrappedSuffix)) }
+func (d Dialect) base() Dialect { return Dialect(strings.TrimSuffix(string(d), "-wrapped")) }
 
 // ofPage tells the two editions of the docs apart: the older one pages by 20, states a maximum and filters by is_active.
 func (d Dialect) ofPage() bool { return d.base() == DialectPage || d.base() == DialectPageMeta }

@@ -3,10 +3,7 @@
 
 package mockserver
 
-import (
-	"net/http"
-	"slices"
-)
+import "net/http"
 
 // errorMessages are those that DialNexa is known to send.
 var errorMessages = map[int]string{
@@ -46,9 +43,9 @@ const (
 )
 
 // NotFounds returns all of them.
-func NotFounds() []NotFound { return []NotFound{NotFoundNest, NotFoundFastify, NotFoundAWS, NotFoundKong} }
-
-func (n NotFound) known() bool { return slices.Contains(NotFounds(), n) }
+func NotFounds() []NotFound {
+	return []NotFound{NotFoundNest, NotFoundFastify, NotFoundAWS, NotFoundKong}
+}
 
 // response returns the 404 to a call.
 func (n NotFound) response(c call) response {

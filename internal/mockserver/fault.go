@@ -4,6 +4,7 @@
 package mockserver
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,10 +35,9 @@ type Fault struct {
 	RetryAfter time.Duration `json:"-"`
 	// Header is added to the response; a key with no values removes a header.
 	Header http.Header `json:"-"`
-	// Body replaces the body. With a Status and no Body, the API's error JSON of that status is sent, and nothing below 400.
+	// Body replaces the body, as JSON or HTML, as it looks. With a Status and no Body, the API's error JSON of that status is
+	// sent, and nothing below 400.
 	Body string `json:"body"`
-	// ContentType is that of the body; by default JSON or HTML, as it looks.
-	ContentType string `json:"content_type"`
 	// EmptyBody sends no body at all, as some proxies do.
 	EmptyBody bool `json:"no_body"`
 
@@ -57,10 +57,7 @@ type Fault struct {
 // Kind returns the name under which Stats counts the fault, such as "status-503-before" (without acting), "cut-after" or
 // "delay".
 func (f Fault) Kind() string {
-	when := "before"
-	if f.acts() {
-		when = "after"
-	}
+	when := map[bool]string{false: "before", true: "after"}[f.acts()]
 	switch {
 	case f.Truncate > 0:
 		return "truncated-after"
@@ -72,7 +69,7 @@ func (f Fault) Kind() string {
 		return fmt.Sprintf("status-%d-%s", f.Status, when)
 	case f.Body != "" || f.EmptyBody:
 		return "body"
-	case len(f.Header) > 0 || f.ContentType != "" || f.RetryAfter != 0:
+	case len(f.Header) > 0 || f.RetryAfter != 0:
 		return "header"
 	default:
 		return "delay"
@@ -83,7 +80,7 @@ func (f Fault) Kind() string {
 func (f Fault) Check() error {
 	status := f.Status != 0 || f.NotFound != ""
 	body := f.Body != "" || f.EmptyBody
-	header := len(f.Header) > 0 || f.ContentType != "" || f.RetryAfter != 0
+	header := len(f.Header) > 0 || f.RetryAfter != 0
 	for _, rule := range []struct {
 		broken  bool
 		message string
@@ -93,7 +90,7 @@ func (f Fault) Check() error {
 		{min(f.Skip, f.Truncate) < 0 || min(f.RetryAfter, f.Delay, f.DelayAfter) < 0, "skip, truncate and durations: cannot be negative"},
 		{f.Times < -1, "times: want -1 (for ever) or more"},
 		{f.Status != 0 && (f.Status < 200 || f.Status > 999), "status: want 200 to 999"},
-		{f.NotFound != "" && !f.NotFound.known(), "not_found: want nest, fastify, aws or kong"},
+		{f.NotFound != "" && !slices.Contains(NotFounds(), f.NotFound), "not_found: want nest, fastify, aws or kong"},
 		{f.NotFound != "" && (f.Status != 0 || body), "not_found brings its own status and body"},
 		{f.Body != "" && f.EmptyBody, "body and no_body exclude each other"},
 		{f.Body != "" && f.Status != 0 && !bodyAllowed(f.Status), "a response with this status has no body"},
@@ -108,19 +105,53 @@ func (f Fault) Check() error {
 	return nil
 }
 
+// ParseFaults reads the JSON of one fault or of an array of faults, and checks each. A field that does not exist is an error.
+func ParseFaults(raw []byte) ([]Fault, error) {
+	faults := make([]Fault, 1)
+	var into any = &faults[0]
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("[")) {
+		into = &faults
+	}
+	if err := decodeStrictly(raw, into); err != nil {
+		return nil, err
+	}
+	for _, f := range faults {
+		if err := f.Check(); err != nil {
+			return nil, err
+		}
+	}
+	return faults, nil
+}
+
+// UnmarshalJSON implements json.Unmarshaler for the fields whose JSON differs.
+func (f *Fault) UnmarshalJSON(raw []byte) error {
+	type fields Fault
+	in := struct {
+		*fields
+		Header     map[string]string `json:"header"`
+		RetryAfter duration          `json:"retry_after"`
+		Delay      duration          `json:"delay"`
+		DelayAfter duration          `json:"delay_after"`
+	}{fields: (*fields)(f)}
+	if err := decodeStrictly(raw, &in); err != nil {
+		return err
+	}
+	f.RetryAfter, f.Delay, f.DelayAfter = time.Duration(in.RetryAfter), time.Duration(in.Delay), time.Duration(in.DelayAfter)
+	f.Header = http.Header{}
+	for name, value := range in.Header {
+		f.Header.Set(name, value)
+	}
+	return nil
+}
+
 // acts reports whether the true operation happens.
 func (f Fault) acts() bool {
 	return f.Act || f.Truncate > 0 || (f.Status == 0 && f.NotFound == "" && !f.Cut)
 }
 
 func (f Fault) matches(method, path string) bool {
-	if f.Method != "" && f.Method != method {
-		return false
-	}
-	if strings.HasSuffix(f.Path, "/") {
-		return strings.HasPrefix(path, f.Path)
-	}
-	return f.Path == "" || f.Path == path
+	under := strings.HasSuffix(f.Path, "/") && strings.HasPrefix(path, f.Path)
+	return (f.Method == "" || f.Method == method) && (f.Path == "" || f.Path == path || under)
 }
 
 // apply turns the true response to a call, if there is one, into the one to send.
@@ -136,14 +167,13 @@ func (f Fault) apply(c call, resp response, cfg Config) response {
 	resp.fault, resp.cut, resp.truncate = f.Kind(), f.Cut, f.Truncate
 	if f.Body != "" {
 		resp.body = []byte(f.Body)
-		resp.header.Set("Content-Type", detectType(resp.body))
+		if resp.header.Set("Content-Type", jsonType); !json.Valid(resp.body) {
+			resp.header.Set("Content-Type", "text/html; charset=utf-8")
+		}
 	}
 	if f.EmptyBody {
 		resp.body = nil
 		resp.header.Del("Content-Type")
-	}
-	if f.ContentType != "" {
-		resp.header.Set("Content-Type", f.ContentType)
 	}
 	if f.RetryAfter > 0 {
 		resp.header.Set("Retry-After", cfg.retryAfterText(f.RetryAfter))
@@ -152,11 +182,4 @@ func (f Fault) apply(c call, resp response, cfg Config) response {
 		resp.header[http.CanonicalHeaderKey(key)] = values
 	}
 	return resp
-}
-
-func detectType(body []byte) string {
-	if json.Valid(body) {
-		return jsonType
-	}
-	return "text/html; charset=utf-8"
 }

@@ -6,15 +6,19 @@ package mockserver
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
+	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 )
 
 // faultQueue holds the faults that are still to come.
 type faultQueue struct {
-	mu     sync.Mutex
+	mu     *sync.Mutex
 	queued []*Fault
-	random *randomFaults
+	rate   float64    // of random faults
+	random *rand.Rand // nil: none
 }
 
 // next takes the fault that applies to a request out of the queue, if one does.
@@ -37,7 +41,7 @@ func (q *faultQueue) next(method, path string) (Fault, bool) {
 		}
 		return hit, true
 	}
-	return q.random.next()
+	return q.randomFault()
 }
 
 // Fault queues faults. The first one in the queue that matches a request, and isn't skipping it, applies. A request that the
@@ -70,5 +74,19 @@ func (q *faultQueue) ClearFaults() {
 func (q *faultQueue) RandomFaults(rate float64, seed int64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.random = &randomFaults{rate: rate, rng: newRNG(seed)}
+	q.rate, q.random = rate, newRand(seed)
+}
+
+// randomFault returns what a bad network or a bad day of the API does to a request, if it does.
+func (q *faultQueue) randomFault() (Fault, bool) {
+	if q.random == nil || q.random.Float64() >= q.rate {
+		return Fault{}, false
+	}
+	kinds := []Fault{
+		{Status: 429, Header: http.Header{"Retry-After": {strconv.Itoa(q.random.IntN(2))}}},
+		{Status: 500}, {Status: 502}, {Status: 503}, {Status: 504},
+		{Status: 500, Act: true}, {Status: 502, Act: true}, {Status: 504, Act: true},
+		{Cut: true}, {Cut: true, Act: true}, {Truncate: 1 + q.random.IntN(40)},
+	}
+	return kinds[q.random.IntN(len(kinds))], true
 }

@@ -63,7 +63,7 @@ func TestParseFaults_refusesFaultsThatCouldNotHappen(t *testing.T) {
 		`{"status":199}`, `{"status":1000}`, `{"not_found":"nginx"}`, `{"not_found":"aws","status":404}`, `{"not_found":"aws","body":"x"}`,
 		`{"body":"x","no_body":true}`, `{"status":204,"body":"x"}`,
 		`{"cut":true,"status":500}`, `{"cut":true,"not_found":"aws"}`, `{"cut":true,"body":"x"}`, `{"cut":true,"no_body":true}`,
-		`{"cut":true,"header":{"A":"b"}}`, `{"cut":true,"content_type":"a/b"}`, `{"cut":true,"retry_after":"1s"}`, `{"cut":true,"truncate":5}`,
+		`{"cut":true,"header":{"A":"b"}}`, `{"cut":true,"retry_after":"1s"}`, `{"cut":true,"truncate":5}`,
 		`{"truncate":5,"no_body":true}`, `{"truncate":5,"body":"xyz"}`, `{"truncate":5,"status":500}`, `{"truncate":5,"not_found":"aws"}`,
 	} {
 		if faults, err := mockserver.ParseFaults([]byte(text)); err == nil {

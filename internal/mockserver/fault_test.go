@@ -34,12 +34,12 @@ func TestFault_changesTheResponse(t *testing.T) {
 		"proxy":      {mockserver.Fault{Status: 502, Body: "<h1>"}, 502, "<h1>", isHTML, false, "status-502-before"},
 		"silent":     {mockserver.Fault{Status: 502, EmptyBody: true}, 502, "", "", false, "status-502-before"},
 		"own JSON":   {mockserver.Fault{Status: 400, Body: `{"message":["a"]}`}, 400, `["a"]`, isJSON, false, "status-400-before"},
-		"own type":   {mockserver.Fault{Status: 400, Body: "x", ContentType: "text/plain"}, 400, "x", "text/plain", false, "status-400-before"},
+		"own type":   {mockserver.Fault{Status: 400, Body: "x", Header: http.Header{"Content-Type": {"text/plain"}}}, 400, "x", "text/plain", false, "status-400-before"},
 		"true, HTML": {mockserver.Fault{Body: "<p>ok"}, 201, "<p>ok", isHTML, true, "body"},
 		"true, none": {mockserver.Fault{EmptyBody: true}, 201, "", "", true, "body"},
 		"204":        {mockserver.Fault{Status: 204, Act: true}, 204, "", "", true, "status-204-after"},
 		"202":        {mockserver.Fault{Status: 202, Act: true}, 202, "", "", true, "status-202-after"},
-		"typed":      {mockserver.Fault{ContentType: "text/plain"}, 201, `"webhook"`, "text/plain", true, "header"},
+		"typed":      {mockserver.Fault{Header: http.Header{"Content-Type": {"text/plain"}}}, 201, `"webhook"`, "text/plain", true, "header"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,158 +6,165 @@ package mockserver
 import (
 	"encoding/json"
 	"maps"
+	"math"
 	"mime"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// The fields of a webhook that a client may send.
-const (
-	fieldURL    = "url"
-	fieldEvents = "events"
-	fieldSecret = "secret"
-	fieldActive = "is_active"
-)
+// input is the body of a create or an update: the fields that were sent, of the right types once they have been checked.
+type input map[string]any
 
-var (
-	accepted = []string{fieldURL, fieldEvents, fieldSecret, fieldActive}
-	// required is what a create must have; an update must have something.
-	required = []string{fieldURL, fieldEvents, fieldSecret}
-)
-
-// input is the body of a create or an update, checked.
-type input struct {
-	fields map[string]json.RawMessage
-	url    string
-	events []string
-	secret string
-	active bool
-}
-
-func (in input) has(field string) bool { return in.fields[field] != nil }
-
-// apply changes only what was sent.
-func (in input) apply(w *Webhook, storeURL func(string) string) {
-	if in.has(fieldURL) {
-		w.URL = storeURL(in.url)
-	}
-	if in.has(fieldEvents) {
-		w.Events = in.events
-	}
-	if in.has(fieldSecret) {
-		w.Secret = in.secret
-	}
-	if in.has(fieldActive) {
-		w.IsActive = in.active
-	}
-}
+// fields are those that a client may send.
+var fields = []string{"url", "events", "secret", "is_active"}
 
 // parseInput reads a body as strictly as the API might, and returns the API's messages about it. They name fields and never
-// quote a value, which could be the secret.
-func parseInput(c call, mandatory []string) (in input, problems []string) {
+// quote a value, which could be the secret. A create has to send everything but is_active, an update something.
+func parseInput(c call, create bool) (in input, problems []string) {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
-		return in, []string{"Content-Type must be application/json"}
+		return nil, []string{"Content-Type must be application/json"}
 	}
-	if !utf8.Valid(c.body) || json.Unmarshal(c.body, &in.fields) != nil || in.fields == nil {
-		return in, []string{"Request body must be a JSON object"}
+	if !utf8.Valid(c.body) || json.Unmarshal(c.body, &in) != nil || in == nil {
+		return nil, []string{"Request body must be a JSON object"}
 	}
-	for _, name := range slices.Sorted(maps.Keys(in.fields)) {
-		if !slices.Contains(accepted, name) {
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		if !slices.Contains(fields, name) {
 			problems = append(problems, "property "+name+" should not exist")
 		}
 	}
-	if len(mandatory) == 0 && len(in.fields) == 0 {
+	if !create && len(in) == 0 {
 		problems = append(problems, "at least one property must be given")
 	}
-	for _, name := range accepted {
-		problem := ""
-		if in.has(name) {
-			problem = in.set(name, in.fields[name])
-		} else if slices.Contains(mandatory, name) {
-			problem = name + " should not be empty"
-		}
-		if problem != "" {
-			problems = append(problems, problem)
+	for _, name := range fields {
+		if value, sent := in[name]; sent {
+			problems = append(problems, problemsOf(name, value)...)
+		} else if create && name != "is_active" {
+			problems = append(problems, name+" should not be empty")
 		}
 	}
 	return in, problems
 }
 
-// set takes one value, and returns what is wrong with it.
-func (in *input) set(name string, raw json.RawMessage) string {
-	switch name {
-	case fieldURL:
-		return in.setURL(raw)
-	case fieldEvents:
-		return in.setEvents(raw)
-	case fieldSecret:
-		return in.setSecret(raw)
-	default:
-		if !decode(raw, &in.active) {
-			return "is_active must be a boolean value"
-		}
-		return ""
+// problemsOf returns what is wrong with a value, at most one thing.
+func problemsOf(name string, value any) []string {
+	if list, ok := value.([]any); ok && name == "events" {
+		return problemsOfEvents(list)
 	}
-}
-
-func (in *input) setURL(raw json.RawMessage) string {
-	if !decode(raw, &in.url) {
-		return "url must be a string"
-	}
-	u, err := url.Parse(in.url)
-	switch {
-	case in.url == "":
-		return "url should not be empty"
-	case err != nil || u.Hostname() == "" || strings.ContainsFunc(in.url, unicode.IsSpace):
-		return "url must be a valid URL"
-	case u.Scheme != "https":
-		return "url must be an HTTPS URL"
-	default:
-		return ""
-	}
-}
-
-func (in *input) setSecret(raw json.RawMessage) string {
-	switch {
-	case !decode(raw, &in.secret):
-		return "secret must be a string"
-	case in.secret == "":
-		return "secret should not be empty"
-	case in.secret == mask: // a client that writes the mask back loses the secret
-		return "secret must not be masked"
-	default:
-		return ""
-	}
-}
-
-// setEvents knows no names: the API declares no enum.
-func (in *input) setEvents(raw json.RawMessage) string {
-	var items []json.RawMessage
-	if !decode(raw, &items) {
-		return "events must be an array"
-	}
-	if len(items) == 0 {
-		return "events must contain at least 1 elements"
-	}
-	in.events = make([]string, len(items))
-	for i, item := range items {
-		switch event := &in.events[i]; {
-		case !decode(item, event):
-			return "each value in events must be a string"
-		case *event == "":
-			return "each value in events should not be empty"
-		case strings.ContainsFunc(*event, unicode.IsSpace):
-			return "each value in events must be an event name"
+	text, isText := value.(string)
+	_, isBool := value.(bool)
+	u, err := url.Parse(text)
+	for _, rule := range []struct {
+		broken  bool
+		message string
+	}{
+		{name == "events", "events must be an array"},
+		{name == "is_active" && !isBool, "is_active must be a boolean value"},
+		{name != "is_active" && !isText, name + " must be a string"},
+		{isText && text == "", name + " should not be empty"},
+		{text == mask, name + " must not be masked"}, // a client that writes the mask back loses the secret
+		{name == "url" && (err != nil || u.Hostname() == "" || strings.ContainsFunc(text, unicode.IsSpace)), "url must be a valid URL"},
+		{name == "url" && err == nil && u.Scheme != "https", "url must be an HTTPS URL"},
+	} {
+		if rule.broken {
+			return []string{rule.message}
 		}
 	}
-	return ""
+	return nil
 }
 
-// decode refuses null, which encoding/json would take for any type.
-func decode(raw json.RawMessage, into any) bool {
-	return string(raw) != "null" && json.Unmarshal(raw, into) == nil
+// problemsOfEvents knows no names: the API declares no enum.
+func problemsOfEvents(list []any) []string {
+	if len(list) == 0 {
+		return []string{"events must contain at least 1 elements"}
+	}
+	for _, item := range list {
+		switch event, ok := item.(string); {
+		case !ok:
+			return []string{"each value in events must be a string"}
+		case event == "":
+			return []string{"each value in events should not be empty"}
+		case strings.ContainsFunc(event, unicode.IsSpace):
+			return []string{"each value in events must be an event name"}
+		}
+	}
+	return nil
+}
+
+// apply changes only what was sent.
+func (in input) apply(w *Webhook, storeURL func(string) string) {
+	for name, value := range in {
+		switch value := value.(type) {
+		case bool:
+			w.IsActive = value
+		case []any:
+			w.Events = make([]string, len(value))
+			for i, event := range value {
+				w.Events[i], _ = event.(string) // problemsOfEvents has seen to it
+			}
+		case string:
+			if name == "secret" {
+				w.Secret = value
+			} else {
+				w.URL = storeURL(value)
+			}
+		}
+	}
+}
+
+// paging is what the query of a list call asks for.
+type paging struct {
+	page   int
+	limit  int
+	active string // "true", "false" or "": both; only the older edition has this filter
+}
+
+// parsePaging reads the query, and returns the API's messages about it.
+func parsePaging(query url.Values, d Dialect) (p paging, problems []string) {
+	p.page, problems = parseCount(query, "page", 1, problems)
+	p.limit, problems = parseCount(query, "limit", d.defaultLimit(), problems)
+	if !d.ofPage() {
+		return p, problems
+	}
+	if p.limit > 100 { // the older edition states a maximum
+		problems = append(problems, "limit must not be greater than 100")
+	}
+	p.active = query.Get("is_active")
+	if values := query["is_active"]; len(values) > 1 || len(values) == 1 && p.active != "true" && p.active != "false" {
+		problems = append(problems, "is_active must be a boolean value")
+	}
+	return p, problems
+}
+
+func parseCount(query url.Values, name string, fallback int, problems []string) (int, []string) {
+	values, given := query[name]
+	if !given {
+		return fallback, problems
+	}
+	n, err := strconv.Atoi(values[0])
+	switch {
+	case len(values) > 1 || err != nil:
+		return fallback, append(problems, name+" must be an integer number")
+	case n < 1:
+		return fallback, append(problems, name+" must not be less than 1")
+	default:
+		return n, problems
+	}
+}
+
+// skip returns how many items come before the page. A page number may be as large as an int, which a product would overflow.
+func (p paging) skip(limit int) int {
+	if p.page-1 > math.MaxInt/limit {
+		return math.MaxInt
+	}
+	return (p.page - 1) * limit
+}
+
+// keep reports whether the filter lets a webhook through.
+func (p paging) keep(w Webhook) bool {
+	return p.active == "" || p.active == strconv.FormatBool(w.IsActive)
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,6 +25,14 @@ func encode(v any) []byte {
 
 // formatTime returns a time as the API writes it: in UTC, with milliseconds.
 func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// oneOf returns an error for a name that is none of those that exist.
+func oneOf[T ~string](what string, name T, known ...T) error {
+	if slices.Contains(known, name) {
+		return nil
+	}
+	return fmt.Errorf("unknown %s %q: want one of %q", what, name, known)
+}
 
 // decodeStrictly reads exactly one JSON value. A misspelled field is an error, as a fault that then doesn't happen would make
 // a test pass for nothing, and so is a null, which encoding/json would take for anything.

@@ -6,14 +6,45 @@ package mockserver
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
 	"time"
 )
 
-// bodyPeek is how much of a receiver's response an outcome shows.
-const bodyPeek = 256
+// Edition is one of the ways in which DialNexa is documented to sign.
+type Edition string
+
+// The editions. Each signs the raw body with HMAC-SHA256 and the secret's bytes.
+const (
+	EditionPage Edition = "page" // X-DialNexa-Signature: sha256=<hex>
+	EditionSpec Edition = "spec" // x-nexa-signature: sha256=<hex>
+	EditionBare Edition = "bare" // x-dialnexa-signature: <hex>, of the newest documentation
+)
+
+// unsigned is the edition of a verification without a signature.
+const unsigned Edition = VerifyUnsigned
+
+// Editions returns every edition.
+func Editions() []Edition { return []Edition{EditionPage, EditionSpec, EditionBare} }
+
+// signature returns the header that proves who sent a body.
+func (e Edition) signature(secret string, body []byte) (name, value string) {
+	mac := hmac.New(sha256.New, []byte(secret))
+	_, _ = mac.Write(body) // a hash never fails
+	sum := hex.EncodeToString(mac.Sum(nil))
+	switch e {
+	case EditionSpec:
+		return "x-nexa-signature", "sha256=" + sum
+	case EditionBare:
+		return "x-dialnexa-signature", sum
+	default:
+		return "X-DialNexa-Signature", "sha256=" + sum
+	}
+}
 
 // outcome is what came of a POST to a receiver.
 type outcome struct {
@@ -27,40 +58,19 @@ func (o outcome) accepted() bool { return o.Err == "" && o.Status >= 200 && o.St
 
 // poster sends signed bodies to receivers.
 type poster struct {
-	client   *http.Client
-	underWay *inFlight
-	ctx      context.Context // ends with Close, and all deliveries with it
-	cancel   context.CancelFunc
+	client *http.Client
+	ctx    context.Context // ends with Close, and all deliveries with it
+	cancel context.CancelFunc
 }
 
-func newPoster(client *http.Client) poster {
-	ctx, cancel := context.WithCancel(context.Background())
-	return poster{client, newInFlight(), ctx, cancel}
-}
-
-// Close ends deliveries that are under way and waits until they have ended; it may be called again. The API goes on.
+// Close ends deliveries that are under way; it may be called again. The API goes on.
 func (p poster) Close() error {
 	p.cancel()
-	p.underWay.wait()
 	return nil
-}
-
-// pause waits, and reports whether there is a reason to go on.
-func (p poster) pause(ctx context.Context, wait time.Duration) bool {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	case <-p.ctx.Done():
-	}
-	return ctx.Err() == nil && p.ctx.Err() == nil
 }
 
 // post sends one signed body.
 func (p poster) post(ctx context.Context, to string, e Edition, secret string, body []byte) (out outcome) {
-	p.underWay.add(1)
-	defer p.underWay.add(-1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(p.ctx, cancel)()
@@ -82,9 +92,8 @@ func (p poster) post(ctx context.Context, to string, e Edition, secret string, b
 		return outcome{Err: err.Error()}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	peek, err := io.ReadAll(io.LimitReader(resp.Body, bodyPeek))
-	out.Status, out.Body = resp.StatusCode, string(peek)
-	if err != nil {
+	peek, err := io.ReadAll(io.LimitReader(resp.Body, 256))
+	if out = (outcome{Status: resp.StatusCode, Body: string(peek)}); err != nil {
 		out.Err = err.Error()
 	}
 	return out
@@ -92,13 +101,13 @@ func (p poster) post(ctx context.Context, to string, e Edition, secret string, b
 
 // verify asks a receiver whether it is there, and returns the API's message if it isn't. The post doesn't end with the
 // client's request: a server doesn't feel that its client gives up.
-func (p poster) verify(to string, e Edition, secret string) (refusal string) {
+func (p poster) verify(to string, e Edition, secret string) (problems []string) {
 	switch out := p.post(p.ctx, to, e, secret, []byte(`{"event":"webhook.verification"}`)); {
 	case out.Status == 0:
-		return "url could not be verified: the endpoint did not respond"
+		return []string{"url could not be verified: the endpoint did not respond"}
 	case !out.accepted():
-		return fmt.Sprintf("url could not be verified: the endpoint responded %d", out.Status)
+		return []string{fmt.Sprintf("url could not be verified: the endpoint responded %d", out.Status)}
 	default:
-		return ""
+		return nil
 	}
 }

@@ -14,16 +14,16 @@ import (
 type rateLimit struct {
 	cfg Config
 
-	mu   sync.Mutex
+	mu   *sync.Mutex
 	ends time.Time
 	used int
 }
 
 // admit counts a request, and returns the headers that its response has. If it is refused, it costs nothing, and there is a
 // response already.
-func (l *rateLimit) admit() (header http.Header, refusal *response) {
+func (l *rateLimit) admit() (header http.Header, refusal response) {
 	if l.cfg.RateLimit < 0 {
-		return http.Header{}, nil
+		return http.Header{}, response{}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -35,12 +35,11 @@ func (l *rateLimit) admit() (header http.Header, refusal *response) {
 	if l.used < l.cfg.RateLimit {
 		l.used++
 	} else {
-		resp := errorResponse(http.StatusTooManyRequests)
-		resp.rateLimited = true
-		if l.cfg.RetryAfter != RetryAfterNone {
-			resp.header.Set("Retry-After", l.cfg.retryAfterText(left))
+		refusal = errorResponse(http.StatusTooManyRequests)
+		refusal.rateLimited = true
+		if l.cfg.RetryAfter != "" {
+			refusal.header.Set("Retry-After", l.cfg.retryAfterText(left))
 		}
-		refusal = &resp
 	}
 	reset := seconds(left)
 	if l.cfg.ResetUnix { // on the clock of Date
@@ -51,10 +50,4 @@ func (l *rateLimit) admit() (header http.Header, refusal *response) {
 		"X-Ratelimit-Remaining": {strconv.Itoa(l.cfg.RateLimit - l.used)},
 		"X-Ratelimit-Reset":     {reset},
 	}, refusal
-}
-
-func (l *rateLimit) reset() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.ends = time.Time{}
 }

@@ -5,38 +5,37 @@ package mockserver
 
 import (
 	"encoding/json"
+	"fmt"
 	"log"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
 
 // The log is bounded, since a server may serve for days.
-const (
-	maxRequests = 1000
-	maxKeptBody = 64 << 10
-)
+const maxRequests, maxKeptBody = 1000, 64 << 10
 
-// Request is one request to the API, as it came in. It holds the key and, in a create, the secret: it is for tests in the
-// same process.
+// Request is one request to the API, as it came in. It holds the key and, in a create, the secret, which the control path
+// does not show: that asks for no key.
 type Request struct {
-	Method string
-	Path   string
-	Query  url.Values
-	Header http.Header
-	Body   []byte // nil above 64 KiB
-	// Fields are the top-level JSON fields that were present, sorted; nil when the body is no JSON object.
-	Fields []string
+	Method string      `json:"method"`
+	Path   string      `json:"path"`
+	Query  url.Values  `json:"-"`
+	Header http.Header `json:"-"`
+	Body   []byte      `json:"-"` // nil above 64 KiB
 	// Status is that of the response; 0 if the connection was cut, in the middle of a response too, and while the request is
 	// under way.
-	Status int
+	Status int `json:"status"`
+	// Fields are the top-level JSON fields that were present, sorted; none if the body is no JSON object.
+	Fields []string `json:"fields"`
 	// Faulted tells that a Fault applied, also one that only delays.
-	Faulted bool
+	Faulted bool `json:"-"`
 	// At is when the request arrived, by the server's clock.
-	At time.Time
+	At time.Time `json:"-"`
 }
 
 // Stats counts what has happened since the server was made or reset.
@@ -53,16 +52,19 @@ func newStats() Stats { return Stats{Faults: make(map[string]int), ByMethod: mak
 type requestLog struct {
 	lines *log.Logger
 
-	mu      sync.Mutex
+	mu      *sync.Mutex
 	entries []*Request
 	stats   Stats
 }
 
-// add records a call that arrived.
-func (l *requestLog) add(c call, at time.Time) *Request {
-	r := &Request{Method: c.method, Path: c.path, Query: c.query, Header: c.header.Clone(), At: at}
+// record keeps a call that arrived.
+func (l *requestLog) record(c call, at time.Time) *Request {
+	r := &Request{Method: c.method, Path: c.path, Query: c.query, Header: c.header.Clone(), Fields: []string{}, At: at}
 	if len(c.body) <= maxKeptBody {
-		r.Body, r.Fields = c.body, topLevelFields(c.body)
+		var object map[string]json.RawMessage
+		_ = json.Unmarshal(c.body, &object) // what is no object has no fields
+		r.Body, r.Fields = c.body, slices.AppendSeq(r.Fields, maps.Keys(object))
+		slices.Sort(r.Fields)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -86,13 +88,11 @@ func (l *requestLog) complete(entry *Request, resp response) {
 	if resp.rateLimited {
 		l.stats.Refused++
 	}
-	if resp.fault == "" {
-		l.lines.Printf("%s %s %d", entry.Method, entry.Path, entry.Status)
-		return
+	if resp.fault != "" {
+		entry.Faulted = true
+		l.stats.Faults[resp.fault]++
 	}
-	l.lines.Printf("%s %s %d, fault %s", entry.Method, entry.Path, entry.Status, resp.fault)
-	entry.Faulted = true
-	l.stats.Faults[resp.fault]++
+	l.lines.Print(strings.TrimSpace(fmt.Sprintln(entry.Method, entry.Path, entry.Status, resp.fault)))
 }
 
 // Requests returns the last 1,000 requests to the API, in the order of their arrival.
@@ -120,18 +120,4 @@ func (l *requestLog) Stats() Stats {
 	out := l.stats
 	out.Faults, out.ByMethod = maps.Clone(out.Faults), maps.Clone(out.ByMethod)
 	return out
-}
-
-func (l *requestLog) reset() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.entries, l.stats = nil, newStats()
-}
-
-func topLevelFields(body []byte) []string {
-	var object map[string]json.RawMessage
-	if json.Unmarshal(body, &object) != nil || len(object) == 0 {
-		return nil
-	}
-	return slices.Sorted(maps.Keys(object))
 }

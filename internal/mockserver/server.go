@@ -1,6 +1,15 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
+// Package mockserver is an in-memory DialNexa: the stand-in that tests, demos
+// and users' own CI talk to instead of the real API.
+//
+// A [Server] is an [net/http.Handler] that holds webhooks, refuses what the API
+// refuses, responds in any of the shapes that DialNexa is known to respond in
+// (a [Dialect] each), counts the rate limit, logs every request, fails on demand
+// (a [Fault]) and delivers signed events to registered receivers. [Config] makes
+// it as difficult as the real API may be. It needs no socket: [Server.Transport]
+// runs it inside a test, where a fake clock works too.
 package mockserver
 
 import (
@@ -14,9 +23,9 @@ import (
 // are under /_mock.
 type Server struct {
 	*state
-	api      *api
-	control  http.Handler
-	requests *inFlight // those through Transport
+	*pipe
+	api     *api
+	control http.Handler
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -27,19 +36,20 @@ func New(cfg Config) *Server {
 	if err := cfg.Check(); err != nil {
 		panic("mockserver: " + err.Error())
 	}
-	s := newState(cfg.withDefaults())
-	return &Server{state: s, api: newAPI(s), control: controls{s}.handler(), requests: newInFlight()}
+	state := newState(cfg.withDefaults())
+	s := &Server{state: state, api: newAPI(state), control: controls{state}.handler()}
+	s.pipe = newPipe(s)
+	return s
 }
 
 // ServeHTTP responds to one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == controlPath || strings.HasPrefix(r.URL.Path, controlPath+"/") {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		s.control.ServeHTTP(w, r)
 		return
 	}
 	c, err := readCall(w, r)
-	entry := s.add(c, s.cfg.Now())
+	entry := s.record(c, s.cfg.Now())
 	resp := response{cut: true} // the client went away while it sent, or sends too much
 	if err == nil {
 		resp = s.respond(c)
@@ -52,11 +62,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // or taken away, stands.
 func (s *Server) respond(c call) response {
 	time.Sleep(s.cfg.Latency)
-	header, refusal := s.limit.admit()
-	var resp response
-	if refusal != nil {
-		resp = *refusal
-	} else {
+	header, resp := s.admit()
+	if resp.status == 0 { // let in
 		resp = s.actOrFail(c)
 	}
 	header.Set("Date", s.cfg.dateNow().Format(http.TimeFormat))

@@ -4,44 +4,29 @@
 package mockserver
 
 import (
-	"math/rand/v2"
 	"net/http"
 )
 
-// mask is what the API shows in the place of a secret.
-const mask = "********"
-
-// operation is what a response is about: the shapes of create, read, update and list differ.
-type operation int
+// operation is what a response is about, in its own words: the shapes of create, read, update and list differ.
+type operation string
 
 const (
-	opCreate operation = iota
-	opRead
-	opUpdate
-	opList
+	opCreate operation = "created"
+	opRead   operation = "retrieved"
+	opUpdate operation = "updated"
+	opList   operation = "listed"
 )
-
-// page is one page of the list, with what the dialects say about it.
-type page struct {
-	items  []Webhook
-	number int
-	limit  int
-	total  int
-}
-
-// totalPages returns zero when there is nothing, as a rounded up division gives it.
-func (p page) totalPages() int { return (p.total + p.limit - 1) / p.limit }
 
 // shapes renders responses in a dialect.
 type shapes struct {
 	Dialect
 	echoSecrets bool
-	rng         *rand.Rand
+	rng         *rng
 }
 
 // webhookJSON renders one webhook without envelope.
 func (s shapes) webhookJSON(w Webhook, op operation) map[string]any {
-	out := map[string]any{"id": w.ID, "url": w.URL, "events": shuffled(s.rng, w.Events), "is_active": w.IsActive}
+	out := map[string]any{"id": w.ID, "url": w.URL, "events": s.rng.shuffled(w.Events), "is_active": w.IsActive}
 	spec := s.base() == DialectSpec
 	switch {
 	case s.echoSecrets || spec && op == opCreate:
@@ -60,28 +45,24 @@ func (s shapes) webhookJSON(w Webhook, op operation) map[string]any {
 
 // webhook returns a response about one webhook.
 func (s shapes) webhook(op operation, w Webhook) response {
-	status, message := http.StatusOK, "Webhook retrieved successfully"
-	switch op {
-	case opCreate:
-		status, message = http.StatusCreated, "Webhook created successfully"
-	case opUpdate:
-		message = "Webhook updated successfully"
-	default:
+	status := http.StatusOK
+	if op == opCreate {
+		status = http.StatusCreated
 	}
 	body := s.webhookJSON(w, op)
 	if s.base() == DialectSpec {
-		body = map[string]any{"message": message, "webhook": body}
+		body = map[string]any{"message": "Webhook " + string(op) + " successfully", "webhook": body}
 	}
 	return s.wrap(status, body)
 }
 
-// list returns a response about a page.
-func (s shapes) list(p page) response {
-	items := make([]map[string]any, len(p.items))
-	for i, w := range p.items {
+// list returns a response about a page. There are zero pages when there is nothing, as a rounded up division gives it.
+func (s shapes) list(webhooks []Webhook, page, limit, total int) response {
+	items := make([]map[string]any, len(webhooks))
+	for i, w := range webhooks {
 		items[i] = s.webhookJSON(w, opList)
 	}
-	body := map[string]any{"page": p.number, "limit": p.limit, "total": p.total, "totalPages": p.totalPages()}
+	body := map[string]any{"page": page, "limit": limit, "total": total, "totalPages": (total + limit - 1) / limit}
 	switch s.base() {
 	case DialectPage:
 		body = map[string]any{"data": items}
@@ -98,18 +79,12 @@ func (s shapes) list(p page) response {
 
 // deleted has one of the four documented bodies in each dialect, since a client must go by the status alone.
 func (s shapes) deleted(id string) response {
-	var body map[string]any
-	switch s.base() {
-	case DialectPage:
-		body = map[string]any{"message": "Webhook deleted."}
-	case DialectPageMeta:
-		body = map[string]any{"message": "Webhook deleted", "id": id}
-	case DialectSpecExample:
-		body = map[string]any{"message": "success: the webhook was deleted"}
-	default:
-		body = map[string]any{"success": true, "message": "Webhook deleted successfully"}
-	}
-	return s.wrap(http.StatusOK, body)
+	return s.wrap(http.StatusOK, map[Dialect]map[string]any{
+		DialectPage:        {"message": "Webhook deleted."},
+		DialectPageMeta:    {"message": "Webhook deleted", "id": id},
+		DialectSpecExample: {"message": "success: the webhook was deleted"},
+		DialectSpec:        {"success": true, "message": "Webhook deleted successfully"},
+	}[s.base()])
 }
 
 // wrap puts a body into the envelope that the wrapped dialects have.

@@ -4,57 +4,77 @@
 package mockserver
 
 import (
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
 )
 
+// mask is what the API shows in the place of a secret.
+const mask = "********"
+
 // Webhook is a webhook as the server holds it, with what no response shows: its workspace, an index of Config.APIKeys, and
-// its secret.
+// its secret. The JSON is that of the control path.
 type Webhook struct {
-	Workspace int
-	ID        string
-	URL       string
-	Events    []string // nil is shown as null
-	Secret    string
-	IsActive  bool
-	CreatedAt time.Time
+	Workspace int       `json:"workspace"`
+	ID        string    `json:"id"`
+	URL       string    `json:"url"`
+	Events    []string  `json:"events"` // nil is shown as null
+	Secret    string    `json:"secret"`
+	IsActive  bool      `json:"is_active"`
+	CreatedAt time.Time `json:"created_at"`
 
 	listedFrom time.Time // see Config.ListDelay
 }
 
-func (w Webhook) clone() Webhook {
-	w.Events = slices.Clone(w.Events)
+// Agent is a phone agent as the server holds it. The JSON is that of the control path. Clients can only read agents.
+type Agent struct {
+	ID        string `json:"id"` // begins with "agent_"
+	Workspace int    `json:"workspace"`
+	Title     string `json:"title"`
+	FolderID  string `json:"folder_id"`
+	WebhookID string `json:"webhook_id"`
+	// Draft is the number of the last version; 0 is an agent without versions.
+	Draft int `json:"draft"`
+	// Published are the numbers of the versions that were published.
+	Published []int `json:"published"`
+	// Prompt is a text that every version has in its prompt, in its analysis and in the key of a function. No client has a use
+	// for it.
+	Prompt    string    `json:"prompt"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// agentPrefix is how the id of an agent begins.
+const agentPrefix = "agent_"
+
+// masked returns the webhook as it may be shown.
+func (w Webhook) masked() Webhook {
+	w.Secret = mask
 	return w
 }
 
-// store holds the webhooks.
+// store holds webhooks and agents.
 type store struct {
 	cfg Config
-	rng *rand.Rand
+	rng *rng
 
-	mu  sync.Mutex
-	all []Webhook // in the order of their creation
+	mu     *sync.Mutex
+	all    []Webhook // in the order of their creation
+	agents []Agent   // in the order in which they were put
 }
 
-// Webhooks returns copies of all webhooks, in the order of their creation.
+// Webhooks returns all webhooks, in the order of their creation. Their events are to be read only.
 func (s *store) Webhooks() []Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]Webhook, len(s.all))
-	for i, w := range s.all {
-		out[i] = w.clone()
-	}
-	return out
+	return slices.Clone(s.all)
 }
 
-// Webhook returns a copy of the webhook with that id.
+// Webhook returns the webhook with that id.
 func (s *store) Webhook(id string) (Webhook, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if i := s.index(id); i >= 0 {
-		return s.all[i].clone(), true
+		return s.all[i], true
 	}
 	return Webhook{}, false
 }
@@ -65,19 +85,20 @@ func (s *store) Put(w Webhook) Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for w.ID == "" { // a seed with bad luck cannot overwrite a webhook
-		if id := s.cfg.Dialect.idPrefix() + randomName(s.rng, 12); s.index(id) < 0 {
+		if id := s.cfg.Dialect.idPrefix() + s.rng.name(12); s.index(id) < 0 {
 			w.ID = id
 		}
 	}
 	if w.CreatedAt.IsZero() {
 		w.CreatedAt = s.cfg.createdNow()
 	}
+	w.Events = slices.Clone(w.Events)
 	if i := s.index(w.ID); i >= 0 {
-		s.all[i] = w.clone()
+		s.all[i] = w
 	} else {
-		s.all = append(s.all, w.clone())
+		s.all = append(s.all, w)
 	}
-	return w.clone()
+	return w
 }
 
 // Modify changes a webhook behind the API's back, except its id, and returns the result; false if there is none. f must not
@@ -89,11 +110,12 @@ func (s *store) Modify(id string, f func(*Webhook)) (Webhook, bool) {
 	if i < 0 {
 		return Webhook{}, false
 	}
-	changed := s.all[i].clone()
+	changed := s.all[i]
+	changed.Events = slices.Clone(changed.Events) // others read them
 	f(&changed)
 	changed.ID = id
-	s.all[i] = changed.clone()
-	return changed.clone(), true
+	s.all[i] = changed
+	return changed, true
 }
 
 // Remove deletes a webhook behind the API's back, and reports whether there was one.
@@ -112,14 +134,8 @@ func (s *store) index(id string) int {
 	return slices.IndexFunc(s.all, func(w Webhook) bool { return w.ID == id })
 }
 
-func (s *store) reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.all = nil
-}
-
 // page returns those that keep lets through, the newest first unless configured otherwise, from the skip-th on and at most
-// take of them, and how many there are in all. Only what is returned is copied: benchmarks page through thousands.
+// take of them, and how many there are in all.
 func (s *store) page(keep func(Webhook) bool, skip, take int) (items []Webhook, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,9 +148,30 @@ func (s *store) page(keep func(Webhook) bool, skip, take int) (items []Webhook, 
 			continue
 		}
 		if total >= skip && len(items) < take {
-			items = append(items, w.clone())
+			items = append(items, w)
 		}
 		total++
 	}
 	return items, total
+}
+
+// PutAgent adds an agent, or replaces the one that has its id. An empty ID and a zero CreatedAt are filled in.
+func (s *store) PutAgent(a Agent) Agent {
+	if a.ID == "" {
+		a.ID = agentPrefix + s.rng.name(14)
+	}
+	if a.CreatedAt.IsZero() {
+		a.CreatedAt = s.cfg.createdNow()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.agents = append(slices.DeleteFunc(s.agents, func(old Agent) bool { return old.ID == a.ID }), a)
+	return a
+}
+
+// agentsOf returns the agents of a workspace; of every one for -1.
+func (s *store) agentsOf(workspace int) []Agent {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.agents), func(a Agent) bool { return workspace >= 0 && a.Workspace != workspace })
 }

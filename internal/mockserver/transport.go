@@ -7,30 +7,59 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"sync"
 )
 
-// Transport returns a transport that reaches the server without a socket,
-// whatever host is asked for: a real http.Transport and a real http.Server over
-// net.Pipe. Each request has a connection of its own, so none is sent twice. If
-// a request's context ends, the server goes on and still acts.
-//
-// It works inside a testing/synctest bubble. A test there that gives up on
-// requests calls Wait before it ends.
-func (s *Server) Transport() http.RoundTripper {
-	return &http.Transport{DialContext: s.dial, DialTLSContext: s.dial, DisableKeepAlives: true, DisableCompression: true}
+// pipe reaches a handler without a socket.
+type pipe struct {
+	handler http.Handler
+
+	mu       sync.Mutex
+	zero     *sync.Cond // nothing is under way
+	underWay int
 }
 
-// Wait returns when no request runs through Transport, including those whose
-// client has given up.
-func (s *Server) Wait() { s.requests.wait() }
+func newPipe(handler http.Handler) *pipe {
+	p := &pipe{handler: handler}
+	p.zero = sync.NewCond(&p.mu)
+	return p
+}
+
+// Transport returns a transport that reaches the server without a socket, whatever host is asked for: a real http.Transport
+// and a real http.Server over net.Pipe. Each request has a connection of its own, so none is sent twice. If a request's
+// context ends, the server goes on and still acts.
+//
+// It works inside a testing/synctest bubble. A test there that gives up on requests calls Wait before it ends.
+func (p *pipe) Transport() http.RoundTripper {
+	return &http.Transport{DialContext: p.dial, DialTLSContext: p.dial, DisableKeepAlives: true, DisableCompression: true}
+}
+
+// Wait returns when no request runs through Transport, including those whose client has given up.
+func (p *pipe) Wait() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.underWay > 0 {
+		p.zero.Wait()
+	}
+}
+
+// add counts connections. A sync.WaitGroup would not do: it may not be waited for while it counts from zero, nor be used both
+// inside and outside of a testing/synctest bubble.
+func (p *pipe) add(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.underWay += n; p.underWay == 0 {
+		p.zero.Broadcast()
+	}
+}
 
 // dial serves one connection.
-func (s *Server) dial(context.Context, string, string) (net.Conn, error) {
+func (p *pipe) dial(context.Context, string, string) (net.Conn, error) {
 	client, server := net.Pipe()
-	s.requests.add(1)
-	srv := &http.Server{Handler: s, ConnState: func(_ net.Conn, state http.ConnState) { // #nosec G112 -- no one is slow here.
+	p.add(1)
+	srv := &http.Server{Handler: p.handler, ConnState: func(_ net.Conn, state http.ConnState) { // #nosec G112 -- no one is slow here.
 		if state == http.StateClosed {
-			s.requests.add(-1)
+			p.add(-1)
 		}
 	}}
 	go func() { _ = srv.Serve(&listener{server}) }() // ends with net.ErrClosed
