@@ -13,7 +13,7 @@ import (
 //go:embed help/*.txt
 var helpTexts embed.FS
 
-// help prints a topic, or what there is. Of a command's flags, each gets a line.
+// help prints a topic, or the list of topics. Of a command's flags, each gets a line.
 func (p program) help(args []string) (int, error) {
 	topic := strings.Join(args, " ")
 	if topic == "" {
