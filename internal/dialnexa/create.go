@@ -158,7 +158,9 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 		if i < maxReads-1 && pages > manyPages {
 			continue
 		}
-		list, err := n.readList(ctx)
+		grace, cancel := transport.GraceContext(ctx)
+		list, err := n.reader.walk(grace, true)
+		cancel()
 		if unstable = nil; errors.Is(err, errListChanges) {
 			unstable = err // The next read may be of a list that does not change.
 			continue
@@ -166,8 +168,8 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 		if err != nil {
 			return Webhook{}, n.listFailed(ctx, err, candidates)
 		}
-		pages = len(list)
-		listed := n.candidates(list)
+		pages = len(list.pages)
+		listed := n.candidates(list.pages)
 		found, reason := choose(listed, n.earlierUnresolved)
 		if found.ID != "" {
 			n.claimed.Store(found.ID, true)
@@ -194,17 +196,6 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 		return Webhook{}, n.unconfirmed(ctx, notListedYet+waitErr.Error(), nil)
 	}
 	return Webhook{}, nil
-}
-
-// readList reads the list. It goes on for a short time after ctx ends.
-func (n *creation) readList(ctx context.Context) ([]page, error) {
-	grace, cancel := transport.GraceContext(ctx)
-	defer cancel()
-	list, err := n.reader.walk(grace, true)
-	if err != nil {
-		return nil, err
-	}
-	return list.pages, nil
 }
 
 // listFailed returns the error if the list can't be read, with the candidates that an earlier read found. If nothing

@@ -17,8 +17,8 @@ type Event struct {
 	Source string
 }
 
-// catalog is every event name that some edition of DialNexa's documentation lists. The API declares no enum, so the
-// list can lag behind the service.
+// catalog has every event name that some edition of DialNexa's documentation lists: to add one, add a line. The API
+// declares no enum, so the list can lag behind the service.
 var catalog = []Event{
 	{"call.completed", "a call ends successfully", "every edition of the documentation; deliveries were observed"},
 	{"call.failed", "a call attempt fails", "every edition of the documentation; no delivery was observed up to September 2026"},
