@@ -112,29 +112,29 @@ func TestCancel_ofACreateSaysWhatHappened(t *testing.T) {
 	fast := mockserver.Fault{Method: http.MethodPost, Status: 500}
 	slow := mockserver.Fault{Method: http.MethodPost, Status: 500, Delay: 5 * time.Second}
 	limited := mockserver.Fault{Method: http.MethodPost, Status: 429, Times: -1}
-	for name, tt := range map[string]struct {
+	for name, test := range map[string]struct {
 		after    time.Duration
 		faults   faults
 		requests int
 		took     time.Duration
 	}{
-		"during the POST":        {time.Second, faults{slow}, 2, 5 * time.Second},
-		"with an unread list":    {time.Second, faults{slow, {Method: http.MethodGet, Status: 403}}, 2, 5 * time.Second},
-		"during a wait":          {2 * time.Second, faults{fast}, 3, 2 * time.Second},
-		"before the second POST": {15500 * time.Millisecond, faults{fast}, 6, 15500 * time.Millisecond},
-		"during the second POST": {18 * time.Second, faults{fast, limited}, 8, 18 * time.Second},
+		"during the POST":        {after: time.Second, faults: faults{slow}, requests: 2, took: 5 * time.Second},
+		"with an unread list":    {after: time.Second, faults: faults{slow, {Method: http.MethodGet, Status: 403}}, requests: 2, took: 5 * time.Second},
+		"during a wait":          {after: 2 * time.Second, faults: faults{fast}, requests: 3, took: 2 * time.Second},
+		"before the second POST": {after: 15500 * time.Millisecond, faults: faults{fast}, requests: 6, took: 15500 * time.Millisecond},
+		"during the second POST": {after: 18 * time.Second, faults: faults{fast, limited}, requests: 8, took: 18 * time.Second},
 	} {
 		mocktest.InBubble(t, name, func(t *testing.T) {
 			api := newAPI(t, mockserver.Config{})
-			api.Fault(tt.faults...)
+			api.Fault(test.faults...)
 			began := time.Now()
-			_, err := api.client.Create(mocktest.CanceledAfter(t, tt.after), newHook("whsec_own"))
+			_, err := api.client.Create(mocktest.CanceledAfter(t, test.after), newHook("whsec_own"))
 			e := mocktest.As[*dialnexa.UnconfirmedError](t, err)
 			if mocktest.As[*dialnexa.APIError](t, e.Err).StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || e.Since.After(began) {
 				t.Errorf("got %+v", e)
 			}
-			if took, n := time.Since(began), api.Stats().Requests; took != tt.took || n != tt.requests {
-				t.Errorf("took %s and %d requests, want %s and %d", took, n, tt.took, tt.requests)
+			if took, n := time.Since(began), api.Stats().Requests; took != test.took || n != test.requests {
+				t.Errorf("took %s and %d requests, want %s and %d", took, n, test.took, test.requests)
 			}
 		})
 	}

@@ -19,23 +19,23 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 	t.Parallel()
 	const unclear = "no message that can be understood"
 	const page = "an HTML page instead of the API's JSON, which points to a proxy or a wrong base URL"
-	for _, tt := range []struct {
+	for _, test := range []struct {
 		status int
 		body   string
 		want   string
 	}{
-		{400, `{"statusCode":400,"message":"no valid URL","error":"Bad Request"}`, "status 400 Bad Request: no valid URL"},
-		{400, `{"message":["no valid URL","no list"]}`, "status 400 Bad Request: no valid URL; no list"},
-		{401, `{"message":"Unauthorized"}`, "status 401 Unauthorized: Unauthorized"},
-		{403, ``, "status 403 Forbidden: " + unclear},
-		{418, `{"message":"\u001b[2J \u0007"}`, "status 418 I'm a teapot: [2J"},
-		{418, `{"message":"\u0007"}`, "status 418 I'm a teapot: " + unclear},
-		{403, " \n<html><body>Blocked</body></html>", "status 403 Forbidden: " + page},
-		{599, `{"message":"odd"}`, "status 599: odd"},
+		{status: 400, body: `{"statusCode":400,"message":"no valid URL","error":"Bad Request"}`, want: "status 400 Bad Request: no valid URL"},
+		{status: 400, body: `{"message":["no valid URL","no list"]}`, want: "status 400 Bad Request: no valid URL; no list"},
+		{status: 401, body: `{"message":"Unauthorized"}`, want: "status 401 Unauthorized: Unauthorized"},
+		{status: 403, body: ``, want: "status 403 Forbidden: " + unclear},
+		{status: 418, body: `{"message":"\u001b[2J \u0007"}`, want: "status 418 I'm a teapot: [2J"},
+		{status: 418, body: `{"message":"\u0007"}`, want: "status 418 I'm a teapot: " + unclear},
+		{status: 403, body: " \n<html><body>Blocked</body></html>", want: "status 403 Forbidden: " + page},
+		{status: 599, body: `{"message":"odd"}`, want: "status 599: odd"},
 	} {
-		_, err := respondingClient(t, tt.status, nil, tt.body).Webhook(t.Context(), "a", dialnexa.Webhook{})
+		_, err := respondingClient(t, test.status, nil, test.body).Webhook(t.Context(), "a", dialnexa.Webhook{})
 		e := mocktest.As[*dialnexa.APIError](t, err)
-		if want := "GET /v1/user-webhooks/a: " + tt.want; e.Error() != want || e.StatusCode != tt.status || e.Interrupted {
+		if want := "GET /v1/user-webhooks/a: " + test.want; e.Error() != want || e.StatusCode != test.status || e.Interrupted {
 			t.Errorf("got %q, want %q", e, want)
 		}
 	}

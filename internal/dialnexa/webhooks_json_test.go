@@ -68,10 +68,10 @@ func TestDecodeWebhook_readsEveryEdition(t *testing.T) {
 func TestDecodeList_readsEveryEdition(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]listResponse{
-		pageListExample:    {[]Webhook{pageWebhook}, 0, 0},
-		metaListExample:    {[]Webhook{pageWebhook}, 7, 1},
-		specListExample:    {[]Webhook{specWebhook}, 1, 1},
-		specListExampleTwo: {[]Webhook{specWebhook}, 1, 0},
+		pageListExample:    {webhooks: []Webhook{pageWebhook}},
+		metaListExample:    {webhooks: []Webhook{pageWebhook}, total: 7, totalPages: 1},
+		specListExample:    {webhooks: []Webhook{specWebhook}, total: 1, totalPages: 1},
+		specListExampleTwo: {webhooks: []Webhook{specWebhook}, total: 1},
 	} {
 		for _, spelling := range []string{body, wrap(body)} {
 			if got, err := decodeList([]byte(spelling)); err != nil || !reflect.DeepEqual(got, want) {
@@ -137,25 +137,25 @@ func TestDecode_saysWhatIsWrongInWordsThatQuoteNothing(t *testing.T) {
 	t.Parallel()
 	const secret, noID, noList = "whsec_quoted", `no "id"`, "has no list of webhooks"
 	const empty, html, noJSON, noUTF8, kind = "the body is empty", "an HTML page", "not valid JSON", "not valid UTF-8", "JSON of the wrong kind"
-	for _, tt := range []struct {
+	for _, test := range []struct {
 		webhook, list string
 		bodies        []string
 	}{
-		{empty, empty, []string{"", " \n\t "}},
-		{html, html, []string{"<html>" + secret + "</html>", "\n<!doctype html>"}},
-		{noJSON, noJSON, []string{secret, `{"` + secret, `{"id":"` + secret + `"} trailing`, "\xef\xbb\xbf{}"}},
-		{noJSON, noJSON, []string{strings.Repeat("[", 1_000_000), strings.Repeat(`{"data":`, 20_000) + "1" + strings.Repeat("}", 20_000)}},
-		{noUTF8, noUTF8, []string{`{"id":"` + "\xff" + `"}`}},
-		{kind, kind, []string{`"` + secret + `"`, `7`, `["` + secret + `"]`}},
-		{"wrong type", noList, []string{`{"events":{"` + secret + `":1}}`}},
-		{noID, noList, []string{`{}`, `null`, `{"id":""}`, `{"id":null}`, `{"webhook":{}}`, `{"data":null}`, `{"data":{}}`, `{"webhooks":{}}`}},
+		{webhook: empty, list: empty, bodies: []string{"", " \n\t "}},
+		{webhook: html, list: html, bodies: []string{"<html>" + secret + "</html>", "\n<!doctype html>"}},
+		{webhook: noJSON, list: noJSON, bodies: []string{secret, `{"` + secret, `{"id":"` + secret + `"} trailing`, "\xef\xbb\xbf{}"}},
+		{webhook: noJSON, list: noJSON, bodies: []string{strings.Repeat("[", 1_000_000), strings.Repeat(`{"data":`, 20_000) + "1" + strings.Repeat("}", 20_000)}},
+		{webhook: noUTF8, list: noUTF8, bodies: []string{`{"id":"` + "\xff" + `"}`}},
+		{webhook: kind, list: kind, bodies: []string{`"` + secret + `"`, `7`, `["` + secret + `"]`}},
+		{webhook: "wrong type", list: noList, bodies: []string{`{"events":{"` + secret + `":1}}`}},
+		{webhook: noID, list: noList, bodies: []string{`{}`, `null`, `{"id":""}`, `{"id":null}`, `{"webhook":{}}`, `{"data":null}`, `{"data":{}}`, `{"webhooks":{}}`}},
 		// More envelopes than are taken off.
-		{noID, noList, []string{wrap(wrap(wrap(`{"data":[]}`))), wrap(wrap(wrap(wrap(`{"id":"a"}`))))}},
+		{webhook: noID, list: noList, bodies: []string{wrap(wrap(wrap(`{"data":[]}`))), wrap(wrap(wrap(wrap(`{"id":"a"}`))))}},
 	} {
-		for _, body := range tt.bodies {
+		for _, body := range test.bodies {
 			_, webhookErr := decodeWebhook([]byte(body))
 			_, listErr := decodeList([]byte(body))
-			for err, want := range map[error]string{webhookErr: tt.webhook, listErr: tt.list} {
+			for err, want := range map[error]string{webhookErr: test.webhook, listErr: test.list} {
 				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), secret) {
 					t.Errorf("%.40q: got %v, want %q", body, err, want)
 				}
