@@ -43,7 +43,9 @@ var (
 	Identity      = feature("identity", "1.12", "1.12")
 	Query         = feature("query", "1.14", "")
 	Action        = feature("action", "1.14", "")
-	TofuFiles     = feature("tofu-files", "", "1.11") // and for_each in a provider block
+	ActionFailure = feature("action-on-failure", "1.16", "") // halt, taint or continue
+	ActionDestroy = feature("action-destroy", "1.16", "")    // before_destroy and after_destroy
+	TofuFiles     = feature("tofu-files", "", "1.11")        // and for_each in a provider block
 )
 
 func feature(name, terraform, openTofu string) Feature {

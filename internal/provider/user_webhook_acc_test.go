@@ -109,11 +109,14 @@ func TestAccUserWebhook_importGeneratesConfiguration(t *testing.T) {
 	api := newMockAPI(t, mockserver.Config{})
 	c := newCLI(t, nil, acctest.ImportBlock)
 	id := api.putByHand("call.completed", "call.transferred")
-	c.configure(api.config("import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"))
+	imports := "import {\n  to = " + address + "\n  id = \"" + id + "\"\n%s}\n"
+	// Terraform 1.16 wants to be told the provider, and every version refuses that once there is a resource.
+	c.configure(api.config(fmt.Sprintf(imports, "  provider = dialnexa\n")))
 	c.mustRun("", "plan", "-generate-config-out=generated.tf")
 	if generated := c.read("generated.tf"); !strings.Contains(generated, "allow_unlisted_events = true") {
 		t.Error(generated)
 	}
+	c.configure(api.config(fmt.Sprintf(imports, "")))
 	c.apply("1 imported, 0 added, 0 changed, 0 destroyed")
 	c.planNothing()
 	c.check(api.checkRequests())

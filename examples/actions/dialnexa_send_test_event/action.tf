@@ -20,7 +20,7 @@ resource "dialnexa_user_webhook" "calls" {
   }
 }
 
-# To run it at any time:
+# To run it at any time, with Terraform 1.14 and 1.15 (1.16 passes no ephemeral value to it):
 #   terraform apply -invoke=action.dialnexa_send_test_event.calls
 action "dialnexa_send_test_event" "calls" {
   config {
