@@ -86,7 +86,8 @@ gpg --list-packets "$sums.sig" | grep -E '^:signature packet: algo 1,' >/dev/nul
 
 echo "Content of the archives"
 for platform in "${platforms[@]}"; do
-  exe=$([[ $platform == windows_* ]] && echo .exe || true)
+  exe=
+  [[ $platform != windows_* ]] || exe=.exe
   zip=$(archive "$name" "$platform")
   mock=$(archive "dialnexa-mock_$version" "$platform")
   diff <(printf '%s\n' LICENSE "terraform-provider-dialnexa_v$version$exe") <(unzip -Z1 "$zip" | sort)
