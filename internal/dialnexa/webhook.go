@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
 )
@@ -97,6 +98,12 @@ func normalizeURL(text string) string {
 		return text
 	}
 	return u.Href(false)
+}
+
+// SimilarURLs reports whether two urls differ at most in their spelling: in the case of the host, the default port, or a
+// slash at the end.
+func SimilarURLs(a, b string) bool {
+	return strings.TrimSuffix(normalizeURL(a), "/") == strings.TrimSuffix(normalizeURL(b), "/")
 }
 
 // ShownURL returns a webhook's url as messages show it: scheme and host, and "/…" for everything else, since the path and

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
@@ -79,20 +80,6 @@ func findAgentByID(ctx context.Context, client *dialnexa.Client, id string, diag
 
 func findAgentByTitle(ctx context.Context, client *dialnexa.Client, title string, diags *diag.Diagnostics) agentModel {
 	found, total := findAgents(ctx, client, func(a dialnexa.Agent) bool { return a.Title == title }, diags)
-	switch {
-	case diags.HasError():
-	case len(found) == 0:
-		diags.AddAttributeError(path.Root("title"), "Agent not found", fmt.Sprintf("No agent of this workspace, which has %d, has the title %q. "+
-			"Titles are compared exactly. %s", total, title, otherWorkspace))
-	case len(found) == 1:
-		return found[0]
-	default:
-		var ids string
-		for _, a := range found {
-			ids += "\n  " + a.ID.ValueString()
-		}
-		diags.AddAttributeError(path.Root("title"), "Several agents have this title", fmt.Sprintf("%d agents of this workspace have the title %q, "+
-			"the oldest first:\n%s\n\nSet id to the one you mean.", len(found), title, ids))
-	}
-	return agentModel{}
+	none := fmt.Sprintf("No agent of this workspace, which has %d, has the title %q. Titles are compared exactly. %s", total, title, otherWorkspace)
+	return onlyOne(found, func(a agentModel) types.String { return a.ID }, "Agent", "title", none, diags)
 }

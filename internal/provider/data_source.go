@@ -5,9 +5,13 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -38,6 +42,27 @@ func computedText(description string) schema.Attribute {
 // searchedText is an attribute by which one object can be searched.
 func searchedText(description string, validators ...validator.String) schema.Attribute {
 	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators}
+}
+
+// onlyOne returns the one object that a search by this attribute found. If it found none, the detail says why; if it found
+// several, the error lists their ids.
+func onlyOne[T any](found []T, id func(T) types.String, kind, attribute, noneDetail string, diags *diag.Diagnostics) (one T) {
+	switch {
+	case diags.HasError():
+	case len(found) == 1:
+		return found[0]
+	case len(found) == 0:
+		diags.AddAttributeError(path.Root(attribute), kind+" not found", noneDetail)
+	default:
+		var ids strings.Builder
+		for _, object := range found {
+			ids.WriteString("\n  " + id(object).ValueString())
+		}
+		kinds := strings.ToLower(kind) + "s"
+		diags.AddAttributeError(path.Root(attribute), fmt.Sprintf("Several %s have this %s", kinds, attribute), fmt.Sprintf("%d %s of this "+
+			"workspace have this %s, the oldest first:\n%s\n\nSet id to the one you mean.", len(found), kinds, attribute, ids.String()))
+	}
+	return one
 }
 
 // textOrNull returns a text of the API; one that it lacks is null.

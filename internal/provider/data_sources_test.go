@@ -142,7 +142,7 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 			if strings.Join(ids, " ") != test.want || !ok {
 				t.Errorf("found %v, want %s", ids, test.want)
 			}
-			if test.result == "webhooks" && test.config["url"] == nil {
+			if test.result == "webhooks" {
 				listed := idsOf(t, query(t, server, listing{config: test.config, limit: 100}))
 				if slices.Sort(ids); !slices.Equal(listed, ids) {
 					t.Errorf("a query lists %v, want %v", listed, ids)
@@ -177,12 +177,13 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		at     string
 		says   []string
 	}{
-		"missing webhook":      {webhook, values{"id": "whk_gone"}, nil, "id", []string{"Webhook not found", "whk_gone", "of another"}},
-		"missing url":          {webhook, values{"url": urlOfA}, nil, "url", []string{"exactly this url"}},
-		"several webhooks":     {webhook, values{"url": lateURL}, nil, "url", []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
-		"by id, wrong key":     {webhook, values{"id": "whk_2"}, status(401, ""), "", []string{"401", "api_key"}},
-		"by url, wrong key":    {webhook, values{"url": urlOfA}, status(401, ""), "", []string{"401", "api_key"}},
-		"page two of webhooks": {webhooks, values{}, pageTwo, "", []string{"Unable to list the webhooks", "403"}},
+		"missing webhook":       {webhook, values{"id": "whk_gone"}, nil, "id", []string{"Webhook not found", "whk_gone", "of another"}},
+		"missing url":           {webhook, values{"url": urlOfA}, nil, "url", []string{"exactly this url"}},
+		"url spelled otherwise": {webhook, values{"url": "https://HOOKS.example.com:443/2/"}, nil, "url", []string{"whk_2", "spelling"}},
+		"several webhooks":      {webhook, values{"url": lateURL}, nil, "url", []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
+		"by id, wrong key":      {webhook, values{"id": "whk_2"}, status(401, ""), "", []string{"401", "api_key"}},
+		"by url, wrong key":     {webhook, values{"url": urlOfA}, status(401, ""), "", []string{"401", "api_key"}},
+		"page two of webhooks":  {webhooks, values{}, pageTwo, "", []string{"Unable to list the webhooks", "403"}},
 
 		"other workspace, 403":      {agent, values{"id": "agent_other"}, nil, "id", []string{`"agent_other"`, "403", "of another", "permission to read agents"}},
 		"other workspace, 404":      {agent, values{"id": "agent_other"}, notFound, "id", []string{"404", "of another workspace"}},

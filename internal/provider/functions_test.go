@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -52,6 +53,16 @@ func TestFunctions_signAndVerify(t *testing.T) {
 		if got, err := call(t, test.function, test.arguments...); err != nil || got != test.want {
 			t.Errorf("%s%q: %v, %v", test.function, test.arguments, got, err)
 		}
+	}
+}
+
+// The order is the catalog's: a configuration may show it.
+func TestFunctions_listEvents(t *testing.T) {
+	t.Parallel()
+	got, err := call(t, "list_events")
+	want := []any{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
 

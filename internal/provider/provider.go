@@ -146,7 +146,7 @@ func (p *dialnexaProvider) ListResources(context.Context) []func() list.ListReso
 }
 
 func (p *dialnexaProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{newSignFunction, newVerifySignatureFunction}
+	return []func() function.Function{newSignFunction, newVerifySignatureFunction, newListEventsFunction}
 }
 
 func (p *dialnexaProvider) Actions(context.Context) []func() action.Action {

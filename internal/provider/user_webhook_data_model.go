@@ -58,11 +58,13 @@ func userWebhookDataAttributes() map[string]schema.Attribute {
 type webhookFilter struct {
 	IsActive types.Bool   `tfsdk:"is_active"`
 	Event    types.String `tfsdk:"event"`
+	URL      types.String `tfsdk:"url"`
 }
 
 func (f webhookFilter) matches(w dialnexa.Webhook) bool {
 	return (f.IsActive.IsNull() || w.IsActive != nil && *w.IsActive == f.IsActive.ValueBool()) &&
-		(f.Event.IsNull() || slices.Contains(w.Events, f.Event.ValueString()))
+		(f.Event.IsNull() || slices.Contains(w.Events, f.Event.ValueString())) &&
+		(f.URL.IsNull() || f.URL.ValueString() == w.URL)
 }
 
 // warnOfUnlistedEvent warns of a probable typo. An event that DialNexa has added since can be searched for: unlike a

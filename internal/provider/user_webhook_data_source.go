@@ -6,12 +6,14 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
@@ -70,21 +72,13 @@ func findWebhookByID(ctx context.Context, client *dialnexa.Client, id string, di
 }
 
 func findWebhookByURL(ctx context.Context, client *dialnexa.Client, url string, diags *diag.Diagnostics) userWebhookDataModel {
-	found := findWebhooks(ctx, client, func(w dialnexa.Webhook) bool { return w.URL == url }, diags)
-	switch {
-	case diags.HasError():
-	case len(found) == 0:
-		diags.AddAttributeError(path.Root("url"), "Webhook not found", "No webhook of this workspace has exactly this url. "+
-			"It may have been deleted, or the provider's API key may be of another workspace.")
-	case len(found) == 1:
-		return found[0]
-	default:
-		var ids string
-		for _, w := range found {
-			ids += "\n  " + w.ID.ValueString()
-		}
-		diags.AddAttributeError(path.Root("url"), "Several webhooks have this url", fmt.Sprintf("%d webhooks of this workspace have this url, "+
-			"the oldest first:\n%s\n\nSet id to one of them, or list them with the data source dialnexa_user_webhooks.", len(found), ids))
+	similar := findWebhooks(ctx, client, func(w dialnexa.Webhook) bool { return dialnexa.SimilarURLs(w.URL, url) }, diags)
+	exact := slices.DeleteFunc(slices.Clone(similar), func(w userWebhookDataModel) bool { return w.URL.ValueString() != url })
+	none := "No webhook of this workspace has exactly this url. It may have been deleted, or the provider's API key may be of another workspace."
+	if len(similar) > 0 {
+		none = fmt.Sprintf("No webhook of this workspace has exactly this url, but that of %s differs only in its spelling: in the case of the host, "+
+			"the default port, or a slash at the end. Set id instead, or spell the url as DialNexa does; the data source "+
+			"dialnexa_user_webhooks shows it.", similar[0].ID)
 	}
-	return userWebhookDataModel{}
+	return onlyOne(exact, func(w userWebhookDataModel) types.String { return w.ID }, "Webhook", "url", none, diags)
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -44,6 +45,11 @@ func (l *userWebhookList) ListResourceConfigSchema(_ context.Context, _ list.Lis
 				MarkdownDescription: "Lists only webhooks with this event, such as `call.completed`.",
 				Validators:          []validator.String{eventNameValidator},
 			},
+			"url": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Lists only webhooks with this URL, compared exactly: several are duplicates, and each event is delivered to each of them.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
 		},
 	}
 }
@@ -58,6 +64,7 @@ func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream
 	// Attribute by attribute, since the configuration is null if the block has no config.
 	diags := req.Config.GetAttribute(ctx, path.Root("is_active"), &filter.IsActive)
 	diags.Append(req.Config.GetAttribute(ctx, path.Root("event"), &filter.Event)...)
+	diags.Append(req.Config.GetAttribute(ctx, path.Root("url"), &filter.URL)...)
 	client := l.data.clientOrDiagnose(&diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)

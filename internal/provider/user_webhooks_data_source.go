@@ -10,9 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 var _ datasource.DataSourceWithConfigure = (*userWebhooksDataSource)(nil)
@@ -55,12 +52,7 @@ func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 // userWebhooksModel is a search for webhooks and its result.
 type userWebhooksModel struct {
 	webhookFilter
-	URL      types.String           `tfsdk:"url"`
 	Webhooks []userWebhookDataModel `tfsdk:"webhooks"`
-}
-
-func (m userWebhooksModel) matches(w dialnexa.Webhook) bool {
-	return m.webhookFilter.matches(w) && (m.URL.IsNull() || m.URL.ValueString() == w.URL)
 }
 
 // Read walks all pages.
