@@ -31,14 +31,14 @@ func TestAttempt_keepsTheKeyOutOfTheLogAndTheRequest(t *testing.T) {
 	p := newPipeline(t, mockserver.Config{}, noBackoff, wire(func(req *http.Request) (*http.Response, error) {
 		return nil, errors.New("malformed HTTP response " + req.Header.Get("Authorization"))
 	}))
-	req := p.newRequest(http.MethodGet, "a")
-	reply, err := p.Do(t.Context(), req)
-	want := "malformed HTTP response Bearer " + testKey // which the caller hides
+	req := p.request(http.MethodGet, "a")
+	reply, err := p.transport.Do(t.Context(), req)
+	want := "malformed HTTP response Bearer " + p.Key // which the caller hides
 	if reply != nil || err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	lines := p.lines("malformed HTTP response")
-	if len(lines) != 9 || len(p.lines(testKey)) > 0 || req.Header.Get("Authorization") != "" {
+	lines := p.log.Lines("malformed HTTP response")
+	if len(lines) != 9 || len(p.log.Lines(p.Key)) > 0 || req.Header.Get("Authorization") != "" {
 		t.Errorf("logged %q; the request has %q", lines, req.Header)
 	}
 }
@@ -61,7 +61,7 @@ func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
 	const size, want = 9 << 20, 8<<20 + 1 // one byte more than is taken tells that it is too large
 	body := bytes.NewReader(make([]byte, size))
 	p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
-		return respond(http.StatusOK, http.Header{}, io.NopCloser(body))
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(body)}, nil
 	}))
 	reply, err := p.send(t.Context(), http.MethodGet, "a")
 	if err != nil || len(reply.Body) != want || size-body.Len() != want {
@@ -75,7 +75,7 @@ func TestAttempt_refusesAChangeOfProtocol(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		connection, server := io.Pipe()
 		p := newPipeline(t, mockserver.Config{}, noRetries, wire(func(*http.Request) (*http.Response, error) {
-			return respond(http.StatusSwitchingProtocols, http.Header{}, connection)
+			return &http.Response{StatusCode: http.StatusSwitchingProtocols, Body: connection}, nil
 		}))
 		if _, err := p.send(t.Context(), http.MethodPost, ""); err == nil || !strings.Contains(err.Error(), "101 Switching Protocols") {
 			t.Errorf("got %v", err)
@@ -90,7 +90,7 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipeline(t, mockserver.Config{Latency: 250 * time.Millisecond})
-		p.server.Fault(mockserver.Fault{Cut: true}, mockserver.Fault{Status: 502, RetryAfter: 2 * time.Second},
+		p.Fault(mockserver.Fault{Cut: true}, mockserver.Fault{Status: 502, RetryAfter: 2 * time.Second},
 			mockserver.Fault{Status: 429, RetryAfter: 7 * time.Second})
 		if _, err := p.send(t.Context(), http.MethodDelete, "a/b"); err != nil {
 			t.Fatal(err)
@@ -105,7 +105,7 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 			`level=INFO msg="waiting for a retry"` + request + `attempt=3 reason="status 429, Retry-After" wait=7s`,
 			`level=DEBUG msg="DialNexa responded"` + request + `duration_ms=250 attempt=4 status=404`,
 		}
-		if got := p.lines(); !slices.EqualFunc(got, want, strings.HasSuffix) {
+		if got := p.log.Lines(); !slices.EqualFunc(got, want, strings.HasSuffix) {
 			t.Errorf("logged\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	})
@@ -117,15 +117,15 @@ func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 	for name, tt := range map[string]struct {
 		version  uint16
 		host     string
-		trusted  bool
-		want     string // in the error
+		unknown  bool // whether the authority is
+		error    string
 		attempts int
 	}{
-		"TLS 1.1":           {tls.VersionTLS11, "127.0.0.1", true, "protocol version", 5},
-		"TLS 1.2":           {tls.VersionTLS12, "127.0.0.1", true, "", 1},
-		"TLS 1.3":           {tls.VersionTLS13, "127.0.0.1", true, "", 1},
-		"wrong name":        {tls.VersionTLS13, "localhost", true, "certificate", 1},
-		"unknown authority": {tls.VersionTLS13, "127.0.0.1", false, "certificate", 1},
+		"TLS 1.1":           {version: tls.VersionTLS11, host: "127.0.0.1", error: "protocol version", attempts: 5},
+		"TLS 1.2":           {version: tls.VersionTLS12, host: "127.0.0.1", attempts: 1},
+		"TLS 1.3":           {version: tls.VersionTLS13, host: "127.0.0.1", attempts: 1},
+		"wrong name":        {version: tls.VersionTLS13, host: "localhost", error: "certificate", attempts: 1},
+		"unknown authority": {version: tls.VersionTLS13, host: "127.0.0.1", unknown: true, error: "certificate", attempts: 1},
 	} {
 		s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 		s.Config.ErrorLog = log.New(io.Discard, "", 0)                            // handshakes fail, as they should
@@ -135,17 +135,17 @@ func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 
 		p := newPipeline(t, mockserver.Config{}, noBackoff, func(c *transport.Config) {
 			c.Wire = nil // the one that users have
-			if tt.trusted {
+			if !tt.unknown {
 				wire := transport.NewWire()
 				wire.TLSClientConfig.RootCAs = x509.NewCertPool()
 				wire.TLSClientConfig.RootCAs.AddCert(s.Certificate())
 				c.Wire = wire
 			}
 		})
-		p.base = strings.Replace(s.URL, "127.0.0.1", tt.host, 1)
+		p.Origin = strings.Replace(s.URL, "127.0.0.1", tt.host, 1)
 		_, err := p.send(t.Context(), http.MethodDelete, "a")
-		attempts := len(p.lines("duration_ms"))
-		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) || attempts != tt.attempts {
+		attempts := len(p.log.Lines("duration_ms"))
+		if (err == nil) != (tt.error == "") || err != nil && !strings.Contains(err.Error(), tt.error) || attempts != tt.attempts {
 			t.Errorf("%s: %v after %d attempts", name, err, attempts)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // Neither a wait nor a connection that isn't made yet outlives the caller.
@@ -36,16 +37,16 @@ func TestCancel_endsImmediatelyWhatIsNotSent(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					p := newPipeline(t, tt.cfg, tt.edit)
 					if name == "rate limit" {
-						p.get(t, p.put())
+						p.get(t)
 					}
-					p.server.Fault(mockserver.Fault{Status: 429, RetryAfter: 200 * time.Second})
-					before, began, want, ctx := p.server.Stats().Requests, time.Now(), tt.requests, canceledAfter(t, after)
+					p.Fault(mockserver.Fault{Status: 429, RetryAfter: 200 * time.Second})
+					before, began, want, ctx := p.Stats().Requests, time.Now(), tt.requests, mocktest.CanceledAfter(t, after)
 					if after == 0 {
 						<-ctx.Done()
 						want = 0
 					}
 					_, err := p.send(ctx, method, "a")
-					sent, took := p.server.Stats().Requests-before, time.Since(began)
+					sent, took := p.Stats().Requests-before, time.Since(began)
 					if took != after || sent != want || maybeApplied(err) || !errors.Is(err, context.Canceled) {
 						t.Errorf("%s, %s: %v after %s and %d requests", name, method, err, took, sent)
 					}
@@ -61,15 +62,14 @@ func TestCancel_cutsAReadAndLetsAWriteFinish(t *testing.T) {
 		for _, method := range methods {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPipeline(t, mockserver.Config{})
-				id := p.put()
-				p.server.Fault(mockserver.Fault{Delay: 20 * time.Second, Status: status})
+				p.Fault(mockserver.Fault{Delay: 20 * time.Second, Status: status})
 				began := time.Now()
-				got, err := p.send(canceledAfter(t, time.Second), method, id)
+				got, err := p.send(mocktest.CanceledAfter(t, time.Second), method, stored)
 				took := time.Since(began)
 				cut := errors.Is(err, context.Canceled) && took == time.Second
 				finished := err == nil && took == 20*time.Second && (got.StatusCode == 503) == (status == 503)
-				if cut != (method == http.MethodGet) || cut == finished || p.requests(method) != 1 {
-					t.Errorf("%s: status %d, %v after %s and %d requests", method, got.StatusCode, err, took, p.requests(method))
+				if cut != (method == http.MethodGet) || cut == finished || p.Sent(method) != 1 {
+					t.Errorf("%s: status %d, %v after %s and %d requests", method, got.StatusCode, err, took, p.Sent(method))
 				}
 			})
 		}
@@ -80,7 +80,7 @@ func TestGraceContext_outlivesItsParentByTenSeconds(t *testing.T) {
 	t.Parallel()
 	for _, after := range []time.Duration{0, 3 * time.Second, time.Hour} { // before, in the middle, and never
 		synctest.Test(t, func(t *testing.T) {
-			parent := canceledAfter(t, after)
+			parent := mocktest.CanceledAfter(t, after)
 			if after == 0 {
 				<-parent.Done()
 			}

@@ -19,18 +19,19 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // getMany reads a webhook n times from a number of goroutines, and returns how long that took.
 func (p *pipeline) getMany(t *testing.T, n, goroutines int) time.Duration {
 	t.Helper()
-	began, id := time.Now(), p.put()
+	began := time.Now()
 	var group sync.WaitGroup
 	var next atomic.Int64
 	for range goroutines {
 		group.Go(func() {
 			for next.Add(1) <= int64(n) {
-				p.get(t, id)
+				p.get(t)
 			}
 		})
 	}
@@ -67,7 +68,7 @@ func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
 			p := newPipeline(t, cfg)
 			took := p.getMany(t, 70, 8)
 			// 20 at once, then three windows; a window begins with its first request.
-			if s := p.server.Stats(); s.Refused*50 >= s.Requests || took < 3*time.Minute || took > 4*time.Minute+10*time.Second {
+			if s := p.Stats(); s.Refused*50 >= s.Requests || took < 3*time.Minute || took > 4*time.Minute+10*time.Second {
 				t.Errorf("%s: took %s; %d of %d requests were refused, want fewer than 1 in 50", name, took, s.Refused, s.Requests)
 			}
 		})
@@ -78,14 +79,13 @@ func TestPacing_waitsIfAnotherClientUsedTheLimitUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipeline(t, mockserver.Config{RateLimit: 3, RateWindow: time.Minute})
-		id := p.put()
-		other := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.server.Transport() })
-		p.get(t, id)
-		other.get(t, id)
-		other.get(t, id)
-		p.get(t, id)
-		p.get(t, id)
-		if n := p.server.Stats().Refused; n != 1 {
+		other := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.Transport() })
+		p.get(t)
+		other.get(t)
+		other.get(t)
+		p.get(t)
+		p.get(t)
+		if n := p.Stats().Refused; n != 1 {
 			t.Errorf("refused %d times, want once", n)
 		}
 	})
@@ -98,24 +98,25 @@ func TestPacing_sendsTenRequestsBeforeTheFirstResponse(t *testing.T) {
 		sent   map[time.Duration]int
 		logged int
 	}{
-		"no limit": {mockserver.Config{Latency: time.Second}, map[time.Duration]int{0: 10, time.Second: 20}, 0},
+		"no limit": {sent: map[time.Duration]int{0: 10, time.Second: 20}},
 		// The window begins with the first response. Each wait for its end is logged once, those for a response are not.
 		"a limit": {
-			mockserver.Config{Latency: time.Second, RateLimit: 12, RateWindow: 40 * time.Second},
-			map[time.Duration]int{0: 10, time.Second: 2, 42 * time.Second: 12, 84 * time.Second: 6},
-			18,
+			cfg:    mockserver.Config{RateLimit: 12, RateWindow: 40 * time.Second},
+			sent:   map[time.Duration]int{0: 10, time.Second: 2, 42 * time.Second: 12, 84 * time.Second: 6},
+			logged: 18,
 		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
+			tt.cfg.Latency = time.Second
 			p := newPipeline(t, tt.cfg)
 			began := time.Now()
 			p.getMany(t, 30, 30)
 			sent := map[time.Duration]int{}
-			for _, r := range p.server.Requests() {
+			for _, r := range p.Requests() {
 				sent[r.At.Sub(began)]++
 			}
-			info := p.lines("level=INFO")
-			full := p.lines("the rate limit", "no requests remain until the limit resets", "method=GET path=/v1/user-w", "wait=40s")
+			info := p.log.Lines("level=INFO")
+			full := p.log.Lines("the rate limit", "no requests remain until the limit resets", "method=GET path=/v1/user-w", "wait=40s")
 			if !maps.Equal(sent, tt.sent) || len(info) != tt.logged || len(full) != tt.logged {
 				t.Errorf("%s: sent %v, want %v; logged %d lines:\n%s", name, sent, tt.sent, len(info), strings.Join(info, "\n"))
 			}
@@ -129,36 +130,45 @@ func TestPacing_followsWhatIsAnnounced(t *testing.T) {
 	t.Parallel()
 	none, loose := http.Header{}, limit(1000, 1000, "30")
 	for name, tt := range map[string]struct {
-		announced []http.Header // by one response after another; the last one by n at once
-		n         int
-		want      time.Duration
+		announced []http.Header // by one response after another, of a second each
+		then      http.Header   // by requests responses at once
+		requests  int
+		took      time.Duration
 		logged    int
 	}{
-		"raised": {[]http.Header{limit(5, 1, "30"), limit(500, 400, "30"), limit(500, 400, "30")}, 20, time.Second, 0},
+		"raised": {
+			announced: []http.Header{limit(5, 1, "30"), limit(500, 400, "30")}, then: limit(500, 400, "30"), requests: 20, took: time.Second,
+		},
 		// A second more than the reset, which may be cut to the second, and one for the response.
-		"lowered": {[]http.Header{loose, loose, loose, limit(5, 0, "1"), limit(5, 0, "1")}, 1, 3 * time.Second, 1},
-		"appears": {[]http.Header{none, none, none, limit(5, 0, "1"), limit(5, 0, "1")}, 1, 3 * time.Second, 1},
+		"lowered": {
+			announced: []http.Header{loose, loose, loose, limit(5, 0, "1")}, then: limit(5, 0, "1"), requests: 1, took: 3 * time.Second, logged: 1,
+		},
+		"appears": {
+			announced: []http.Header{none, none, none, limit(5, 0, "1")}, then: limit(5, 0, "1"), requests: 1, took: 3 * time.Second, logged: 1,
+		},
 		// The first window ends between the 10th second and the 12th, the other between the 11th and the 13th, or from the 13th.
-		"a late response": {[]http.Header{limit(50, 1, "10"), limit(50, 40, "10"), limit(50, 40, "8")}, 3, 3 * time.Second, 0},
+		"a late response": {
+			announced: []http.Header{limit(50, 1, "10"), limit(50, 40, "10")}, then: limit(50, 40, "8"), requests: 3, took: 3 * time.Second,
+		},
+		"a new window": {
+			announced: []http.Header{limit(50, 1, "10"), limit(50, 40, "12")}, then: limit(50, 40, "5"), requests: 5, took: time.Second,
+		},
 		// The server has begun another window: this was sent after the first response of the last one arrived.
-		"an earlier end": {[]http.Header{limit(50, 1, "30"), limit(50, 40, "5")}, 5, 2 * time.Second, 0},
-
-		"a new window": {[]http.Header{limit(50, 1, "10"), limit(50, 40, "12"), limit(50, 40, "5")}, 5, time.Second, 0},
+		"an earlier end": {announced: []http.Header{limit(50, 1, "30")}, then: limit(50, 40, "5"), requests: 5, took: 2 * time.Second},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var header http.Header
 			p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
 				time.Sleep(time.Second)
-				return respond(http.StatusOK, header, http.NoBody)
+				return mocktest.Response(http.StatusOK, header, ""), nil
 			}))
-			last := len(tt.announced) - 1
-			for _, header = range tt.announced[:last] {
-				p.get(t, "a")
+			for _, header = range tt.announced {
+				p.get(t)
 			}
-			header = tt.announced[last]
-			took, lines := p.getMany(t, tt.n, tt.n), p.lines("level=INFO")
-			if took != tt.want || len(lines) != tt.logged || len(p.lines("level=INFO", "wait=2s")) != tt.logged {
-				t.Errorf("%s: took %s, want %s; logged %q", name, took, tt.want, lines)
+			header = tt.then
+			took, lines := p.getMany(t, tt.requests, tt.requests), p.log.Lines("level=INFO")
+			if took != tt.took || len(lines) != tt.logged || len(p.log.Lines("level=INFO", "wait=2s")) != tt.logged {
+				t.Errorf("%s: took %s, want %s; logged %q", name, took, tt.took, lines)
 			}
 		})
 	}
@@ -167,27 +177,27 @@ func TestPacing_followsWhatIsAnnounced(t *testing.T) {
 // The server writes the headers of a response when its request arrives, and DialNexa calls the receiver before it responds.
 func TestPacing_takesASlowResponseForOneOfItsOwnWindow(t *testing.T) {
 	t.Parallel()
-	start := func(t *testing.T) (p, other *pipeline, id string) {
+	start := func(t *testing.T) (p, other *pipeline) {
 		t.Helper()
 		p = newPipeline(t, mockserver.Config{RateLimit: 20, RateWindow: time.Minute})
-		p.server.Fault(mockserver.Fault{Method: http.MethodPost, DelayAfter: 5 * time.Second})
-		return p, newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.server.Transport() }), p.put()
+		p.Fault(mockserver.Fault{Method: http.MethodPost, DelayAfter: 5 * time.Second})
+		return p, newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.Transport() })
 	}
 	post := func(ctx context.Context, p *pipeline) { _, _ = p.send(ctx, http.MethodPost, "") }
 	t.Run("none remain although 19 did when it was sent", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			p, other, id := start(t)
+			p, other := start(t)
 			go post(t.Context(), p)
 			time.Sleep(time.Second)
-			p.get(t, id)
+			p.get(t)
 			for range 17 {
-				other.get(t, id)
+				other.get(t)
 			}
-			p.get(t, id)
+			p.get(t)
 			time.Sleep(5 * time.Second)
 			p.getMany(t, 18, 18)
-			if n := p.server.Stats().Refused; n != 0 {
+			if n := p.Stats().Refused; n != 0 {
 				t.Errorf("%d requests were refused", n)
 			}
 		})
@@ -195,15 +205,15 @@ func TestPacing_takesASlowResponseForOneOfItsOwnWindow(t *testing.T) {
 	t.Run("19 remain although none did when it was sent", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			p, other, id := start(t)
-			p.get(t, id)
+			p, other := start(t)
+			p.get(t)
 			for range 18 {
-				other.get(t, id)
+				other.get(t)
 			}
 			time.Sleep(58 * time.Second)
 			go post(t.Context(), p)
 			time.Sleep(4 * time.Second)
-			p.get(t, id) // in the next window
+			p.get(t) // in the next window
 			time.Sleep(4 * time.Second)
 			if took := p.getMany(t, 19, 1); took > 0 {
 				t.Errorf("waited %s", took)
@@ -219,13 +229,13 @@ func TestPacing_countsResponsesWithoutHeaders(t *testing.T) {
 		header, requests := limit(50, 3, "60"), 0
 		p := newPipeline(t, mockserver.Config{}, wire(func(*http.Request) (*http.Response, error) {
 			requests++
-			return respond(http.StatusOK, header, http.NoBody)
+			return mocktest.Response(http.StatusOK, header, ""), nil
 		}))
-		p.get(t, "a")
+		p.get(t)
 		header = http.Header{}
 		began := time.Now()
 		for range 4 {
-			p.get(t, "a")
+			p.get(t)
 		}
 		if took := time.Since(began); took != 61*time.Second || requests != 5 {
 			t.Errorf("%d requests took %s", requests, took)
@@ -238,7 +248,7 @@ func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {
 	for window, refused := range map[time.Duration]bool{299 * time.Second: false, 300 * time.Second: true, time.Hour: true} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPipeline(t, mockserver.Config{RateLimit: 1, RateWindow: window})
-			p.get(t, p.put())
+			p.get(t)
 			began, want := time.Now(), window+time.Second
 			_, err := p.send(t.Context(), http.MethodGet, "a")
 			took := time.Since(began)
@@ -249,7 +259,7 @@ func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {
 				return
 			}
 			var wait *transport.WaitError
-			if !errors.As(err, &wait) || wait.Wait != want || !wait.Until.Equal(began.Add(want)) || p.server.Stats().Requests != 1 ||
+			if !errors.As(err, &wait) || wait.Wait != want || !wait.Until.Equal(began.Add(want)) || p.Stats().Requests != 1 ||
 				!strings.Contains(err.Error(), "until "+wait.Until.UTC().Format(time.RFC3339)) {
 				t.Errorf("%s: got %v after %s, want to wait %s", window, err, took, want)
 			}
@@ -268,9 +278,9 @@ func TestPacing_waitsForRequestsInFlightThatTheServerHasCounted(t *testing.T) {
 			if n > 1 && n < 5 {
 				time.Sleep(5 * time.Second)
 			}
-			return respond(http.StatusOK, limit(6, int(max(2, 6-requests.Load())), "3600"), http.NoBody)
+			return mocktest.Response(http.StatusOK, limit(6, int(max(2, 6-requests.Load())), "3600"), ""), nil
 		}))
-		p.get(t, "a")
+		p.get(t)
 		if took := p.getMany(t, 6, 6); took >= 7*time.Second {
 			t.Errorf("took %s", took)
 		}
@@ -281,26 +291,25 @@ func TestPacing_holdsEverythingBackWhileRetryAfterLasts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipeline(t, mockserver.Config{Latency: time.Second})
-		id := p.put()
 		refusal := limit(100, 1, "600")
 		refusal.Set("Retry-After", "300")
-		p.server.Fault(mockserver.Fault{Status: 429, Header: refusal})
+		p.Fault(mockserver.Fault{Status: 429, Header: refusal})
 		var group sync.WaitGroup
 		for i := range 5 {
 			group.Go(func() {
 				time.Sleep(time.Duration(i) * 2 * time.Second)
-				p.get(t, id)
+				p.get(t)
 			})
 		}
 		began := time.Now()
 		group.Wait()
-		for i, r := range p.server.Requests() {
+		for i, r := range p.Requests() {
 			// One remains after that, so that they go one after another.
 			if after := r.At.Sub(began); i > 0 && after < time.Duration(300+i)*time.Second {
 				t.Errorf("request %d after %s", i+1, after)
 			}
 		}
-		if n := p.requests(http.MethodGet); n != 6 {
+		if n := p.Sent(http.MethodGet); n != 6 {
 			t.Errorf("%d requests, want 6", n)
 		}
 	})

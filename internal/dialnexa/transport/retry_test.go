@@ -35,9 +35,8 @@ func TestRetry_repeatsWhatMayPass(t *testing.T) {
 		for _, method := range methods {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPipeline(t, mockserver.Config{})
-				id := p.put()
-				p.server.Fault(fault, fault)
-				got, err := p.send(t.Context(), method, id)
+				p.Fault(fault, fault)
+				got, err := p.send(t.Context(), method, stored)
 				want, attempts, unclear := http.StatusOK, 3, false
 				switch {
 				case method == http.MethodPost && fault.Status != 429:
@@ -48,8 +47,8 @@ func TestRetry_repeatsWhatMayPass(t *testing.T) {
 				case method == http.MethodDelete && (fault.Act || fault.Truncate > 0 || fault.DelayAfter > 0):
 					want = http.StatusNotFound
 				}
-				if got.StatusCode != want || p.requests(method) != attempts || (err != nil) != unclear || maybeApplied(err) != unclear {
-					t.Errorf("%s, %s: status %d, %v after %d attempts", fault.Kind(), method, got.StatusCode, err, p.requests(method))
+				if got.StatusCode != want || p.Sent(method) != attempts || (err != nil) != unclear || maybeApplied(err) != unclear {
+					t.Errorf("%s, %s: status %d, %v after %d attempts", fault.Kind(), method, got.StatusCode, err, p.Sent(method))
 				}
 			})
 		}
@@ -63,10 +62,10 @@ func TestRetry_repeatsNothingElseAndFollowsNoRedirect(t *testing.T) {
 		p, requests := newPipeline(t, mockserver.Config{}, noBackoff), 0
 		for _, status := range statuses {
 			for _, location := range []string{"https://elsewhere.test/", "/elsewhere", "::bad::"} {
-				p.server.Fault(mockserver.Fault{Status: status, EmptyBody: true, Header: http.Header{"Location": {location}}})
+				p.Fault(mockserver.Fault{Status: status, EmptyBody: true, Header: http.Header{"Location": {location}}})
 				got, err := p.send(t.Context(), method, "a")
 				requests++
-				if n := p.server.Stats().Requests; err != nil || got.StatusCode != status || n != requests {
+				if n := p.Stats().Requests; err != nil || got.StatusCode != status || n != requests {
 					t.Fatalf("%s %d to %s: status %d, %v; %d requests, want %d", method, status, location, got.StatusCode, err, n, requests)
 				}
 			}
@@ -79,16 +78,16 @@ func TestRetry_endsAfterMaxRetries(t *testing.T) {
 	for _, retries := range []int{0, 1, 4} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.MaxRetries = retries })
-			p.server.Fault(mockserver.Fault{Status: 503, Times: -1})
+			p.Fault(mockserver.Fault{Status: 503, Times: -1})
 			began := time.Now()
 			reply, err := p.send(t.Context(), http.MethodGet, "a")
-			if n := p.requests(http.MethodGet); err != nil || reply.StatusCode != 503 || n != retries+1 {
+			if n := p.Sent(http.MethodGet); err != nil || reply.StatusCode != 503 || n != retries+1 {
 				t.Errorf("status %d, %v after %d requests", reply.StatusCode, err, n)
 			}
 			// 1 + 2 + 4 + … seconds. The log has each attempt, and each wait that is made.
 			want := time.Duration(1<<retries-1) * time.Second
-			if took := time.Since(began); took != want || len(p.lines()) != 2*retries+1 {
-				t.Errorf("took %s, want %s; logged %q", took, want, p.lines())
+			if took := time.Since(began); took != want || len(p.log.Lines()) != 2*retries+1 {
+				t.Errorf("took %s, want %s; logged %q", took, want, p.log.Lines())
 			}
 		})
 	}
@@ -137,10 +136,9 @@ func TestSent_remembersTheFirstAttemptThatMayHaveBeenApplied(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPipeline(t, mockserver.Config{})
-			id := p.put()
-			p.server.Fault(tt.faults...)
+			p.Fault(tt.faults...)
 			began := time.Now()
-			reply, err := p.send(t.Context(), tt.method, id)
+			reply, err := p.send(t.Context(), tt.method, stored)
 			sent := reply.Sent
 			if failed, ok := errors.AsType[*transport.Error](err); ok {
 				sent = failed.Sent
@@ -188,7 +186,7 @@ func TestRetry_waitsForRetryAfterUpToFiveMinutes(t *testing.T) {
 		for _, status := range []int{429, 503} {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPipeline(t, mockserver.Config{})
-				p.server.Fault(mockserver.Fault{Status: status, Header: http.Header{"Retry-After": {value}}})
+				p.Fault(mockserver.Fault{Status: status, Header: http.Header{"Retry-After": {value}}})
 				began := time.Now()
 				_, err := p.send(t.Context(), http.MethodGet, "a")
 				took := time.Since(began)
