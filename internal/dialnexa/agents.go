@@ -6,10 +6,8 @@ package dialnexa
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync/atomic"
 )
 
@@ -75,8 +73,8 @@ func (s *agents) one(ctx context.Context, id string) (Agent, error) {
 // IsAgentNotFound reports whether err is the API's own word that an agent does not exist. Other responses with status 404
 // are a gateway's.
 func IsAgentNotFound(err error) bool {
-	var api *APIError
-	return errors.As(err, &api) && api.StatusCode == http.StatusNotFound && strings.EqualFold(api.Message(), "Agent not found")
+	api, ok := errors.AsType[*APIError](err)
+	return ok && api.agentNotFound
 }
 
 // agentsRead is the result of a request for agents.

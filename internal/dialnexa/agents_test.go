@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
@@ -80,23 +81,26 @@ func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 // Only the API's own word counts as not found.
 func TestAgent_failsWithTheReason(t *testing.T) {
 	t.Parallel()
+	const notFound = `{"message":"Agent not found"}`
 	for name, tt := range map[string]struct {
 		status         int
-		body, id, want string
+		body, id, says string
 		notFound       bool
 	}{
-		"another agent":      {200, `{"id":"agent_b"}`, "agent_a", "describes another agent", false},
-		"no body":            {204, "", "agent_a", "the body is empty", false},
-		"an empty id":        {200, "{}", "", "the id is empty", false},
-		"a folder for an id": {200, "{}", "..", "cannot be an id", false},
-		"no agent":           {404, `{"message":"Agent not found"}`, "a", "Agent not found", true},
-		"another status":     {400, `{"message":"Agent not found"}`, "a", "Agent not found", false},
-		"no route":           {404, `{"message":"Cannot GET /v1/agents/a"}`, "a", "Cannot GET", false},
-		"a gateway":          {404, `{"message":"Not Found"}`, "a", "Not Found", false},
-		"no message":         {404, "", "a", "no message", false},
+		"another agent":      {status: 200, body: `{"id":"agent_b"}`, id: "agent_a", says: "describes another agent"},
+		"no body":            {status: 204, id: "agent_a", says: "the body is empty"},
+		"an empty id":        {status: 200, body: "{}", says: "the id is empty"},
+		"a folder for an id": {status: 200, body: "{}", id: "..", says: "cannot be an id"},
+		"no agent":           {status: 404, body: notFound, id: "a", says: redact.Mask + " not found", notFound: true}, // "Agent" is protected
+		"another status":     {status: 400, body: notFound, id: "a", says: "not found"},
+		"no route":           {status: 404, body: `{"message":"Cannot GET /v1/agents/a"}`, id: "a", says: "Cannot GET"},
+		"a gateway":          {status: 404, body: `{"message":"Not Found"}`, id: "a", says: "Not Found"},
+		"no message":         {status: 404, id: "a", says: "no message"},
 	} {
-		_, err := respondingClient(t, tt.status, nil, tt.body).Agent(t.Context(), tt.id)
-		if err == nil || !strings.Contains(err.Error(), tt.want) || dialnexa.IsAgentNotFound(err) != tt.notFound {
+		client := respondingClient(t, tt.status, nil, tt.body)
+		client.Protect("Agent")
+		_, err := client.Agent(t.Context(), tt.id)
+		if err == nil || !strings.Contains(err.Error(), tt.says) || dialnexa.IsAgentNotFound(err) != tt.notFound {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

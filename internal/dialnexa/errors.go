@@ -26,7 +26,8 @@ type APIError struct {
 	// Page says that the body was an HTML page: it came from a proxy, not the API.
 	Page bool
 	// NotFound says that the webhook is known to be gone.
-	NotFound bool
+	NotFound      bool
+	agentNotFound bool
 	// Location is the scheme and host that a redirect pointed to. Redirects are never followed.
 	Location string
 	// RetryAfter is the wait that the response asked for, 0 if for none.
@@ -49,8 +50,10 @@ func (a *api) apiError(ctx context.Context, req transport.Request, reply *transp
 		Interrupted: ctx.Err() != nil, MaybeApplied: reply.MaybeApplied,
 	}
 	said := decodeErrorMessages(reply.Body)
-	// Compared before it is masked: a secret may be a part of it.
-	e.NotFound = e.StatusCode == http.StatusNotFound && len(said) > 0 && said[0] == "Webhook not found"
+	if e.StatusCode == http.StatusNotFound && len(said) > 0 {
+		// Compared before it is masked: a secret may be a part of it.
+		e.NotFound, e.agentNotFound = said[0] == "Webhook not found", strings.EqualFold(said[0], "Agent not found")
+	}
 	for _, message := range said {
 		if len(e.Messages) == maxMessages {
 			break
