@@ -53,7 +53,7 @@ const (
 	maxReceiptLine = 200
 )
 
-// deliver is Client.Deliver.
+// deliver does what Client.Deliver promises.
 func (a *api) deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	secret := d.Secret
 	if d.Forged {

@@ -186,14 +186,6 @@ func TestDeliver_forgesAnotherSignatureEachTime(t *testing.T) {
 	}
 }
 
-func TestDeliver_refusesAChangeOfProtocol(t *testing.T) {
-	t.Parallel()
-	_, err := deliver(t, t.Context(), func(d *dialnexa.Delivery) { d.Transport = mocktest.Respond(http.StatusSwitchingProtocols, nil, "") })
-	if err == nil || !strings.Contains(err.Error(), "101 Switching Protocols") {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestDeliver_namesTheHostOfARedirectAlone(t *testing.T) {
 	t.Parallel()
 	for location, want := range map[string]string{"https://user:t0ken@a.test/t0ken": "https://a.test", "/here": "", "::": ""} {

@@ -79,7 +79,8 @@ func (r *Redactor) AddURL(url string) {
 	}
 }
 
-// Hide returns text with every secret in it masked, in each of its spellings. A text that quotes a short secret is Withheld.
+// Hide returns text with every secret in it masked, in each of its spellings. A text that quotes a short secret is
+// Withheld.
 func (r *Redactor) Hide(text string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -106,8 +107,8 @@ func (r *Redactor) Hide(text string) string {
 	return b.String()
 }
 
-// find returns which bytes of the text are part of a secret, which may contain or overlap another one, and the length of the
-// shortest secret found. It returns nil if there is none.
+// find returns which bytes of the text are part of a secret, which may contain or overlap another one, and the length of
+// the shortest secret found. It returns nil if there is none.
 func (r *Redactor) find(text string) (secret []bool, shortest int) {
 	for s := range r.secrets {
 		for at := range len(text) {

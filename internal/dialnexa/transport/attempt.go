@@ -39,8 +39,8 @@ func (t *Transport) attempt(template *http.Request, maxBody int64, n int) (*Repl
 // connections that can fail. It does so without end while an HTTP/2 server resets each request with PROTOCOL_ERROR.
 const maxConnections = 100
 
-// exchange sends a request with the key and reads its response completely, so that a broken one fails the attempt. It bounds
-// the time that this takes.
+// exchange sends a request with the key and reads its response completely, so that a broken one fails the attempt. It
+// bounds the time that this takes.
 func (t *Transport) exchange(caller context.Context, template *http.Request, maxBody int64) (*Reply, Sent, error) {
 	if err := caller.Err(); err != nil {
 		return nil, Sent{}, err

@@ -166,7 +166,7 @@ func TestWire_probesAndBoundsItsConnections(t *testing.T) {
 func TestWire_usesAProxyForHTTPSAlone(t *testing.T) {
 	t.Parallel()
 	if address := os.Getenv("PROXIED_ADDRESS"); address != "" {
-		proxy, err := transport.NewWire().Proxy(httptest.NewRequest(http.MethodGet, address, http.NoBody))
+		proxy, err := transport.NewWire().Proxy(httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody))
 		fmt.Println("proxy:", proxy, err)
 		return
 	}

@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// mayRetry is the policy for an attempt that ended with a reply or an error. A create is repeated only if it is certain that
-// the server did not carry it out: without an idempotency key, anything else could make a second webhook.
+// mayRetry reports whether to repeat a request after an attempt that ended with a reply or an error. A create is repeated
+// only if it is certain that the server did not carry it out: without an idempotency key, anything else could make a
+// second webhook.
 func mayRetry(method string, reply *Reply, sent Sent, err error) bool {
 	if err != nil {
 		// The next attempt would fail in the same way if the certificate is wrong, and wait for as long with a *WaitError.
@@ -31,8 +32,8 @@ func mayRetry(method string, reply *Reply, sent Sent, err error) bool {
 	return false
 }
 
-// maybeApplied reports whether the server may have carried out a request in spite of the status: the one who wrote a 408 or
-// a 5xx, perhaps a gateway, need not know.
+// maybeApplied reports whether the server may have carried out a request in spite of the status: whoever wrote a 408 or a
+// 5xx, perhaps a gateway, need not know.
 func maybeApplied(status int) bool {
 	return status == http.StatusRequestTimeout || status >= http.StatusInternalServerError
 }
@@ -51,7 +52,7 @@ func (t *Transport) waitAfter(reply *Reply, err error, n int) (wait time.Duratio
 	return wait, reason, tooLong
 }
 
-// Backoff doubles from half a second to half a minute, with up to half as much again at random. A 429 response without a
+// Backoff returns a wait that doubles from half a second to half a minute, with up to half as much again at random. A 429 response without a
 // Retry-After waits ten times as long, so that five attempts outlast a window of 60 s.
 func Backoff(retry, status int) time.Duration {
 	wait := 500 * time.Millisecond

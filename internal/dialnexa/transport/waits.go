@@ -59,7 +59,7 @@ func RetryAfter(h http.Header) time.Duration {
 	return max(0, at.Sub(serverTime(h)))
 }
 
-// LongerWait is the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
+// LongerWait returns the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
 // a server that says 0, or a time in the past, would otherwise use up all retries immediately. A wait beyond maxWait is a
 // *WaitError.
 func LongerWait(backoff, asked time.Duration, status int) (time.Duration, error) {
@@ -80,7 +80,7 @@ type rateLimit struct {
 // unixFloor tells a Unix time from a number of seconds: no window lasts 30 years.
 const unixFloor = 1_000_000_000
 
-// parseRateLimit reads the headers; false if one is absent or malformed.
+// parseRateLimit reads the headers, and returns false if one is absent or malformed.
 func parseRateLimit(h http.Header) (rateLimit, bool) {
 	limit, ok1 := headerCount(h, "X-Ratelimit-Limit")
 	remaining, ok2 := headerCount(h, "X-Ratelimit-Remaining")
@@ -119,7 +119,7 @@ func secondsOf(n int64) time.Duration {
 	return time.Duration(min(max(n, 0), most)) * time.Second
 }
 
-// serverTime is the response's Date, or the local time if it has none.
+// serverTime returns the Date of a response, or the local time if it has none.
 func serverTime(h http.Header) time.Time {
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		return date

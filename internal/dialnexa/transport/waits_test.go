@@ -39,46 +39,97 @@ func TestRetryAfter_readsSecondsAndDates(t *testing.T) {
 	})
 }
 
+func limitHeaders(limit, remaining, reset string) http.Header {
+	return http.Header{
+		"X-Ratelimit-Limit": {limit}, "X-Ratelimit-Remaining": {remaining}, "X-Ratelimit-Reset": {reset},
+		"Date": {"Tue, 01 Sep 2026 12:00:00 GMT"}, // 1788264000
+	}
+}
+
 func TestParseRateLimit_tellsSecondsFromUnixTimes(t *testing.T) {
 	t.Parallel()
-	const date = "Tue, 01 Sep 2026 12:00:00 GMT" // 1788264000
-	const minute = time.Minute
-	for name, tt := range map[string]struct {
-		limit, remaining, reset string
-		want                    rateLimit // zero if the headers don't count
-	}{
-		"seconds":              {"150", "149", "60", rateLimit{150, 149, minute, minute + time.Second}},
-		"no time left":         {"150", "0", "0", rateLimit{150, 0, 0, time.Second}},
-		"spaces":               {" 150", "149 ", " 60 ", rateLimit{150, 149, minute, minute + time.Second}},
-		"more than the limit":  {"150", "999", "60", rateLimit{150, 150, minute, minute + time.Second}},
-		"the most seconds":     {"150", "149", "999999999", rateLimit{150, 149, 999999999 * time.Second, 1000000000 * time.Second}},
-		"the first Unix time":  {"150", "149", "1000000000", rateLimit{150, 149, 0, time.Second}},
-		"a Unix time":          {"150", "149", "1788264060", rateLimit{150, 149, minute - 2*time.Second, minute + time.Second}},
-		"a past Unix time":     {"150", "149", "1788263000", rateLimit{150, 149, 0, time.Second}},
-		"milliseconds":         {"150", "149", "1788264060500", rateLimit{150, 149, minute - 1500*time.Millisecond, minute + 1500*time.Millisecond}},
-		"a past millisecond":   {"150", "149", "1000000000000", rateLimit{150, 149, 0, time.Second}},
-		"the largest":          {"9223372036854775807", "9223372036854775807", "60", rateLimit{math.MaxInt32, math.MaxInt32, minute, minute + time.Second}},
-		"a limit of 0":         {limit: "0", remaining: "0", reset: "60"},
-		"a negative limit":     {limit: "-150", remaining: "1", reset: "60"},
-		"a negative rest":      {limit: "150", remaining: "-1", reset: "60"},
-		"a negative reset":     {limit: "150", remaining: "1", reset: "-60"},
-		"a fraction":           {limit: "150", remaining: "1", reset: "60.5"},
-		"a word":               {limit: "150", remaining: "one", reset: "60"},
-		"more than 64 bits":    {limit: "99999999999999999999", remaining: "1", reset: "60"},
-		"without a limit":      {remaining: "149", reset: "60"},
-		"without a rest":       {limit: "150", reset: "60"},
-		"without a reset time": {limit: "150", remaining: "149"},
+	type left struct{ from, to time.Duration }
+	for reset, want := range map[string]left{
+		"0": {to: time.Second}, " 60 ": {from: time.Minute, to: 61 * time.Second},
+		// The last number of seconds, Unix times and Unix times in milliseconds.
+		"999999999": {from: 999999999 * time.Second, to: 1000000000 * time.Second}, "1000000000": {to: time.Second},
+		"1788264060": {from: 58 * time.Second, to: 61 * time.Second}, "1788264001": {to: 2 * time.Second}, "1788263000": {to: time.Second},
+		"1788264060500": {from: 58500 * time.Millisecond, to: 61500 * time.Millisecond}, "1000000000000": {to: time.Second},
 	} {
-		h := http.Header{"Date": {date}}
-		for name, value := range map[string]string{
-			"X-Ratelimit-Limit": tt.limit, "X-Ratelimit-Remaining": tt.remaining, "X-Ratelimit-Reset": tt.reset,
-		} {
-			if value != "" {
-				h.Set(name, value)
+		got, ok := parseRateLimit(limitHeaders("150", "149", reset))
+		if !ok || got != (rateLimit{limit: 150, remaining: 149, resetFrom: want.from, resetTo: want.to}) {
+			t.Errorf("%s: got %+v, %t", reset, got, ok)
+		}
+	}
+	for limit, want := range map[string]int{"150": 150, "9223372036854775807": math.MaxInt32} {
+		if got, _ := parseRateLimit(limitHeaders(limit, "9223372036854775807", "60")); got.limit != want || got.remaining != want {
+			t.Errorf("got %+v, want no more than %d", got, want)
+		}
+	}
+	for name := range limitHeaders("", "", "") {
+		for _, value := range []string{"", "-1", "60.5", "one", "99999999999999999999"} {
+			h := limitHeaders("150", "149", "60")
+			h.Set(name, value)
+			if _, ok := parseRateLimit(h); ok != (name == "Date") {
+				t.Errorf("%s %q: %t", name, value, ok)
 			}
 		}
-		if got, ok := parseRateLimit(h); ok != (tt.want != rateLimit{}) || got != tt.want {
-			t.Errorf("%s: got %+v, %t; want %+v", name, got, ok, tt.want)
+	}
+	if _, ok := parseRateLimit(limitHeaders("0", "0", "60")); ok {
+		t.Error("a limit of 0 counts")
+	}
+}
+
+// Replies by when their requests were sent and when they arrived, in seconds.
+func TestPace_followsWhatIsAnnounced(t *testing.T) {
+	t.Parallel()
+	type reply struct {
+		sent, at                int
+		limit, remaining, reset string
+	}
+	loose := reply{limit: "1000", remaining: "1000", reset: "30"}
+	for name, tt := range map[string]struct {
+		replies   []reply
+		remaining int
+		ends      int // the last second of the window, for certain
+	}{
+		"raised":  {replies: []reply{{limit: "5", remaining: "1", reset: "30"}, {sent: 1, at: 2, limit: "500", remaining: "400", reset: "30"}}, remaining: 400, ends: 33},
+		"lowered": {replies: []reply{loose, loose, {sent: 1, at: 2, limit: "5", remaining: "0", reset: "1"}}, remaining: 0, ends: 4},
+		"appears": {replies: []reply{{}, {}, {sent: 1, at: 2, limit: "5", remaining: "0", reset: "1"}}, remaining: 0, ends: 4},
+		"in another order": {remaining: 39, ends: 11, replies: []reply{
+			{sent: 1, at: 1, limit: "50", remaining: "39", reset: "9"}, {sent: 0, at: 2, limit: "50", remaining: "40", reset: "10"},
+		}},
+		"a new window": {remaining: 40, ends: 13, replies: []reply{
+			{at: 1, limit: "50", remaining: "1", reset: "10"}, {sent: 2, at: 2, limit: "50", remaining: "40", reset: "10"},
+		}},
+		"a new window after the end": {remaining: 40, ends: 22, replies: []reply{
+			{limit: "50", remaining: "1", reset: "10"}, {sent: 11, at: 11, limit: "50", remaining: "40", reset: "10"},
+		}},
+		"an old window": {remaining: 40, ends: 21, replies: []reply{
+			{sent: 10, at: 10, limit: "50", remaining: "40", reset: "10"}, {at: 12, limit: "50", remaining: "1", reset: "5"},
+		}},
+		"an old window with another limit": {remaining: 40, ends: 21, replies: []reply{
+			{sent: 10, at: 10, limit: "50", remaining: "40", reset: "10"}, {at: 12, limit: "5", remaining: "1", reset: "15"},
+		}},
+		"an old window after its end": {remaining: 50, ends: 11, replies: []reply{
+			{limit: "50", remaining: "1", reset: "10"}, {at: 12, limit: "50", remaining: "0", reset: "9"},
+		}},
+		// The server has begun another window: this was sent after the first response of the last one arrived.
+		"an earlier end": {remaining: 40, ends: 8, replies: []reply{
+			{limit: "50", remaining: "1", reset: "30"}, {sent: 1, at: 2, limit: "50", remaining: "40", reset: "5"},
+		}},
+		// They may have been counted all the same, while a window is known.
+		"without the headers":        {replies: []reply{{limit: "50", remaining: "3", reset: "60"}, {at: 1}, {at: 2}, {at: 3}, {at: 4}}, remaining: 0, ends: 61},
+		"without them after the end": {replies: []reply{{limit: "50", remaining: "3", reset: "10"}, {at: 11}}, remaining: 50, ends: 11},
+	} {
+		p, start := newPace(), time.Now()
+		second := func(n int) time.Time { return start.Add(time.Duration(n) * time.Second) }
+		for _, r := range tt.replies {
+			p.inFlight++
+			p.release(second(r.sent), second(r.at), &Reply{StatusCode: http.StatusOK, Header: limitHeaders(r.limit, r.remaining, r.reset)})
+		}
+		if p.remaining != tt.remaining || !p.ends.to.Equal(second(tt.ends)) {
+			t.Errorf("%s: got %d remaining until %s, want %d until %ds", name, p.remaining, p.ends.to.Sub(start), tt.remaining, tt.ends)
 		}
 	}
 }
@@ -90,10 +141,8 @@ func FuzzHeaders(f *testing.F) {
 	f.Add("99999999999999999999", date, "1", "9", "9223372036854775807")
 	f.Add("60", "0", "-1", "", "0")
 	f.Fuzz(func(t *testing.T, retryAfter, date, limit, remaining, reset string) {
-		h := http.Header{
-			"Retry-After": {retryAfter}, "Date": {date},
-			"X-Ratelimit-Limit": {limit}, "X-Ratelimit-Remaining": {remaining}, "X-Ratelimit-Reset": {reset},
-		}
+		h := limitHeaders(limit, remaining, reset)
+		h["Retry-After"], h["Date"] = []string{retryAfter}, []string{date}
 		if wait := RetryAfter(h); wait < 0 {
 			t.Errorf("%q at %q waits %s", retryAfter, date, wait)
 		}
@@ -154,10 +203,7 @@ func stepReply(kind, reset, counts byte) *Reply {
 	}
 	reply := &Reply{StatusCode: http.StatusOK, Header: http.Header{}}
 	if kind%4 == 3 {
-		reply.Header = http.Header{
-			"X-Ratelimit-Limit": {strconv.Itoa(int(counts%8) + 1)}, "X-Ratelimit-Remaining": {strconv.Itoa(int(counts / 8 % 8))},
-			"X-Ratelimit-Reset": {strconv.Itoa(int(reset / 16 * 10))},
-		}
+		reply.Header = limitHeaders(strconv.Itoa(int(counts%8)+1), strconv.Itoa(int(counts/8%8)), strconv.Itoa(int(reset/16*10)))
 	}
 	if kind%32 > 24 {
 		reply.StatusCode = http.StatusTooManyRequests
