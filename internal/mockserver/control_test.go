@@ -159,30 +159,76 @@ func TestControl_delivers(t *testing.T) {
 func TestControl_refusesInvalidCalls(t *testing.T) {
 	t.Parallel()
 	api := mocktest.New(t, mockserver.Config{})
-	id := api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
-	for _, call := range [][3]string{
-		{"POST", "faults", `{"stats":500}`},
-		{"POST", "faults", `[{"status":500},{"status":5}]`},
-		{"POST", "webhooks", `{"url":"https://a.test/"}`},
-		{"POST", "webhooks", `{"events":["a"]}`},
-		{"POST", "webhooks", `{"url":1}`},
-		{"POST", "webhooks", `{"url":"https://a.test/","events":["a"],"workspace":1}`},
-		{"PATCH", "webhooks/" + id, `{"id":"x"}`},
-		{"POST", "deliveries", `{"event":"a","edition":"older"}`},
-		{"POST", "deliveries", `{"events":"a"}`},
+	webhook := "webhooks/" + api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
+	for _, call := range []struct{ method, path, body, want string }{
+		{"POST", "faults", `{"stats":500}`, `unknown field "stats"`},
+		{"POST", "faults", `{"Status":500}`, `unknown field "Status"`},
+		{"POST", "faults", `[{"status":500},{"status":5}]`, "status: want 200 to 999"},
+		{"POST", "faults", `{"status":"500"}`, "status cannot be string"},
+		{"POST", "faults", `{"delay":5}`, "delay cannot be number"},
+		{"POST", "faults", `{"delay":"5"}`, `"5" is no duration such as 1.5s`},
+		{"POST", "faults", `5`, "want a JSON object, not number"},
+		{"POST", "webhooks", ``, "want a JSON object, not nothing"},
+		{"POST", "webhooks", `{"url":"https://a.test/"}`, "a webhook needs url and events"},
+		{"POST", "webhooks", `{"events":["a"]}`, "a webhook needs url and events"},
+		{"POST", "webhooks", `{"url":1}`, "url cannot be number"},
+		{"POST", "webhooks", `{"url":"a","events":[1]}`, "events cannot be number"},
+		{"POST", "webhooks", `{"url":null,"events":[]}`, "url cannot be null"},
+		{"POST", "webhooks", `{"url":"a","events":[]} x`, "there is something after the JSON value"},
+		{"POST", "webhooks", `{"url":"a","events":[],"workspace":1}`, "workspace 1: there are 1, numbered from 0"},
+		{"PATCH", webhook, `{"url":"https://b.test/","id":"x"}`, "id cannot change"},
+		{"PATCH", webhook, `{"url":"https://b.test/","is_active":1}`, "is_active cannot be number"},
+		{"POST", "deliveries", `{"event":"a","edition":"older"}`, `unknown edition "older": want one of ["page" "spec" "bare"]`},
+		{"POST", "deliveries", `{"events":"a"}`, `unknown field "events"`},
+		{"POST", "deliveries", `{"event":"a","times":101}`, "want times from 1 to 100, and retries and wait not below 0"},
+		{"POST", "deliveries", `{"event":"a","wait":"-1s"}`, "want times from 1 to 100, and retries and wait not below 0"},
+		{"POST", "deliveries/1", ``, `no delivery has the id "1"`},
+		{"POST", "agents", `{"name":"misspelled"}`, `unknown field "name"`},
+		{"POST", "agents", `{"id":"a"}`, "id: want one that begins with agent_"},
+		{"POST", "agents", `{"draft":1001}`, "draft: want 0 to 1000"},
+		{"POST", "agents", `{"draft":-1}`, "draft: want 0 to 1000"},
+		{"POST", "agents", `{"draft":1,"published":[2]}`, "published: want numbers from 1 to draft"},
+		{"POST", "agents", `{"workspace":2}`, "workspace 2: there are 1, numbered from 0"},
+		{"POST", "agents", `{"title":null}`, "title cannot be null"},
+		{"POST", "agents", `{"created_at":"today"}`, `"today" is no time such as 2026-09-01T08:00:00Z`},
 	} {
-		if r := api.Control(call[0], call[1], call[2], http.StatusBadRequest); !strings.HasPrefix(r.Body, `{"error":"`) {
-			t.Errorf("%v: %s", call, r.Body)
+		var got struct{ Error string }
+		mocktest.Decode(t, api.Control(call.method, call.path, call.body, http.StatusBadRequest).Body, &got)
+		if got.Error != call.want {
+			t.Errorf("%v: %s", call, got.Error)
 		}
 	}
-	if len(api.Webhooks()) != 1 {
-		t.Errorf("webhooks are %v", api.Webhooks())
+	if got := api.Webhooks(); len(got) != 1 || got[0].URL != "https://a.test/" {
+		t.Errorf("webhooks are %v", got)
 	}
 	api.Do("GET", webhooks, "", http.StatusOK) // no fault was queued
 	for path, want := range map[string]int{
 		"": http.StatusNotFound, "requests/1": http.StatusNotFound, "webhooks/": http.StatusNotFound,
-		"faults": http.StatusMethodNotAllowed, "webhooks/" + id: http.StatusMethodNotAllowed,
+		"faults": http.StatusMethodNotAllowed, webhook: http.StatusMethodNotAllowed,
 	} {
 		api.Control("GET", path, "", want)
+	}
+}
+
+func TestControl_forgetsEverything(t *testing.T) {
+	t.Parallel()
+	_, api := newReceiver(t, mockserver.Config{RateLimit: 1})
+	api.Put(mocktest.Webhook("https://a.test/", "whsec_1"))
+	api.PutAgent(mockserver.Agent{})
+	api.RandomFaults(1, 1)
+	deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed"})
+	_, _ = api.Try("GET", webhooks, "") // any result is right
+	api.Fault(mockserver.Fault{Status: 500})
+	api.Do("DELETE", "/_mock", "", http.StatusNoContent)
+	for path, want := range map[string]string{
+		"webhooks": `{"webhooks":[]}`, "deliveries": `{"deliveries":[]}`, "requests": `{"requests":[]}`,
+		"stats": `{"requests":0,"refused":0,"faults":{},"by_method":{},"webhooks":0}`,
+	} {
+		if got := api.Control("GET", path, "", http.StatusOK).Body; got != want {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+	if got := api.Do("GET", mocktest.AgentsPath, "", http.StatusOK); got.Body != `{"agents":[]}` { // of a new window
+		t.Errorf("agents are %s", got.Body)
 	}
 }

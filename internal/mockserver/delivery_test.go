@@ -5,6 +5,7 @@ package mockserver_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -122,6 +123,62 @@ func TestDeliver_refusesInvalidRequests(t *testing.T) {
 		if out, err := api.Deliver(t.Context(), r); err == nil {
 			t.Errorf("%+v: delivered %v", r, out)
 		}
+	}
+}
+
+func TestDeliver_repeatsWhatIsNotAccepted(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		responses []int // of the receiver; the last goes on
+		retries   int
+		attempts  int
+		status    int
+	}{
+		"off":               {responses: []int{500}, attempts: 1, status: 500},
+		"until accepted":    {responses: []int{500, 0, 302, 204}, retries: 9, attempts: 4, status: 204},
+		"until it gives up": {responses: []int{401}, retries: 2, attempts: 3, status: 401},
+	} {
+		mocktest.InBubble(t, name, func(t *testing.T) {
+			var responses []http.HandlerFunc
+			for _, status := range tt.responses {
+				responses = append(responses, respond(status))
+			}
+			r, api := newReceiver(t, mockserver.Config{}, responses...)
+			api.Put(mocktest.Webhook("https://a.test/", "whsec_1"))
+			start := time.Now()
+			api.Control("POST", "deliveries", fmt.Sprintf(`{"event":"call.completed","retries":%d,"wait":"2s"}`, tt.retries), http.StatusOK)
+			got, last := api.Deliveries(), start.Add(time.Duration(tt.attempts-1)*2*time.Second)
+			if len(got) != 1 || got[0].Attempts != tt.attempts || got[0].Status != tt.status || !got[0].At.Equal(last) || !time.Now().Equal(last) {
+				t.Errorf("got %+v after %s", got, time.Since(start))
+			}
+			if bodies := r.Got(); len(bodies) != tt.attempts || bodies[0].Body != r.Last().Body {
+				t.Errorf("received %+v", bodies)
+			}
+		})
+	}
+}
+
+func TestDeliver_sendsAgainWhatItSent(t *testing.T) {
+	t.Parallel()
+	r, api := newReceiver(t, mockserver.Config{})
+	id := api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
+	api.Control("POST", "deliveries", `{"event":"call.completed","edition":"bare","times":2}`, http.StatusOK)
+	api.Control("PATCH", "webhooks/"+id, `{"secret":"rotated","is_active":false}`, http.StatusOK)
+	api.Control("POST", "deliveries/2", "", http.StatusOK)
+	deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed"}) // paused
+	got := r.Got()
+	if len(got) != 3 || got[0].Body != got[1].Body || got[2].Body != got[0].Body || got[2].Header.Get("x-dialnexa-signature") != got[2].Signature("rotated") {
+		t.Errorf("received %+v", got)
+	}
+	api.Remove(id)
+	api.Control("POST", "deliveries/2", "", http.StatusBadRequest)
+	id = api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
+	if deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed"}); r.Last().Body == got[0].Body {
+		t.Error("two samples have one id")
+	}
+	deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed", Times: 100})
+	if all := api.Deliveries(); len(all) != 100 || all[0].ID != "5" || all[99].ID != "104" || all[0].WebhookID != id {
+		t.Errorf("kept %d: %+v to %+v", len(all), all[0], all[len(all)-1])
 	}
 }
 

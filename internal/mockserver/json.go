@@ -68,7 +68,7 @@ func readable(err error) error {
 	case errors.As(err, &kind):
 		return fmt.Errorf("%s cannot be %s", kind.Field[strings.LastIndex(kind.Field, ".")+1:], kind.Value)
 	case errors.As(err, &date):
-		return fmt.Errorf("%s is no time such as 2026-09-01T08:00:00Z", date.Value)
+		return fmt.Errorf("%q is no time such as 2026-09-01T08:00:00Z", date.Value)
 	case errors.Is(err, io.EOF):
 		return errors.New("want a JSON object, not nothing")
 	}

@@ -6,7 +6,9 @@ package mockserver_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -83,6 +85,22 @@ func TestServer_logsRequestsInOrder(t *testing.T) {
 	api.ResetRequests()
 	if got, stats := api.Requests(), api.Stats(); len(got) != 0 || stats.Requests != 3 || stats.ByMethod["POST"] != 2 {
 		t.Errorf("logged %v, counted %+v", got, stats)
+	}
+}
+
+func TestServer_keepsABoundedLog(t *testing.T) {
+	t.Parallel()
+	api := mocktest.New(t, mockserver.Config{})
+	large := `{"secret":"` + strings.Repeat("x", 64<<10) + `"}`
+	api.Do("POST", webhooks, large, http.StatusBadRequest)
+	if got := api.Requests()[0]; got.Body != nil || len(got.Fields) != 0 || got.Status != http.StatusBadRequest {
+		t.Errorf("logged %+v", got)
+	}
+	for range 1000 {
+		api.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", webhooks, nil))
+	}
+	if got := api.Requests(); len(got) != 1000 || got[0].Method != "GET" || api.Stats().Requests != 1001 {
+		t.Errorf("logged %d, counted %+v", len(got), api.Stats())
 	}
 }
 
