@@ -15,9 +15,9 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// deliveryClient returns the client for deliveries. It trusts the certificates of a file besides the system's, for a receiver
-// on this machine that signed its own; and it delivers elsewhere, if that is given, for a receiver on this machine whose
-// webhook has the url that it will have.
+// deliveryClient returns the client for deliveries. It trusts the certificates of a file besides the system's, for a
+// receiver on this machine that signed its own; and it delivers elsewhere, if that is given, for a receiver on this
+// machine whose webhook has the url that it will have.
 func deliveryClient(file string, elsewhere *url.URL) (*http.Client, error) {
 	wire := &http.Transport{
 		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12},

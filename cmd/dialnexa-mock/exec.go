@@ -14,8 +14,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// exec runs a command with a mock server of its own and returns the command's exit code. The server lives in this process,
-// so it is gone when this process is, whatever ends it.
+// exec runs a command with a mock server of its own and returns the command's exit code. The server lives in this
+// process, so it is gone when this process is, whatever ends it.
 func (p program) exec(args []string) (int, error) {
 	opts, command, err := parseServe(args)
 	if err != nil {
@@ -65,8 +65,8 @@ func passOn(sig os.Signal, to *os.Process) {
 	_ = to.Signal(sig) // it may have ended
 }
 
-// exitCode returns the exit code of a command that ended, as a shell gives it. An error that isn't the command's own, such
-// as output that could not be written, is returned too.
+// exitCode returns the exit code of a command that ended, as a shell gives it. An error that isn't the command's own,
+// such as output that could not be written, is returned too.
 func exitCode(state *os.ProcessState, err error) (int, error) {
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) {

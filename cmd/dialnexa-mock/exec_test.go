@@ -56,7 +56,8 @@ func command(args []string) int {
 	return 3
 }
 
-// startExec starts the program in a process of its own, and returns the address of its server once the command has used it.
+// startExec starts the program in a process of its own, and returns the address of its server once the command has used
+// it.
 func startExec(t *testing.T, args ...string) (cmd *exec.Cmd, origin string, output *bufio.Reader) {
 	t.Helper()
 	cmd = exec.CommandContext(t.Context(), os.Args[0], append([]string{"exec"}, args...)...)

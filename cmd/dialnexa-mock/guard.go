@@ -24,8 +24,8 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
-// guard keeps web pages out. A page of another site could otherwise send a POST to this server, and one whose name resolves to
-// this machine could do anything.
+// guard keeps web pages out. A page of another site could otherwise send a POST to this server, and one whose name
+// resolves to this machine could do anything.
 func guard(next http.Handler) http.Handler {
 	sameOrigin := http.NewCrossOriginProtection().Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -64,8 +64,8 @@ func (p program) listen(opts serveOptions) (origin string, stop func(), err erro
 	}, nil
 }
 
-// addSamples fills the first workspace, for lists and imports. The urls lead nowhere: .invalid is reserved, so a delivery
-// to them bothers no one.
+// addSamples fills the first workspace, for lists and imports. The urls lead nowhere: .invalid is reserved, so a
+// delivery to them bothers no one.
 func addSamples(mock *mockserver.Server, n int) {
 	events := []string{"call.completed", "call.failed", "campaign.completed", "workflow.lead.completed"}
 	for i := range n {

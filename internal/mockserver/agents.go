@@ -38,8 +38,8 @@ func (s shapes) agentList(all []Agent) response {
 	return s.wrap(http.StatusOK, map[string]any{name: items})
 }
 
-// agentJSON renders an agent with its versions, the newest first. The wrapped dialects write their numbers as text, and the
-// older page's names a date otherwise.
+// agentJSON renders an agent with its versions, the newest first. The wrapped dialects write their numbers as text, and
+// the older page's names a date otherwise.
 func (s shapes) agentJSON(a Agent) map[string]any {
 	number := func(n int) any {
 		if s.wrapped() {

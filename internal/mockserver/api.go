@@ -107,8 +107,8 @@ func (a *api) remove(c call, _ Webhook) response {
 	return a.deleted(c.id)
 }
 
-// listWebhooks returns a page. The newest webhooks come first, unless configured otherwise: what is created while a client
-// pages shifts the rest, as in most APIs.
+// listWebhooks returns a page. The newest webhooks come first, unless configured otherwise: what is created while a
+// client pages shifts the rest, as in most APIs.
 func (a *api) listWebhooks(c call) response {
 	q, problems := parsePaging(c.query, a.cfg.Dialect)
 	if len(problems) > 0 {
@@ -125,8 +125,8 @@ func (a *api) listAgents(c call) response {
 	return a.agentList(a.agentsOf(c.workspace))
 }
 
-// readAgent responds for an agent of another workspace as the OpenAPI file says, or in a wrapped dialect as the documentation
-// pages say.
+// readAgent responds for an agent of another workspace as the OpenAPI file says, or in a wrapped dialect as the
+// documentation pages say.
 func (a *api) readAgent(c call) response {
 	all := a.agentsOf(-1)
 	i := slices.IndexFunc(all, func(agent Agent) bool { return agent.ID == c.id })

@@ -36,8 +36,8 @@ func readCall(w http.ResponseWriter, r *http.Request) (call, error) {
 	return c, err
 }
 
-// route takes the id off a path while that is still escaped, since an id may hold a slash: GET /v1/user-webhooks/a%2Fb is
-// "GET /v1/user-webhooks/" and a/b.
+// route takes the id off a path while that is still escaped, since an id may hold a slash: GET /v1/user-webhooks/a%2Fb
+// is "GET /v1/user-webhooks/" and a/b.
 func (c call) route() (route, id string, known bool) {
 	end := len(c.raw)
 	if i := strings.LastIndex(c.raw, "/"); strings.Count(c.raw, "/") == 3 {

@@ -33,22 +33,23 @@ const (
 	VerifyUnsigned = "unsigned"
 )
 
-// Config says how a Server behaves. The zero value is the API as its OpenAPI file describes it, with the rate limit that was
-// seen in the field.
+// Config says how a Server behaves. The zero value is the API as its OpenAPI file describes it, with the rate limit
+// that was seen in the field.
 type Config struct {
-	// APIKeys are the bearer tokens that are let in. Each has a workspace of its own, numbered from 0; default DefaultKey alone.
+	// APIKeys are the bearer tokens that are let in. Each has a workspace of its own, numbered from 0; default
+	// DefaultKey alone.
 	APIKeys     []string
 	Dialect     Dialect // shape of the responses; default DefaultDialect
 	EchoSecrets bool    // secrets are shown instead of masked, also where a dialect has none
 	PageCap     int     // most items on a page, whatever limit the client asks for; default DefaultPageCap
 	OldestFirst bool    // reverses the list, which begins with the newest webhook
-	// ListDelay is the time during which the list lacks a webhook that the API has just created. Reading it by its id works
-	// immediately.
+	// ListDelay is the time during which the list lacks a webhook that the API has just created. Reading it by its id
+	// works immediately.
 	ListDelay time.Duration
 
-	// RateLimit is the number of requests per window before 429; default DefaultRateLimit. When it is negative, nothing is
-	// refused and the rate limit headers are absent. A window, of DefaultRateWindow by default, starts with the first request
-	// after the last one.
+	// RateLimit is the number of requests per window before 429; default DefaultRateLimit. When it is negative, nothing
+	// is refused and the rate limit headers are absent. A window, of DefaultRateWindow by default, starts with the
+	// first request after the last one.
 	RateLimit  int
 	RateWindow time.Duration
 	ResetUnix  bool          // x-ratelimit-reset is a Unix time instead of the seconds left; both are rounded up
@@ -56,15 +57,15 @@ type Config struct {
 	Latency    time.Duration // of every response of the API, before it acts
 
 	NotFound NotFound // who responds where there is no route; default NotFoundNest
-	// VerifyURL makes a create, and an update that carries a url, first send a POST to that url, signed (as EditionPage) or
-	// unsigned. Unless the response is 2xx, the call is a 400 and nothing is saved.
+	// VerifyURL makes a create, and an update that carries a url, first send a POST to that url, signed (as
+	// EditionPage) or unsigned. Unless the response is 2xx, the call is a 400 and nothing is saved.
 	VerifyURL string
 	// StoreURL turns the url that was sent into the one that is stored, such as NormalizeURL; nil keeps it as it is.
 	StoreURL func(string) string
 
 	Now func() time.Time // the server's clock; default time.Now
-	// DateOffset is how far the clock of the Date header is ahead of Now, and CreatedOffset how far that of created_at is;
-	// negative is behind.
+	// DateOffset is how far the clock of the Date header is ahead of Now, and CreatedOffset how far that of created_at
+	// is; negative is behind.
 	DateOffset, CreatedOffset time.Duration
 	// CreatedPrecision is the unit that created_at is cut to; default a millisecond. Date is always cut to the second.
 	CreatedPrecision time.Duration
@@ -110,8 +111,8 @@ func (c Config) Check() error {
 	)
 }
 
-// NewDeliveryClient returns the client that deliveries are sent with by default: it gives up after ten seconds and follows no
-// redirect. A nil transport is http.DefaultTransport.
+// NewDeliveryClient returns the client that deliveries are sent with by default: it gives up after ten seconds and
+// follows no redirect. A nil transport is http.DefaultTransport.
 func NewDeliveryClient(rt http.RoundTripper) *http.Client {
 	return &http.Client{
 		Transport:     rt,
@@ -120,8 +121,8 @@ func NewDeliveryClient(rt http.RoundTripper) *http.Client {
 	}
 }
 
-// NormalizeURL returns an https url as a server may store it, for Config.StoreURL: scheme and host in lowercase, without the
-// default port, and with the path "/" if there is none.
+// NormalizeURL returns an https url as a server may store it, for Config.StoreURL: scheme and host in lowercase,
+// without the default port, and with the path "/" if there is none.
 func NormalizeURL(sent string) string {
 	u, err := url.Parse(sent)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// controlPath is the server's own: no key, no rate limit, no log. It is never one of the API's, so a client cannot meet it by
-// chance.
+// controlPath is the server's own: no key, no rate limit, no log. It is never one of the API's, so a client cannot meet
+// it by chance.
 const controlPath = "/_mock"
 
 // control is a call of the control path. It gets the body, if there is one, and returns the JSON to show, or nil.
@@ -80,8 +80,8 @@ type shown struct {
 	Signature string `json:"signature,omitempty"`
 }
 
-// webhooks shows all webhooks. With ?sign=TEXT each has the signature of that text under its secret, so that a test can tell
-// which secret it is without seeing it.
+// webhooks shows all webhooks. With ?sign=TEXT each has the signature of that text under its secret, so that a test can
+// tell which secret it is without seeing it.
 func (s controls) webhooks(r *http.Request, _ []byte) (any, error) {
 	query, all := r.URL.Query(), []shown{}
 	for _, w := range s.Webhooks() {
@@ -94,8 +94,8 @@ func (s controls) webhooks(r *http.Request, _ []byte) (any, error) {
 	return map[string]any{"webhooks": all}, nil
 }
 
-// putWebhook adds a webhook that someone else made: active, unless it says otherwise, and with a secret that nobody knows,
-// unless it gives one. It may break the API's rules, such as https: that is what it is for.
+// putWebhook adds a webhook that someone else made: active, unless it says otherwise, and with a secret that nobody
+// knows, unless it gives one. It may break the API's rules, such as https: that is what it is for.
 func (s controls) putWebhook(_ *http.Request, body []byte) (any, error) {
 	w := Webhook{Secret: s.name(24), IsActive: true}
 	if err := decodeStrictly(body, &w); err != nil {

@@ -179,6 +179,8 @@ func TestControl_refusesInvalidCalls(t *testing.T) {
 		{"PATCH", webhook, `{"url":"https://b.test/","id":"x"}`, "id cannot change"},
 		{"PATCH", webhook, `{"url":"https://b.test/","is_active":1}`, "is_active cannot be number"},
 		{"POST", "deliveries", `{"event":"a","edition":"older"}`, `unknown edition "older": want one of ["page" "spec" "bare"]`},
+		{"POST", "deliveries", `{}`, "no event to deliver"},
+		{"POST", "deliveries", `{"event":"a","webhook_id":"b"}`, `no webhook has the id "b"`},
 		{"POST", "deliveries", `{"events":"a"}`, `unknown field "events"`},
 		{"POST", "deliveries", `{"event":"a","times":101}`, "want times from 1 to 100, and retries and wait not below 0"},
 		{"POST", "deliveries", `{"event":"a","wait":"-1s"}`, "want times from 1 to 100, and retries and wait not below 0"},

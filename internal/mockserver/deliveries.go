@@ -67,9 +67,9 @@ type courier struct {
 	last int // the id of the last delivery
 }
 
-// Deliver sends an event to every active webhook that is subscribed to it, in all workspaces, one after another in the order
-// of their creation. It returns the outcome of each: none if no webhook is subscribed. It fails, and sends nothing, without an
-// event, with an unknown edition or webhook, and after Close.
+// Deliver sends an event to every active webhook that is subscribed to it, in all workspaces, one after another in the
+// order of their creation. It returns the outcome of each: none if no webhook is subscribed. It fails, and sends
+// nothing, without an event, with an unknown edition or webhook, and after Close.
 func (c *courier) Deliver(ctx context.Context, r DeliveryRequest) ([]Delivery, error) {
 	if r.Edition == "" {
 		r.Edition = EditionPage
@@ -104,8 +104,8 @@ func (c *courier) Deliveries() []Delivery {
 	return append([]Delivery{}, c.done...)
 }
 
-// Redeliver sends the body of a delivery again, to where its webhook points now and signed with the secret that it has now.
-// It fails if the delivery is not one of the last 100, or the webhook is gone.
+// Redeliver sends the body of a delivery again, to where its webhook points now and signed with the secret that it has
+// now. It fails if the delivery is not one of the last 100, or the webhook is gone.
 func (c *courier) Redeliver(ctx context.Context, id string) (Delivery, error) {
 	all := c.Deliveries()
 	i := slices.IndexFunc(all, func(d Delivery) bool { return d.ID == id })
@@ -131,9 +131,10 @@ func (c *courier) deliver(ctx context.Context, w Webhook, r DeliveryRequest) Del
 		d.At = c.cfg.Now().UTC()
 		d.outcome = c.post(ctx, w.URL, r.Edition, secret, r.Body)
 		c.cfg.Log.Print(strings.TrimSpace(fmt.Sprintln("delivery of", r.Event, "to", w.URL, d.Status, d.Err)))
-		if d.accepted() || d.Attempts > r.Retries || !sleep(ctx, r.Wait) {
+		if d.accepted() || d.Attempts > r.Retries || ctx.Err() != nil {
 			break
 		}
+		time.Sleep(r.Wait)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,18 +145,8 @@ func (c *courier) deliver(ctx context.Context, w Webhook, r DeliveryRequest) Del
 	return d
 }
 
-// sleep reports whether the time passed before the context ended.
-func sleep(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-time.After(d):
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
-// sampleBody returns a body such as receivers get: flat, as seen in the field for calls, and with an id of its own. Nobody
-// outside of DialNexa knows what other events carry, so theirs is a guess of the same form.
+// sampleBody returns a body such as receivers get: flat, as seen in the field for calls, and with an id of its own.
+// Nobody outside of DialNexa knows what other events carry, so theirs is a guess of the same form.
 func sampleBody(random *rng, event string, at time.Time) []byte {
 	status := event[strings.LastIndex(event, ".")+1:]
 	if !strings.HasPrefix(event, "call.") {

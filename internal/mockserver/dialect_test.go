@@ -88,28 +88,20 @@ func TestDialects_respondAsDocumented(t *testing.T) {
 	}
 }
 
-func TestServer_shufflesEventsTheSameWayForTheSameSeed(t *testing.T) {
+func TestServer_shufflesEvents(t *testing.T) {
 	t.Parallel()
-	sent := []string{"a", "b", "c", "d", "e", "f"}
-	results := func() (orders []string) {
-		api := mocktest.New(t, mockserver.Config{Dialect: mockserver.DialectPage, Seed: 7})
-		id := api.Put(mockserver.Webhook{Events: sent}).ID
-		for range 5 {
-			var got struct{ Events []string }
-			mocktest.Decode(t, api.Do("GET", webhooks+"/"+id, "", http.StatusOK).Body, &got)
-			orders = append(orders, strings.Join(got.Events, ""))
-			if slices.Sort(got.Events); !slices.Equal(got.Events, sent) {
-				t.Errorf("events are %v", got.Events)
-			}
+	api := mocktest.New(t, mockserver.Config{Seed: 7})
+	id, orders := api.Put(mockserver.Webhook{Events: []string{"a", "b", "c", "d", "e", "f"}}).ID, map[string]bool{}
+	for range 5 {
+		var got struct{ Webhook struct{ Events []string } }
+		mocktest.Decode(t, api.Do("GET", webhooks+"/"+id, "", http.StatusOK).Body, &got)
+		orders[strings.Join(got.Webhook.Events, "")] = true
+		if slices.Sort(got.Webhook.Events); strings.Join(got.Webhook.Events, "") != "abcdef" {
+			t.Errorf("events are %v", got.Webhook.Events)
 		}
-		return append(orders, id)
 	}
-	first, second := results(), results()
-	if !slices.Equal(first, second) {
-		t.Errorf("one seed, two results: %v and %v", first, second)
-	}
-	if slices.Sort(first); len(slices.Compact(first)) < 3 {
-		t.Errorf("hardly shuffled: %v", second)
+	if len(orders) < 3 {
+		t.Errorf("hardly shuffled: %v", orders)
 	}
 }
 

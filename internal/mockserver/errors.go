@@ -14,8 +14,8 @@ var errorMessages = map[int]string{
 	http.StatusInternalServerError: "Internal server error",
 }
 
-// errorResponse returns the API's error JSON: a string for one message, an array for several, and the usual message of the
-// status for none.
+// errorResponse returns the API's error JSON: a string for one message, an array for several, and the usual message of
+// the status for none.
 func errorResponse(status int, messages ...string) response {
 	var message any = messages
 	switch len(messages) {
@@ -30,8 +30,8 @@ func errorResponse(status int, messages ...string) response {
 	return jsonResponse(status, map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)})
 }
 
-// NotFound names who responds 404 for a route that does not exist: DialNexa's own framework or a gateway in front of it.
-// None of them says that a webhook is gone.
+// NotFound names who responds 404 for a route that does not exist: DialNexa's own framework or a gateway in front of
+// it. None of them says that a webhook is gone.
 type NotFound string
 
 // The known ones.

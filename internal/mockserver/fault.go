@@ -14,16 +14,16 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong with requests to the API. One that has only delays or headers lets the true response
-// through, later or with those. Its JSON form, on the control path and of -fault, gives a header one value and writes
-// durations as Go does: "1.5s".
+// Fault is something that goes wrong with requests to the API. One that has only delays or headers lets the true
+// response through, later or with those. Its JSON form, on the control path and of -fault, gives a header one value and
+// writes durations as Go does: "1.5s".
 type Fault struct {
-	// Method and Path select the requests; "" is any. Path is compared with the unescaped path, or with its beginning if Path
-	// ends in "/".
+	// Method and Path select the requests; "" is any. Path is compared with the unescaped path, or with its beginning
+	// if Path ends in "/".
 	Method string `json:"method"`
 	Path   string `json:"path"`
-	// Skip lets that many matching requests pass, on to later faults of the queue; then Times of them are hit: 0 means 1, -1
-	// for ever.
+	// Skip lets that many matching requests pass, on to later faults of the queue; then Times of them are hit: 0 means
+	// 1, -1 for ever.
 	Skip  int `json:"skip"`
 	Times int `json:"times"`
 
@@ -31,12 +31,13 @@ type Fault struct {
 	Status int `json:"status"`
 	// NotFound responds 404 as for a route that does not exist, in the place of Status.
 	NotFound NotFound `json:"not_found"`
-	// RetryAfter asks the client to wait that long, in the form of Config.RetryAfter, by default in seconds. Both are rounded up.
+	// RetryAfter asks the client to wait that long, in the form of Config.RetryAfter, by default in seconds. Both are
+	// rounded up.
 	RetryAfter time.Duration `json:"-"`
 	// Header is added to the response; a key with no values removes a header.
 	Header http.Header `json:"-"`
-	// Body replaces the body, as JSON or HTML, as it looks. With a Status and no Body, the API's error JSON of that status is
-	// sent, and nothing below 400.
+	// Body replaces the body, as JSON or HTML, as it looks. With a Status and no Body, the API's error JSON of that
+	// status is sent, and nothing below 400.
 	Body string `json:"body"`
 	// EmptyBody sends no body at all, as some proxies do.
 	EmptyBody bool `json:"no_body"`
@@ -47,15 +48,16 @@ type Fault struct {
 
 	// Act performs the true operation before failing: the response is lost.
 	Act bool `json:"act"`
-	// Cut cuts the connection: before the act, or after it with Act. Note that net/http repeats a GET by itself when a kept
-	// connection is cut before the first byte of a response; Server.Transport never does.
+	// Cut cuts the connection: before the act, or after it with Act. Note that net/http repeats a GET by itself when a
+	// kept connection is cut before the first byte of a response; Server.Transport never does.
 	Cut bool `json:"cut"`
-	// Truncate above zero acts, sends the true headers and at most that many bytes of the true body, then cuts the connection.
+	// Truncate above zero acts, sends the true headers and at most that many bytes of the true body, then cuts the
+	// connection.
 	Truncate int `json:"truncate"`
 }
 
-// Kind returns the name under which Stats counts the fault, such as "status-503-before" (without acting), "cut-after" or
-// "delay".
+// Kind returns the name under which Stats counts the fault, such as "status-503-before" (without acting), "cut-after"
+// or "delay".
 func (f Fault) Kind() string {
 	when := map[bool]string{false: "before", true: "after"}[f.acts()]
 	switch {
@@ -105,7 +107,8 @@ func (f Fault) Check() error {
 	return nil
 }
 
-// ParseFaults reads the JSON of one fault or of an array of faults, and checks each. A field that does not exist is an error.
+// ParseFaults reads the JSON of one fault or of an array of faults, and checks each. A field that does not exist is an
+// error.
 func ParseFaults(raw []byte) ([]Fault, error) {
 	faults := make([]Fault, 1)
 	var into any = &faults[0]

@@ -44,8 +44,8 @@ func (q *faultQueue) next(method, path string) (Fault, bool) {
 	return q.randomFault()
 }
 
-// Fault queues faults. The first one in the queue that matches a request, and isn't skipping it, applies. A request that the
-// rate limit refuses uses none. It panics if Fault.Check fails.
+// Fault queues faults. The first one in the queue that matches a request, and isn't skipping it, applies. A request
+// that the rate limit refuses uses none. It panics if Fault.Check fails.
 func (q *faultQueue) Fault(faults ...Fault) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -68,9 +68,10 @@ func (q *faultQueue) ClearFaults() {
 	q.queued, q.random = nil, nil
 }
 
-// RandomFaults gives a share of the API's requests (0 is none, 1 all) a random fault, for soak tests: 429 with a Retry-After of
-// 0 or 1 second; 500, 502, 503 or 504 before the act; 500, 502 or 504 after it; a cut before or after it; a response cut in
-// its middle. Queued faults come first. The seed determines the faults, 0 is a random one; Stats counts them by kind.
+// RandomFaults gives a share of the API's requests (0 is none, 1 all) a random fault, for soak tests: 429 with a
+// Retry-After of 0 or 1 second; 500, 502, 503 or 504 before the act; 500, 502 or 504 after it; a cut before or after
+// it; a response cut in its middle. Queued faults come first. The seed determines the faults, 0 is a random one; Stats
+// counts them by kind.
 func (q *faultQueue) RandomFaults(rate float64, seed int64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

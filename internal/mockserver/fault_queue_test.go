@@ -106,28 +106,11 @@ func TestRandomFaults_areOfEveryKindAndDependOnTheSeed(t *testing.T) {
 	if kinds := slices.Sorted(maps.Keys(faults)); !slices.Equal(kinds, want) {
 		t.Errorf("kinds are %v", kinds)
 	}
-	if n := count(faults); n < 240 || n > 360 {
-		t.Errorf("%d of 600 failed", n)
-	}
-}
-
-func TestRandomFaults_hitAllOrNone(t *testing.T) {
-	t.Parallel()
-	for rate, want := range map[float64]int{0: 0, 1: 50} {
-		api := mocktest.New(t, mockserver.Config{})
-		api.RandomFaults(rate, 0)
-		for range 50 {
-			_, _ = api.Try("GET", webhooks, "") // any result is right
-		}
-		if got := count(api.Stats().Faults); got != want {
-			t.Errorf("rate %g: %d faults", rate, got)
-		}
-	}
-}
-
-func count(faults map[string]int) (sum int) {
+	sum := 0
 	for _, n := range faults {
 		sum += n
 	}
-	return sum
+	if sum < 240 || sum > 360 {
+		t.Errorf("%d of 600 failed", sum)
+	}
 }

@@ -16,14 +16,15 @@ import (
 	"unicode/utf8"
 )
 
-// input is the body of a create or an update: the fields that were sent, of the right types once they have been checked.
+// input is the body of a create or an update: the fields that were sent, of the right types once they have been
+// checked.
 type input map[string]any
 
 // fields are those that a client may send.
 var fields = []string{"url", "events", "secret", "is_active"}
 
-// parseInput reads a body as strictly as the API might, and returns the API's messages about it. They name fields and never
-// quote a value, which could be the secret. A create has to send everything but is_active, an update something.
+// parseInput reads a body as strictly as the API might, and returns the API's messages about it. They name fields and
+// never quote a value, which could be the secret. A create has to send everything but is_active, an update something.
 func parseInput(c call, create bool) (in input, problems []string) {
 	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
@@ -156,7 +157,8 @@ func parseCount(query url.Values, name string, fallback int, problems []string) 
 	}
 }
 
-// skip returns how many items come before the page. A page number may be as large as an int, which a product would overflow.
+// skip returns how many items come before the page. A page number may be as large as an int, which a product would
+// overflow.
 func (p paging) skip(limit int) int {
 	if p.page-1 > math.MaxInt/limit {
 		return math.MaxInt

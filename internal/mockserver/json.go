@@ -34,8 +34,8 @@ func oneOf[T ~string](what string, name T, known ...T) error {
 	return fmt.Errorf("unknown %s %q: want one of %q", what, name, known)
 }
 
-// decodeStrictly reads exactly one JSON value. A misspelled field is an error, as a fault that then doesn't happen would make
-// a test pass for nothing, and so is a null, which encoding/json would take for anything.
+// decodeStrictly reads exactly one JSON value. A misspelled field is an error, as a fault that then doesn't happen
+// would make a test pass for nothing, and so is a null, which encoding/json would take for anything.
 func decodeStrictly(raw []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()

@@ -23,16 +23,16 @@ func TestList_pages(t *testing.T) {
 		ids      string
 		pages    int
 	}{
-		"the newest first": {mockserver.Config{}, 5, "?limit=2", "w4 w3", 3},
-		"in the middle":    {mockserver.Config{}, 5, "?page=2&limit=2", "w2 w1", 3},
-		"the last page":    {mockserver.Config{}, 5, "?page=3&limit=2", "w0", 3},
-		"far after it":     {mockserver.Config{}, 5, "?page=9223372036854775807&limit=2", "", 3},
-		"after the last":   {mockserver.Config{}, 5, "?page=4&limit=2", "", 3},
-		"full pages":       {mockserver.Config{}, 4, "?page=2&limit=2", "w1 w0", 2},
-		"without a query":  {mockserver.Config{}, 2, "", "w1 w0", 1},
-		"nothing":          {mockserver.Config{}, 0, "", "", 0},
-		"oldest first":     {mockserver.Config{OldestFirst: true}, 3, "?limit=2", "w0 w1", 2},
-		"capped":           {mockserver.Config{PageCap: 2}, 5, "?limit=100&page=2", "w2 w1", 3},
+		"the newest first": {webhooks: 5, query: "?limit=2", ids: "w4 w3", pages: 3},
+		"in the middle":    {webhooks: 5, query: "?page=2&limit=2", ids: "w2 w1", pages: 3},
+		"the last page":    {webhooks: 5, query: "?page=3&limit=2", ids: "w0", pages: 3},
+		"far after it":     {webhooks: 5, query: "?page=9223372036854775807&limit=2", pages: 3},
+		"after the last":   {webhooks: 5, query: "?page=4&limit=2", pages: 3},
+		"full pages":       {webhooks: 4, query: "?page=2&limit=2", ids: "w1 w0", pages: 2},
+		"without a query":  {webhooks: 2, ids: "w1 w0", pages: 1},
+		"nothing":          {},
+		"oldest first":     {cfg: mockserver.Config{OldestFirst: true}, webhooks: 3, query: "?limit=2", ids: "w0 w1", pages: 2},
+		"capped":           {cfg: mockserver.Config{PageCap: 2}, webhooks: 5, query: "?limit=100&page=2", ids: "w2 w1", pages: 3},
 	} {
 		api := mocktest.New(t, tt.cfg)
 		api.Fill(tt.webhooks, mockserver.Webhook{})

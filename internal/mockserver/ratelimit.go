@@ -19,8 +19,8 @@ type rateLimit struct {
 	used int
 }
 
-// admit counts a request, and returns the headers that its response has. If it is refused, it costs nothing, and there is a
-// response already.
+// admit counts a request, and returns the headers that its response has. If it is refused, it costs nothing, and there
+// is a response already.
 func (l *rateLimit) admit() (header http.Header, refusal response) {
 	if l.cfg.RateLimit < 0 {
 		return http.Header{}, response{}

@@ -14,10 +14,12 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// limits are the rate limit headers of a response: limit, remaining, reset.
-func limits(r mocktest.Reply) [3]string {
-	return [3]string{
-		r.Header.Get("x-ratelimit-limit"), r.Header.Get("x-ratelimit-remaining"), r.Header.Get("x-ratelimit-reset"),
+// limitHeaders are the rate limit headers of a response.
+type limitHeaders struct{ limit, remaining, reset string }
+
+func limits(r mocktest.Reply) limitHeaders {
+	return limitHeaders{
+		limit: r.Header.Get("x-ratelimit-limit"), remaining: r.Header.Get("x-ratelimit-remaining"), reset: r.Header.Get("x-ratelimit-reset"),
 	}
 }
 
@@ -26,15 +28,15 @@ func TestRateLimit_refusesUntilTheWindowEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := mocktest.New(t, mockserver.Config{RateLimit: 2, RateWindow: 10 * time.Second})
 		time.Sleep(time.Hour) // a window starts with a request, not with the server
-		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != (limitHeaders{limit: "2", remaining: "1", reset: "10"}) {
 			t.Errorf("first: %v", got)
 		}
 		time.Sleep(7500 * time.Millisecond)
-		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "0", "3"} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != (limitHeaders{limit: "2", remaining: "0", reset: "3"}) {
 			t.Errorf("second: %v", got)
 		}
 		r := api.Do("POST", webhooks, createBody, http.StatusTooManyRequests)
-		if got := limits(r); got != [3]string{"2", "0", "3"} {
+		if got := limits(r); got != (limitHeaders{limit: "2", remaining: "0", reset: "3"}) {
 			t.Errorf("refused: %v", got)
 		}
 		if got := message(t, r); got != "Too many requests. Please slow down and retry after a moment." {
@@ -46,7 +48,7 @@ func TestRateLimit_refusesUntilTheWindowEnds(t *testing.T) {
 		time.Sleep(2500*time.Millisecond - time.Nanosecond)
 		api.Do("GET", webhooks, "", http.StatusTooManyRequests)
 		time.Sleep(time.Nanosecond)
-		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{"2", "1", "10"} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != (limitHeaders{limit: "2", remaining: "1", reset: "10"}) {
 			t.Errorf("next window: %v", got)
 		}
 		if got := api.Stats(); got.Refused != 2 || got.Requests != 5 {
@@ -62,7 +64,7 @@ func TestRateLimit_isInEveryResponse(t *testing.T) {
 	api.Do("GET", "/elsewhere", "", http.StatusNotFound)
 	api.Do("GET", "/v1/fails", "", http.StatusBadGateway)
 	api.Do("POST", webhooks, "{", http.StatusBadRequest)
-	if got := limits(api.Do("POST", webhooks, createBody, http.StatusCreated)); got != [3]string{"150", "146", "60"} {
+	if got := limits(api.Do("POST", webhooks, createBody, http.StatusCreated)); got != (limitHeaders{limit: "150", remaining: "146", reset: "60"}) {
 		t.Errorf("got %v", got)
 	}
 }
@@ -89,10 +91,10 @@ func TestRateLimit_formsOfResetAndRetryAfter(t *testing.T) {
 		api.Fault(mockserver.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 1500 * time.Millisecond})
 		failed := api.Do("GET", webhooks, "", http.StatusServiceUnavailable)
 		refused := api.Do("GET", webhooks, "", http.StatusTooManyRequests)
-		if limits(failed)[2] != tt.reset || failed.Header.Get("Retry-After") != tt.fault {
+		if limits(failed).reset != tt.reset || failed.Header.Get("Retry-After") != tt.fault {
 			t.Errorf("%s: the failure has %v", name, failed.Header)
 		}
-		if limits(refused)[2] != tt.reset || refused.Header.Get("Retry-After") != tt.after {
+		if limits(refused).reset != tt.reset || refused.Header.Get("Retry-After") != tt.after {
 			t.Errorf("%s: the refusal has %v", name, refused.Header)
 		}
 	}
@@ -102,7 +104,7 @@ func TestRateLimit_isOffWhenNegative(t *testing.T) {
 	t.Parallel()
 	api := mocktest.New(t, mockserver.Config{RateLimit: -1})
 	for range 200 {
-		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != [3]string{} {
+		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != (limitHeaders{}) {
 			t.Fatalf("got %v", got)
 		}
 	}

@@ -19,16 +19,16 @@ import (
 // The log is bounded, since a server may serve for days.
 const maxRequests, maxKeptBody = 1000, 64 << 10
 
-// Request is one request to the API, as it came in. It holds the key and, in a create, the secret, which the control path
-// does not show: that asks for no key.
+// Request is one request to the API, as it came in. It holds the key and, in a create, the secret, which the control
+// path does not show: that asks for no key.
 type Request struct {
 	Method string      `json:"method"`
 	Path   string      `json:"path"`
 	Query  url.Values  `json:"-"`
 	Header http.Header `json:"-"`
 	Body   []byte      `json:"-"` // nil above 64 KiB
-	// Status is that of the response; 0 if the connection was cut, in the middle of a response too, and while the request is
-	// under way.
+	// Status is that of the response; 0 if the connection was cut, in the middle of a response too, and while the
+	// request is under way.
 	Status int `json:"status"`
 	// Fields are the top-level JSON fields that were present, sorted; none if the body is no JSON object.
 	Fields []string `json:"fields"`
@@ -77,8 +77,8 @@ func (l *requestLog) record(c call, at time.Time) *Request {
 	return r
 }
 
-// complete adds the response to an entry. It comes before the first byte of the response, so that whoever has that finds it
-// in the log.
+// complete adds the response to an entry. It comes before the first byte of the response, so that whoever has that
+// finds it in the log.
 func (l *requestLog) complete(entry *Request, resp response) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -19,8 +19,8 @@ import (
 	"time"
 )
 
-// Server is an in-memory DialNexa. It is an http.Handler and safe for concurrent use; the API is under /v1, its own controls
-// are under /_mock.
+// Server is an in-memory DialNexa. It is an http.Handler and safe for concurrent use; the API is under /v1, its own
+// controls are under /_mock.
 type Server struct {
 	*state
 	*pipe
@@ -28,10 +28,8 @@ type Server struct {
 	control http.Handler
 }
 
-var _ http.Handler = (*Server)(nil)
-
-// New makes a server without webhooks. It panics if Config.Check fails: a typing error in a test would look like a bug of the
-// client under test.
+// New makes a server without webhooks. It panics if Config.Check fails: a typing error in a test would look like a bug
+// of the client under test.
 func New(cfg Config) *Server {
 	if err := cfg.Check(); err != nil {
 		panic("mockserver: " + err.Error())
@@ -58,8 +56,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	resp.write(w)
 }
 
-// respond takes a call through the rate limit to the API, and adds the headers that every response has. What a fault has set,
-// or taken away, stands.
+// respond takes a call through the rate limit to the API, and adds the headers that every response has. What a fault
+// has set, or taken away, stands.
 func (s *Server) respond(c call) response {
 	time.Sleep(s.cfg.Latency)
 	header, resp := s.admit()

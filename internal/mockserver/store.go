@@ -12,8 +12,8 @@ import (
 // mask is what the API shows in the place of a secret.
 const mask = "********"
 
-// Webhook is a webhook as the server holds it, with what no response shows: its workspace, an index of Config.APIKeys, and
-// its secret. The JSON is that of the control path.
+// Webhook is a webhook as the server holds it, with what no response shows: its workspace, an index of Config.APIKeys,
+// and its secret. The JSON is that of the control path.
 type Webhook struct {
 	Workspace int       `json:"workspace"`
 	ID        string    `json:"id"`
@@ -37,8 +37,8 @@ type Agent struct {
 	Draft int `json:"draft"`
 	// Published are the numbers of the versions that were published.
 	Published []int `json:"published"`
-	// Prompt is a text that every version has in its prompt, in its analysis and in the key of a function. No client has a use
-	// for it.
+	// Prompt is a text that every version has in its prompt, in its analysis and in the key of a function. No client
+	// has a use for it.
 	Prompt    string    `json:"prompt"`
 	CreatedAt time.Time `json:"created_at"`
 }
@@ -80,7 +80,8 @@ func (s *store) Webhook(id string) (Webhook, bool) {
 }
 
 // Put adds a webhook behind the API's back, or replaces the one that has its id, in its place: drift, or a webhook that
-// someone else made. An empty ID and a zero CreatedAt are filled in. Nothing is checked, and IsActive is taken as it is.
+// someone else made. An empty ID and a zero CreatedAt are filled in. Nothing is checked, and IsActive is taken as it
+// is.
 func (s *store) Put(w Webhook) Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,8 +102,8 @@ func (s *store) Put(w Webhook) Webhook {
 	return w
 }
 
-// Modify changes a webhook behind the API's back, except its id, and returns the result; false if there is none. f must not
-// call the server.
+// Modify changes a webhook behind the API's back, except its id, and returns the result; false if there is none. f must
+// not call the server.
 func (s *store) Modify(id string, f func(*Webhook)) (Webhook, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -134,8 +135,8 @@ func (s *store) index(id string) int {
 	return slices.IndexFunc(s.all, func(w Webhook) bool { return w.ID == id })
 }
 
-// page returns those that keep lets through, the newest first unless configured otherwise, from the skip-th on and at most
-// take of them, and how many there are in all.
+// page returns those that keep lets through, the newest first unless configured otherwise, from the skip-th on and at
+// most take of them, and how many there are in all.
 func (s *store) page(keep func(Webhook) bool, skip, take int) (items []Webhook, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

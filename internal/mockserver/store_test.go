@@ -4,10 +4,8 @@
 package mockserver_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -43,48 +41,31 @@ func TestServer_changesBehindTheAPIsBack(t *testing.T) {
 	}
 }
 
-func TestServer_givesAndKeepsCopies(t *testing.T) {
+func TestServer_keepsCopies(t *testing.T) {
 	t.Parallel()
 	api := mocktest.New(t, mockserver.Config{})
 	events := []string{"a", "b"}
 	id := api.Put(mockserver.Webhook{Events: events}).ID
 	events[0] = "x"
-	read := api.Webhooks()[0]
-	api.Modify(id, func(w *mockserver.Webhook) { w.Events[0] = "a"; w.Events[1] = "c" })
+	before := api.Webhooks()[0]
+	after, _ := api.Modify(id, func(w *mockserver.Webhook) { w.Events[1] = "c" })
 	api.Stats().Faults["x"]++
 	api.Stats().ByMethod["GET"]++
-	w, _ := api.Webhook(id)
-	if stats := api.Stats(); !slices.Equal(read.Events, []string{"a", "b"}) || !slices.Equal(w.Events, []string{"a", "c"}) || len(stats.Faults)+len(stats.ByMethod) != 0 {
-		t.Errorf("events are %v, stats %+v", w.Events, stats)
+	if stats := api.Stats(); before.Events[0]+before.Events[1] != "ab" || after.Events[1] != "c" || len(stats.Faults)+len(stats.ByMethod) != 0 {
+		t.Errorf("events are %v and %v, stats %+v", before.Events, after.Events, stats)
 	}
 }
 
-func TestServer_logsRequestsInOrder(t *testing.T) {
+func TestServer_logsRequestsAsTheyCameIn(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 7, 3, 10, 30, 0, 0, time.UTC)
 	api := mocktest.New(t, mockserver.Config{Now: func() time.Time { return now }})
-	api.Do("POST", webhooks, createBody, http.StatusCreated)
-	api.Do("GET", webhooks+"?page=2&limit=3", "", http.StatusOK)
+	api.Do("POST", webhooks+"?page=2", createBody, http.StatusCreated)
 	api.Do("POST", webhooks, "[", http.StatusBadRequest)
-	api.Do("GET", "/_mock/webhooks", "", http.StatusOK)
-	var got []string
-	for _, r := range api.Requests() {
-		got = append(got, fmt.Sprintln(r.Method, r.Path, r.Query, r.Fields, r.Status, r.At.Equal(now)))
-	}
-	want := []string{
-		"POST /v1/user-webhooks map[] [events secret url] 201 true\n",
-		"GET /v1/user-webhooks map[limit:[3] page:[2]] [] 200 true\n",
-		"POST /v1/user-webhooks map[] [] 400 true\n",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("logged %q", got)
-	}
-	if r := api.Requests()[0]; string(r.Body) != createBody || r.Header.Get("Authorization") != "Bearer "+mockserver.DefaultKey {
-		t.Errorf("logged %+v", r)
-	}
-	api.ResetRequests()
-	if got, stats := api.Requests(), api.Stats(); len(got) != 0 || stats.Requests != 3 || stats.ByMethod["POST"] != 2 {
-		t.Errorf("logged %v, counted %+v", got, stats)
+	got := api.Requests()
+	if r := got[0]; string(r.Body) != createBody || r.Header.Get("Authorization") != "Bearer "+mockserver.DefaultKey ||
+		r.Query.Get("page") != "2" || !r.At.Equal(now) || len(got) != 2 || got[1].Status != http.StatusBadRequest || len(got[1].Fields) != 0 {
+		t.Errorf("logged %+v", got)
 	}
 }
 

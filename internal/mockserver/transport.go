@@ -25,9 +25,9 @@ func newPipe(handler http.Handler) *pipe {
 	return p
 }
 
-// Transport returns a transport that reaches the server without a socket, whatever host is asked for: a real http.Transport
-// and a real http.Server over net.Pipe. Each request has a connection of its own, so none is sent twice. If a request's
-// context ends, the server goes on and still acts.
+// Transport returns a transport that reaches the server without a socket, whatever host is asked for: a real
+// http.Transport and a real http.Server over net.Pipe. Each request has a connection of its own, so none is sent twice.
+// If a request's context ends, the server goes on and still acts.
 //
 // It works inside a testing/synctest bubble. A test there that gives up on requests calls Wait before it ends.
 func (p *pipe) Transport() http.RoundTripper {
@@ -43,8 +43,8 @@ func (p *pipe) Wait() {
 	}
 }
 
-// add counts connections. A sync.WaitGroup would not do: it may not be waited for while it counts from zero, nor be used both
-// inside and outside of a testing/synctest bubble.
+// add counts connections. A sync.WaitGroup would not do: it may not be waited for while it counts from zero, nor be
+// used both inside and outside of a testing/synctest bubble.
 func (p *pipe) add(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

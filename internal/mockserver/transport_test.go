@@ -38,23 +38,3 @@ func TestTransport_actsAfterTheClientHasGivenUp(t *testing.T) {
 		}
 	})
 }
-
-func TestTransport_endsWithItsContext(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := mocktest.New(t, mockserver.Config{Latency: time.Minute})
-		reason := errors.New("no longer wanted")
-		ctx, cancel := context.WithCancelCause(t.Context())
-		time.AfterFunc(time.Second, func() { cancel(reason) })
-		if _, err := api.Send(api.Request("GET", webhooks, "").WithContext(ctx)); !errors.Is(err, reason) {
-			t.Errorf("error is %v", err)
-		}
-		if _, err := api.Send(api.Request("GET", webhooks, "").WithContext(ctx)); !errors.Is(err, reason) {
-			t.Errorf("error is %v", err)
-		}
-		api.Wait()
-		if got := api.Requests(); len(got) != 1 {
-			t.Errorf("a request that never began is recorded: %v", got)
-		}
-	})
-}

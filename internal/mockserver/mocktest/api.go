@@ -1,8 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package mocktest is what tests share over the mock server: an [API] of a test's own, a [Receiver] of deliveries, a [Log],
-// transports and contexts. It knows neither the client nor the provider.
+// Package mocktest is what tests share over the mock server: an [API] of a test's own, a [Receiver] of deliveries, a
+// [Log], transports and contexts. It knows neither the client nor the provider.
 package mocktest
 
 import (
@@ -29,8 +29,8 @@ func New(t testing.TB, cfg mockserver.Config) *API {
 	return &API{server, Client{t, "https://dialnexa.test", keyOf(cfg), &http.Client{Transport: server.Transport()}}}
 }
 
-// Listen returns a server at a loopback address, for a provider or a program of its own. The functions in around wrap its
-// handler, so they see each request first.
+// Listen returns a server at a loopback address, for a provider or a program of its own. The functions in around wrap
+// its handler, so they see each request first.
 func Listen(t testing.TB, cfg mockserver.Config, around ...func(http.Handler) http.Handler) *API {
 	t.Helper()
 	server := newServer(cfg)

@@ -16,7 +16,8 @@ import (
 	"testing"
 )
 
-// Receiver is what webhooks point to. It keeps what it gets. As an http.RoundTripper it is at every url, without a socket.
+// Receiver is what webhooks point to. It keeps what it gets. As an http.RoundTripper it is at every url, without a
+// socket.
 type Receiver struct {
 	respond http.HandlerFunc
 	mu      sync.Mutex
@@ -29,8 +30,8 @@ type Delivery struct {
 	Body string
 }
 
-// NewReceiver returns a receiver that gives the n-th delivery the n-th of the responses, and then goes on with the last of
-// them; a nil one is 204.
+// NewReceiver returns a receiver that gives the n-th delivery the n-th of the responses, and then goes on with the last
+// of them; a nil one is 204.
 func NewReceiver(responses ...http.HandlerFunc) *Receiver {
 	r := &Receiver{}
 	r.respond = func(w http.ResponseWriter, req *http.Request) {
