@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"math/big"
 	"net/http"
 	"testing"
 
@@ -104,44 +103,5 @@ func TestConfigure_defersForAClientThatAllowsIt(t *testing.T) {
 		if deferred == nil || deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
 			t.Errorf("the %s is not deferred: %v", what, deferred)
 		}
-	}
-}
-
-// Validate finds mistakes in the provider block, on the argument, before there is a key.
-func TestConfigure_validateNamesTheArgument(t *testing.T) {
-	t.Parallel()
-	unknown := tftypes.UnknownValue
-	nearlyOne, _, _ := big.ParseFloat("1.00000000001", 10, 512, big.ToNearestEven)
-	for name, test := range map[string]struct {
-		config values
-		at     string
-		says   string
-	}{
-		"empty block":          {config: values{}},
-		"all set":              {config: values{"api_key": "k", "base_url": urlOfA, "max_retries": 0, "request_timeout": "1m30s"}},
-		"unknown texts":        {config: values{"api_key": unknown, "base_url": unknown, "request_timeout": unknown}},
-		"unknown number":       {config: values{"max_retries": unknown}},
-		"loopback":             {config: values{"base_url": "http://127.0.0.1:8080/v1"}},
-		"maximum retries":      {config: values{"max_retries": 100}},
-		"empty url":            {values{"base_url": ""}, "base_url", ""},
-		"negative retries":     {values{"max_retries": -1}, "max_retries", "from 0 to 100"},
-		"too many retries":     {values{"max_retries": 101}, "max_retries", "from 0 to 100"},
-		"fractional retries":   {values{"max_retries": nearlyOne}, "max_retries", "whole number from 0 to 100; it is 1.00000000001."},
-		"timeout without unit": {values{"request_timeout": "30"}, "request_timeout", "unit"},
-		"zero timeout":         {values{"request_timeout": "0s"}, "request_timeout", "above zero"},
-		"negative timeout":     {values{"request_timeout": "-1s"}, "request_timeout", "above zero"},
-		"malformed timeout":    {values{"request_timeout": "soon"}, "request_timeout", "unit"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			diags := must(testServer(t).ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
-				Config: configOf(t, schemas(t).Provider, test.config),
-			}))(t).Diagnostics
-			if test.at == "" {
-				noErrors(t, diags)
-			} else {
-				expectError(t, diags, test.at, test.says)
-			}
-		})
 	}
 }

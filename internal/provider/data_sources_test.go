@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -211,76 +210,16 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 	}
 }
 
-func validateData(t *testing.T, name string, config values) []*tfprotov6.Diagnostic {
-	t.Helper()
-	return must(testServer(t).ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
-		TypeName: name, Config: configOf(t, schemas(t).DataSourceSchemas[name], config),
-	}))(t).Diagnostics
-}
-
-// Validate needs no key, and no value that is known only at apply.
-func TestDataSources_validateNamesTheFault(t *testing.T) {
+// A name that the catalog lacks is warned of once, by the search and not by validate: Terraform validates more than once in a plan.
+func TestFilter_warnsOfAnUnlistedEvent(t *testing.T) {
 	t.Parallel()
-	unknown := tftypes.UnknownValue
-	for _, test := range []struct {
-		source string
-		config values
-		at     string
-		says   string // "" if it is valid
-	}{
-		{"dialnexa_user_webhook", values{}, "id", "one (and only one) of [id,url] is required"},
-		{"dialnexa_user_webhook", values{"id": "whk_1", "url": urlOfA}, "id", "one (and only one) of [id,url] is required"},
-		{"dialnexa_user_webhook", values{"id": ""}, "id", "the id is empty"},
-		{"dialnexa_user_webhook", values{"id": ".."}, "id", "cannot be an id"},
-		{"dialnexa_user_webhook", values{"url": ""}, "url", "at least 1"},
-		{"dialnexa_user_webhook", values{"id": "whk_1"}, "", ""},
-		{"dialnexa_user_webhook", values{"url": "http://old.example.com"}, "", ""},
-		{"dialnexa_user_webhook", values{"id": unknown}, "", ""},
-		{"dialnexa_user_webhook", values{"id": unknown, "url": unknown}, "", ""},
-		{"dialnexa_agent", values{}, "id", "No attribute specified"},
-		{"dialnexa_agent", values{"id": "agent_a", "title": "Sales"}, "id", "2 attributes specified"},
-		{"dialnexa_agent", values{"id": ".."}, "id", ".."},
-		{"dialnexa_agent", values{"title": ""}, "title", "at least 1"},
-		{"dialnexa_agent", values{"id": "agent_a"}, "", ""},
-		{"dialnexa_agent", values{"title": "Sales"}, "", ""},
-		{"dialnexa_agent", values{"id": unknown}, "", ""},
-		{"dialnexa_user_webhooks", values{"event": "call completed"}, "event", "space"},
-		{"dialnexa_user_webhooks", values{"url": ""}, "url", "at least 1"},
-		{"dialnexa_agents", values{"folder_id": ""}, "folder_id", "at least 1"},
-	} {
-		t.Run(fmt.Sprint(test.source, test.config), func(t *testing.T) {
-			t.Parallel()
-			diags := validateData(t, test.source, test.config)
-			if test.says != "" {
-				expectError(t, diags, test.at, test.says)
-			} else {
-				noErrors(t, diags)
-			}
-		})
-	}
-}
-
-func validateList(t *testing.T, config values) []*tfprotov6.Diagnostic {
-	t.Helper()
-	return must(testServer(t).ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
-		TypeName: userWebhookType, Config: listConfig(t, config),
-	}))(t).Diagnostics
-}
-
-// A text that can't be the name of an event is an error at validate. A name that the catalog lacks is warned of once, by the
-// search: Terraform validates more than once in a plan.
-func TestFilter_checksTheEvent(t *testing.T) {
-	t.Parallel()
-	expectError(t, validateList(t, values{"event": ""}), "event", "empty")
-	expectError(t, validateList(t, values{"event": "call completed"}), "event", "space")
-
 	server, typo := configuredServer(t, newMockAPI(t, mockserver.Config{})), values{"event": "call.complete"}
 	_, read := readData(t, server, "dialnexa_user_webhooks", typo)
 	listed := query(t, server, listing{config: typo, limit: 1})
 	if len(listed) != 1 {
 		t.Fatalf("%d results, not one that has the warning", len(listed))
 	}
-	read = append(read, validateData(t, "dialnexa_user_webhooks", typo)...)
+	read = append(read, validate(t, "dialnexa_user_webhooks", typo)...)
 	expectWarning(t, read, "event", `Did you mean "call.completed"?`)
-	expectWarning(t, append(listed[0].Diagnostics, validateList(t, typo)...), "event", `Did you mean "call.completed"?`)
+	expectWarning(t, append(listed[0].Diagnostics, validate(t, listType, typo)...), "event", `Did you mean "call.completed"?`)
 }

@@ -50,7 +50,7 @@ func (l *lifecycle) restart() {
 func (l *lifecycle) run(config values, action string, checks ...resource.TestCheckFunc) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	l.restart()
-	diags := append(validateWebhook(l.t, config), l.refresh()...)
+	diags := append(validate(l.t, resourceType, config), l.refresh()...)
 	noErrors(l.t, diags)
 	l.expect(action, l.plan(config))
 	l.restart()
@@ -202,13 +202,4 @@ func attributesOf(value tftypes.Value) map[string]tftypes.Value {
 func decodeWebhook(t *testing.T, state *tfprotov6.DynamicValue) tftypes.Value {
 	t.Helper()
 	return must(state.Unmarshal(webhookType(t)))(t)
-}
-
-// validateWebhook asks a server that is not configured, as terraform validate does: no key is needed.
-func validateWebhook(t *testing.T, config values) []*tfprotov6.Diagnostic {
-	t.Helper()
-	return must(testServer(t).ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: userWebhookType, Config: dynamicValue(t, object(t, webhookType(t), config)),
-		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-	}))(t).Diagnostics
 }

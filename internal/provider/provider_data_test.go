@@ -6,7 +6,6 @@ package provider
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,36 +109,20 @@ func TestProviderData_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 	}
 }
 
-// A value that is unknown until apply is no error, and never falls back to the environment. A call that needs it says so.
-func TestProviderData_unknownArgumentsAreNamedWhenACallNeedsThem(t *testing.T) {
+// Each value that is unknown until apply is named, and none falls back to the environment.
+func TestProviderData_namesUnknownArguments(t *testing.T) {
 	t.Parallel()
-	key, unknown := types.StringValue("k"), types.StringUnknown()
-	for name, test := range map[string]struct {
-		config  providerModel
-		unknown []string
-	}{
-		"key":     {providerModel{APIKey: unknown}, []string{"api_key"}},
-		"address": {providerModel{APIKey: key, BaseURL: unknown}, []string{"base_url"}},
-		"retries": {providerModel{APIKey: key, MaxRetries: types.NumberUnknown()}, []string{"max_retries"}},
-		"both":    {providerModel{APIKey: unknown, RequestTimeout: unknown}, []string{"api_key", "request_timeout"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, data, diags := connect(test.config, environment("key_env", "https://env.example.com"))
-			if diags.HasError() || data.client != nil {
-				t.Fatalf("got %v %v", data, diags)
-			}
-			var named []string
-			data.clientOrDiagnose(&diags)
-			for _, d := range diags {
-				if at, ok := d.(diag.DiagnosticWithPath); ok && strings.Contains(d.Detail(), "known at plan") {
-					named = append(named, at.Path().String())
-				}
-			}
-			if !slices.Equal(named, test.unknown) {
-				t.Errorf("a call names %v, not %v: %v", named, test.unknown, diags)
-			}
-		})
+	unknown := providerModel{
+		APIKey: types.StringUnknown(), BaseURL: types.StringUnknown(), MaxRetries: types.NumberUnknown(), RequestTimeout: types.StringUnknown(),
+	}
+	_, data, diags := connect(unknown, environment("key_env", "https://env.example.com"))
+	if diags.HasError() || data.clientOrDiagnose(&diags) != nil || len(diags) != 4 {
+		t.Fatalf("got %v", diags)
+	}
+	for i, name := range []string{"api_key", "base_url", "max_retries", "request_timeout"} {
+		if at, ok := diags[i].(diag.DiagnosticWithPath); !ok || at.Path().String() != name || !strings.Contains(at.Detail(), "known at plan") {
+			t.Errorf("%s is named as %v", name, diags[i])
+		}
 	}
 }
 

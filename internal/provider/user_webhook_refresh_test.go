@@ -99,10 +99,6 @@ func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 		fault mockserver.Fault
 		says  string
 	}{
-		"another": {
-			mockserver.Fault{Status: 200, Body: `{"id":"whk_2","url":"u","events":[],"is_active":true}`}, "describes another webhook",
-		},
-		"incomplete":  {mockserver.Fault{Status: 200, Body: `{"id":"whk_1","url":"https://a.example.com"}`}, "with status 200, but"},
 		"empty":       {mockserver.Fault{Status: 200, EmptyBody: true}, "the body is empty"},
 		"page of 404": {mockserver.Fault{Status: 404, Body: "<html>404</html>"}, "an HTML page instead of the API's JSON"},
 		"wrong key":   {mockserver.Fault{Status: 401}, "API key is missing or invalid"},

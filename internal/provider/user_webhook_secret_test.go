@@ -45,23 +45,27 @@ func TestUserWebhook_secretSurvivesMaskedRead(t *testing.T) {
 	}
 }
 
-// A secret is sent if it changes, if the version changes to another text, or if the configuration moves from secret to
-// secret_wo, and not otherwise. The test goes through all combinations of state and configuration.
-func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
-	t.Parallel()
-	versions := []any{nil, "1", "2"}
-	var priors, configs []values
-	for _, version := range versions {
-		for _, secret := range []any{nil, "one"} {
-			priors = append(priors, values{"secret": secret, "secret_wo_version": version})
-		}
+// everySecret returns all combinations of the three arguments in a state and in a configuration.
+func everySecret() (priors, configs []values) {
+	for _, version := range []any{nil, "1", "2"} {
 		for _, secret := range []any{nil, "one", "two"} {
+			if secret != "two" {
+				priors = append(priors, values{"secret": secret, "secret_wo_version": version})
+			}
 			configs = append(configs, values{"secret": secret, "secret_wo": nil, "secret_wo_version": version})
 			if secret != nil && version != nil {
 				configs = append(configs, values{"secret": nil, "secret_wo": secret, "secret_wo_version": version})
 			}
 		}
 	}
+	return priors, configs
+}
+
+// A secret is sent if it changes, if the version changes to another text, or if the configuration moves from secret to
+// secret_wo, and not otherwise. The test goes through all combinations of state and configuration.
+func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
+	t.Parallel()
+	priors, configs := everySecret()
 	for _, prior := range priors {
 		for _, config := range configs {
 			secret, version := config["secret"], config["secret_wo_version"]
@@ -189,7 +193,7 @@ func TestUserWebhook_spaceAroundASecretIsAWarningOfThePlan(t *testing.T) {
 	} {
 		for attribute, config := range map[string]values{"secret": validWebhook(values{"secret": test.secret}), "secret_wo": writeOnly(test.secret, "1", nil)} {
 			webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
-			noErrors(t, validateWebhook(t, config))
+			noErrors(t, validate(t, resourceType, config))
 			expectWarning(t, webhook.plan(config).Diagnostics, attribute, "Whitespace around the webhook secret", test.says)
 			webhook.mustApply(config)
 			if diags := webhook.plan(config).Diagnostics; len(diags) > 0 {
@@ -203,19 +207,9 @@ func TestUserWebhook_spaceAroundASecretIsAWarningOfThePlan(t *testing.T) {
 // secret that is sent is the one of the configuration, and one that leaves the state for another was sent.
 func TestUserWebhook_ignoredArgumentsNeverSendAnotherSecret(t *testing.T) {
 	t.Parallel()
-	var configs []values
-	for _, version := range []any{nil, "1", "2"} {
-		for _, secret := range []any{nil, "one", "two"} {
-			configs = append(configs, values{"secret": secret, "secret_wo": nil, "secret_wo_version": version})
-			if secret != nil && version != nil {
-				configs = append(configs, values{"secret": nil, "secret_wo": secret, "secret_wo_version": version})
-			}
-		}
-	}
 	ignorable := []string{"secret", "secret_wo", "secret_wo_version"}
-	for _, prior := range []values{
-		{"secret": "one"}, {"secret": "one", "secret_wo_version": "1"}, {"secret": nil, "secret_wo_version": "1"}, {"secret": nil},
-	} {
+	priors, configs := everySecret()
+	for _, prior := range priors {
 		for _, config := range configs {
 			for subset := range 1 << len(ignorable) {
 				checkIgnored(t, prior, config, slices.DeleteFunc(slices.Clone(ignorable), func(name string) bool {
