@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 // The client's tests know more vectors. This one was made with
@@ -60,7 +61,10 @@ func TestFunctions_signAndVerify(t *testing.T) {
 func TestFunctions_listEvents(t *testing.T) {
 	t.Parallel()
 	got, err := call(t, "list_events")
-	want := []any{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused", "workflow.lead.completed"}
+	want := []any{}
+	for _, event := range dialnexa.Events() {
+		want = append(want, event.Name)
+	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}

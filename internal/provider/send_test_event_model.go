@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -50,7 +51,7 @@ func (m sendTestEventModel) check(diags *diag.Diagnostics) {
 			"Write it with jsonencode, or remove it to send a sample of the event.")
 	}
 	// An event that DialNexa has added since can be tested with a payload of one's own.
-	if name := m.Event.ValueString(); m.Payload.IsNull() && eventNameFault(name) == nil && sampleEvents[name] == "" {
+	if name := m.Event.ValueString(); m.Payload.IsNull() && name != "" && eventNameFault(name) == nil && !dialnexa.IsListedEvent(name) {
 		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalog(name)+
 			"\n\nIf DialNexa has added this event since, set payload to a body of it: there is no sample to send.")
 	}
@@ -72,7 +73,7 @@ func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery 
 	return dialnexa.Delivery{
 		URL:     m.URL.ValueString(),
 		Secret:  m.Secret.ValueString(),
-		Payload: cmp.Or(m.Payload.ValueString(), sampleEvents[m.event()]),
+		Payload: cmp.Or(m.Payload.ValueString(), sampleOf(m.event())),
 		Header:  cmp.Or(dialnexa.SignatureHeader(m.SignatureHeader.ValueString()), defaultSignatureHeader),
 		Timeout: cmp.Or(timeout, defaultTestTimeout),
 	}
@@ -89,7 +90,13 @@ func (m sendTestEventModel) receiver() string {
 
 func (m sendTestEventModel) event() string { return cmp.Or(m.Event.ValueString(), defaultTestEvent) }
 
-// sampleEvents has a body for each event of the catalog. Only that of call.completed was seen in the field, which is flat
+// sampleOf returns a body of an event: a generic one, with the last word of its name as the status, if there is no sample.
+func sampleOf(event string) string {
+	status := event[strings.LastIndex(event, ".")+1:]
+	return cmp.Or(sampleEvents[event], fmt.Sprintf(`{"status":%q,%s}`, status, sampleMetadata))
+}
+
+// sampleEvents has bodies of events. Only that of call.completed was seen in the field, which is flat
 // and does not name the event; the others are modeled on it. "metadata" tells a receiver that it is a test.
 var sampleEvents = map[string]string{
 	"call.completed": `{"call_id":"call_8f2k1m9x4q7t","status":"completed","sentiment":"positive",` +
