@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -63,20 +62,13 @@ func (r response) bodyError(reason string) *ResponseError {
 // do sends one request, with retries and waits as the transport sees fit, and turns every other status than a success
 // into an *APIError. Path is escaped already; body is nil or encoded as JSON.
 func (a *api) do(ctx context.Context, method, path string, query url.Values, body any) (response, error) {
-	req, err := a.newRequest(method, path, query, body)
-	if err != nil {
-		return response{}, err
-	}
-	return a.send(ctx, req)
+	return a.send(ctx, a.newRequest(method, path, query, body))
 }
 
 // get sends a GET and decodes its response. If that fails, it is sent once more, since something in between may have
 // responded; more often would only delay the error if the base URL is wrong.
 func get[T any](ctx context.Context, a *api, path string, query url.Values, limit int64, decode func([]byte) (T, error)) (T, response, error) {
-	req, err := a.newRequest(http.MethodGet, path, query, nil)
-	if err != nil {
-		return *new(T), response{}, err
-	}
+	req := a.newRequest(http.MethodGet, path, query, nil)
 	req.MaxBody = limit
 	for try := 0; ; try++ {
 		resp, err := a.send(ctx, req)
@@ -94,21 +86,17 @@ func get[T any](ctx context.Context, a *api, path string, query url.Values, limi
 	}
 }
 
-func (a *api) newRequest(method, path string, query url.Values, body any) (transport.Request, error) {
+func (a *api) newRequest(method, path string, query url.Values, body any) transport.Request {
 	u := a.base.JoinPath(path)
 	u.RawQuery = query.Encode()
 	req := transport.Request{
 		Method: method, URL: u, Header: http.Header{"Accept": {"application/json"}, "User-Agent": {a.userAgent}}, MaxBody: maxBody,
 	}
 	if body != nil {
-		text, err := json.Marshal(body)
-		if err != nil {
-			return transport.Request{}, fmt.Errorf("encoding the request: %w", err)
-		}
-		req.Body = text
+		req.Body, _ = json.Marshal(body) // Texts, lists and booleans always encode.
 		req.Header.Set("Content-Type", "application/json")
 	}
-	return req, nil
+	return req
 }
 
 func (a *api) send(ctx context.Context, req transport.Request) (response, error) {

@@ -64,6 +64,20 @@ func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
 	}
 }
 
+// The action needs no key.
+func TestClient_withoutAKeySendsNothing(t *testing.T) {
+	t.Parallel()
+	api := newAPI(t, mockserver.Config{}, func(c *dialnexa.Config) { c.APIKey = "" })
+	for method, call := range calls {
+		if err := call(t.Context(), api.client, "a"); err == nil || err.Error() != "no API key is set" {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+	if n := api.Stats().Requests; n > 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
 func TestClient_showsNoSecretInAMessage(t *testing.T) {
 	t.Parallel()
 	const secret = `s3cr&t/"quoted"`
@@ -141,16 +155,6 @@ func TestClient_Delete_goesByTheStatusAlone(t *testing.T) {
 	for body, status := range map[string]int{"": 204, "<html>": 200, `{"success":false}`: 299, strings.Repeat("x", 8<<20+1): 200} {
 		if err := respondingClient(t, status, nil, body).Delete(t.Context(), "a"); err != nil {
 			t.Errorf("%d %.20q: %v", status, body, err)
-		}
-	}
-}
-
-func TestClient_takesAnyContentType(t *testing.T) {
-	t.Parallel()
-	for _, kind := range []string{"", "text/plain", "text/html", "application/octet-stream", ";;;"} {
-		got, err := respondingClient(t, 200, http.Header{"Content-Type": {kind}}, items(1)).Webhook(t.Context(), "1", dialnexa.Webhook{})
-		if err != nil || got.URL != "https://a.test" {
-			t.Errorf("%q: got %+v, %v", kind, got, err)
 		}
 	}
 }

@@ -409,31 +409,6 @@ func (api *testAPI) createDifferent(n int, gap time.Duration) {
 	}
 }
 
-// otherSpellings has urls as they are sent and as a server that parses them may store them.
-var otherSpellings = map[string]string{
-	"HTTPS://A.test:443":       "https://a.test/",
-	"https://a.test:80/":       "https://a.test:80",
-	"https://a.test:0443/":     "https://a.test/",
-	"https://bücher.example/x": "https://xn--bcher-kva.example/x",
-	"https://a.test/a/../b":    "https://a.test/b",
-	"https://a.test/?q=ü":      "https://a.test/?q=%C3%BC",
-	"https://a.test/?q='a'":    "https://a.test/?q=%27a%27",
-}
-
-func TestCreate_findsTheWebhookByAnotherSpellingOfItsURL(t *testing.T) {
-	t.Parallel()
-	for sent, stored := range otherSpellings {
-		mocktest.InBubble(t, sent, func(t *testing.T) {
-			api := newAPI(t, mockserver.Config{StoreURL: func(string) string { return stored }})
-			api.Fault(cutAfter)
-			w := newHook("whsec_own")
-			w.URL = sent
-			got, err := api.client.Create(t.Context(), w)
-			createTest{want: recovered}.check(t, api, got, err)
-		})
-	}
-}
-
 // In every dialect, beside equal webhooks of others, and in pages of two.
 func TestCreate_findsTheWebhookInEveryDialect(t *testing.T) {
 	t.Parallel()

@@ -4,14 +4,11 @@
 package dialnexa_test
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
@@ -64,32 +61,5 @@ func TestAPIError_showsNoMoreThanTwentyMessages(t *testing.T) {
 	_, err := respondingClient(t, 400, nil, body).Webhook(t.Context(), "a", dialnexa.Webhook{})
 	if e := mocktest.As[*dialnexa.APIError](t, err); len(e.Messages) != 20 || e.Messages[0] != "bad" {
 		t.Errorf("got %d messages", len(e.Messages))
-	}
-}
-
-func TestErrors_keepTheirChainThoughTheyAreMasked(t *testing.T) {
-	t.Parallel()
-	cause := errors.New("quotes " + testKey)
-	client := newClient(t, noRetries, func(c *dialnexa.Config) {
-		c.Transport = mocktest.RoundTripper(func(*http.Request) (*http.Response, error) { return nil, cause })
-	})
-	_, err := client.Webhook(t.Context(), "a", dialnexa.Webhook{})
-	if want := "GET /v1/user-webhooks/a: quotes " + redact.Mask; !errors.Is(err, cause) || err.Error() != want {
-		t.Errorf("got %q, want %q", err, want)
-	}
-}
-
-func TestErrors_readAsSentences(t *testing.T) {
-	t.Parallel()
-	until := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
-	for want, err := range map[string]error{
-		"GET /x: status 200, but the body is empty": &dialnexa.ResponseError{200, "GET", "/x", "the body is empty"},
-		"the response was lost (cut)":               &dialnexa.UnconfirmedError{Reason: "the response was lost", Err: errors.New("cut")},
-		"DialNexa asks to wait 1h0m0s, until 2026-09-01T12:00:00Z (it is down); " +
-			"that is more than the 5m0s that a request may wait": &dialnexa.WaitError{Wait: time.Hour, Until: until, Reason: "it is down"},
-	} {
-		if got := err.Error(); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
 	}
 }

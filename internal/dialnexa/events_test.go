@@ -56,21 +56,3 @@ func TestNearestEvent_suggestsWhatWasMeantOrNothing(t *testing.T) {
 		}
 	}
 }
-
-func FuzzNearestEvent(f *testing.F) {
-	for _, e := range dialnexa.Events() {
-		f.Add(e.Name)
-		f.Add(strings.ToUpper(e.Name))
-	}
-	f.Add("order.paid")
-	f.Add("\xff\x00")
-	f.Fuzz(func(t *testing.T, name string) {
-		got := dialnexa.NearestEvent(name)
-		if got != "" && !dialnexa.IsListedEvent(got) {
-			t.Errorf("%q: got %q, which is not listed", name, got)
-		}
-		if dialnexa.IsListedEvent(name) && got != name {
-			t.Errorf("%q: got %q", name, got)
-		}
-	})
-}

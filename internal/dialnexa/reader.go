@@ -112,29 +112,30 @@ func (r *reader) single(ctx context.Context, id string) (Webhook, error) {
 		}
 		return w, nil
 	})
-	return w, r.judgeNotFound(ctx, id, err, false)
+	return w, r.judgeNotFound(ctx, id, err)
 }
 
 func webhookPath(id string) string { return collection + "/" + url.PathEscape(id) }
 
 // judgeNotFound decides whether a 404 means that a webhook is gone. The API says so itself, and a gateway, which also
 // responds to a route that it doesn't know, says something else, perhaps in JSON too. Then a complete walk of the list
-// decides: for a read, any since the last write of this client, because an id never comes back; for a write, a fresh one.
-func (r *reader) judgeNotFound(ctx context.Context, id string, err error, fresh bool) error {
+// decides. Any since the last write of this client will do, because an id never comes back; after a 404 to a write, that is
+// one that began after it.
+func (r *reader) judgeNotFound(ctx context.Context, id string, err error) error {
 	api, ok := errors.AsType[*APIError](err)
 	if !ok || api.StatusCode != http.StatusNotFound || api.NotFound {
 		return err
 	}
 	var list *snapshot
 	var listErr error
-	if s := r.latest(); !fresh && s != nil {
+	if s := r.latest(); s != nil {
 		listErr = s.failure()
 	}
 	if listErr == nil {
-		list, listErr = r.walk(ctx, fresh)
+		list, listErr = r.walk(ctx, false)
 	}
 	switch {
-	case listErr == nil && list.pager.seen[id], listErr != nil:
+	case listErr != nil, list.pager.seen[id]:
 	case list.pager.short():
 		listErr = errors.New("it has fewer webhooks than it announces")
 	default:

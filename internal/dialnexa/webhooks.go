@@ -29,7 +29,7 @@ func (s *writer) write(ctx context.Context, method, id string, body any) (respon
 	}
 	resp, err := s.api.do(ctx, method, webhookPath(id), nil, body)
 	end()
-	return resp, s.reader.judgeNotFound(ctx, id, err, true)
+	return resp, s.reader.judgeNotFound(ctx, id, err)
 }
 
 func (s *writer) update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {

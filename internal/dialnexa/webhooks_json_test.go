@@ -5,7 +5,6 @@ package dialnexa
 
 import (
 	"bytes"
-	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -99,14 +98,6 @@ func TestDecodeList_ignoresTotalsThatMakeNoSense(t *testing.T) {
 	}
 }
 
-func TestWebhook_mergeMissing_keepsWhatThereIs(t *testing.T) {
-	t.Parallel()
-	lacking := Webhook{ID: specWebhook.ID}
-	if got := lacking.mergeMissing(specWebhook).mergeMissing(pageWebhook); !reflect.DeepEqual(got, specWebhook) {
-		t.Errorf("got %+v", got)
-	}
-}
-
 func TestDecode_tellsWhichFieldHasTheWrongType(t *testing.T) {
 	t.Parallel()
 	for field, values := range map[string][]string{
@@ -182,20 +173,6 @@ func TestDecodeErrorMessages(t *testing.T) {
 	} {
 		if got := decodeErrorMessages([]byte(body)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %q, want %q", body, got, want)
-		}
-	}
-}
-
-func TestNewWebhook_isEncodedAsTheContractHasIt(t *testing.T) {
-	t.Parallel()
-	for want, value := range map[string]any{
-		`{"url":"u","events":["e"],"secret":"s","is_active":false}`: NewWebhook{URL: "u", Events: []string{"e"}, Secret: "s"},
-		`{}`:                           WebhookPatch{},
-		`{"url":"u"}`:                  WebhookPatch{URL: new("u"), Events: []string{}},
-		`{"url":"","is_active":false}`: WebhookPatch{IsActive: new(false), URL: new("")},
-	} {
-		if got, err := json.Marshal(value); err != nil || string(got) != want {
-			t.Errorf("got %s, %v; want %s", got, err, want)
 		}
 	}
 }
