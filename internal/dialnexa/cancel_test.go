@@ -71,7 +71,7 @@ func TestCancel_duringAReadOfTheListGivesItTenSecondsMore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newAPI(t, mockserver.Config{PageCap: 1})
-		api.API.Fill(3, foreign())
+		api.Fill(3, foreign())
 		time.Sleep(time.Minute)
 		api.Fault(cutAfter, mockserver.Fault{Delay: 4 * time.Second, Times: -1})
 		began := time.Now()

@@ -325,7 +325,7 @@ func (test createTest) check(t *testing.T, api *testAPI, got dialnexa.Created, e
 			t.Fatalf("got %+v, %v; the server holds %+v", got, err, own)
 		}
 		if api.wantStored(got.ID, got.Webhook, nil); got.Recovered {
-			mocktest.As[*dialnexa.RecoveredError](t, api.client.Delete(t.Context(), got.ID))
+			_ = mocktest.As[*dialnexa.RecoveredError](t, api.client.Delete(t.Context(), got.ID))
 		}
 		return
 	case refused:
@@ -416,7 +416,7 @@ func TestCreate_findsTheWebhookInEveryDialect(t *testing.T) {
 		for fault, want := range map[*mockserver.Fault]string{&cutAfter: recovered, &cutBefore: created} {
 			synctest.Test(t, func(t *testing.T) {
 				api := newAPI(t, mockserver.Config{Dialect: dialect, PageCap: 2})
-				api.API.Fill(5, foreign())
+				api.Fill(5, foreign())
 				time.Sleep(10 * time.Minute)
 				api.Fault(*fault)
 				got, err := api.client.Create(t.Context(), newHook("whsec_own"))

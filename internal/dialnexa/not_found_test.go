@@ -142,7 +142,7 @@ func TestNotFound_ofADeletionWantsAWalkOfItsOwn(t *testing.T) {
 	api.read(1, ids[0])
 	api.put("late")
 	api.Fault(mockserver.Fault{Method: http.MethodDelete, Status: 404, Body: gatewayMessages[0], Times: 2})
-	mocktest.As[*dialnexa.GatewayError](t, api.client.Delete(t.Context(), "late"))
+	_ = mocktest.As[*dialnexa.GatewayError](t, api.client.Delete(t.Context(), "late"))
 	if err := api.client.Delete(t.Context(), "gone"); err != nil {
 		t.Error(err)
 	}
