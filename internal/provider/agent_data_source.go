@@ -20,47 +20,26 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var _ datasource.DataSourceWithConfigure = (*agentDataSource)(nil)
-
-// agentDataSource finds one agent, by its ID or by its title. By its ID, it also shows that the key is of the agent's
+// newAgentDataSource finds one agent, by its ID or by its title. By its ID, it also shows that the key is of the agent's
 // workspace, which no call of the API says otherwise.
-type agentDataSource struct{ dataSource }
-
-func newAgentDataSource() datasource.DataSource { return &agentDataSource{dataSource{name: "_agent"}} }
-
-func (d *agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func newAgentDataSource() datasource.DataSource {
 	attributes := agentAttributes()
 	attributes["id"] = searchedText("ID of the agent to find. Exactly one of `id` and `title` must be set.",
 		idValidator, stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("title")))
 	attributes["title"] = searchedText("Title of the agent to find, which is that of its draft version, compared exactly, including case. "+
 		"If several agents have it, the error lists their IDs. Exactly one of `id` and `title` must be set.", stringvalidator.LengthAtLeast(1))
-	resp.Schema = schema.Schema{
+	return &dataSource[agentModel]{name: "_agent", find: findAgent, schema: schema.Schema{
 		MarkdownDescription: "Finds one agent of the workspace by its ID or its title. A lookup by ID also shows that the API key is of the " +
-			"right workspace: it fails with a key of another one. Prompts, functions and analysis fields are not read." + dataSourceVersions,
+			"right workspace: it fails with a key of another one. Prompts, functions and analysis fields are not read.",
 		Attributes: attributes,
-	}
+	}}
 }
 
-// Read finds the agent.
-func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted agentModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client := d.data.clientOrDiagnose(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	var found agentModel
+func findAgent(ctx context.Context, client *dialnexa.Client, wanted agentModel, diags *diag.Diagnostics) agentModel {
 	if wanted.ID.IsNull() {
-		found = findAgentByTitle(ctx, client, wanted.Title.ValueString(), &resp.Diagnostics)
-	} else {
-		found = findAgentByID(ctx, client, wanted.ID.ValueString(), &resp.Diagnostics)
+		return findAgentByTitle(ctx, client, wanted.Title.ValueString(), diags)
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
-	}
-}
-
-func findAgentByID(ctx context.Context, client *dialnexa.Client, id string, diags *diag.Diagnostics) agentModel {
+	id := wanted.ID.ValueString()
 	found, err := client.Agent(ctx, id)
 	api, _ := errors.AsType[*dialnexa.APIError](err)
 	switch {

@@ -9,25 +9,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var _ datasource.DataSourceWithConfigure = (*agentsDataSource)(nil)
-
-// agentsDataSource finds all agents of the workspace, or those that match its filters.
-type agentsDataSource struct{ dataSource }
-
+// newAgentsDataSource finds all agents of the workspace, or those that match its filters.
 func newAgentsDataSource() datasource.DataSource {
-	return &agentsDataSource{dataSource{name: "_agents"}}
-}
-
-func (d *agentsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+	return &dataSource[agentsModel]{name: "_agents", find: findMatchingAgents, schema: schema.Schema{
 		MarkdownDescription: "Lists the agents of the workspace, or those that match every filter that is set. If none matches, the list is empty. " +
-			"Prompts, functions and analysis fields are not read." + dataSourceVersions,
+			"Prompts, functions and analysis fields are not read.",
 		Attributes: map[string]schema.Attribute{
 			"published": schema.BoolAttribute{
 				Optional:            true,
@@ -44,7 +37,7 @@ func (d *agentsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				NestedObject:        schema.NestedAttributeObject{Attributes: agentAttributes()},
 			},
 		},
-	}
+	}}
 }
 
 // agentsModel is a search for agents and its result. A filter that is null asks for nothing.
@@ -59,16 +52,8 @@ func (m agentsModel) matches(a dialnexa.Agent) bool {
 		(m.FolderID.IsNull() || m.FolderID.ValueString() == a.FolderID)
 }
 
-// Read filters the list here, since the API has neither a filter nor pages.
-func (d *agentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var data agentsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	client := d.data.clientOrDiagnose(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	data.Agents, _ = findAgents(ctx, client, data.matches, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
-	}
+// findMatchingAgents filters the list here, since the API has neither a filter nor pages.
+func findMatchingAgents(ctx context.Context, client *dialnexa.Client, wanted agentsModel, diags *diag.Diagnostics) agentsModel {
+	wanted.Agents, _ = findAgents(ctx, client, wanted.matches, diags)
+	return wanted
 }

@@ -14,25 +14,47 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// dataSource is the part that the data sources share.
-type dataSource struct {
+// dataSource is a data source whose configuration and result are an M.
+type dataSource[M any] struct {
 	// name follows the provider's in the type.
-	name string
+	name   string
+	schema schema.Schema
+	// find turns a configuration into the result.
+	find func(ctx context.Context, client *dialnexa.Client, wanted M, diags *diag.Diagnostics) M
 	data *providerData
 }
 
-func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+var _ datasource.DataSourceWithConfigure = (*dataSource[agentModel])(nil)
+
+func (d *dataSource[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + d.name
 }
 
-func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema
+	resp.Schema.MarkdownDescription += "\n\nAvailable in Terraform 1.0 and later, and in OpenTofu 1.6 and later."
+}
+
+func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	d.data, _ = req.ProviderData.(*providerData)
 }
 
-// dataSourceVersions says which CLIs have the data sources.
-const dataSourceVersions = "\n\nAvailable in Terraform 1.0 and later, and in OpenTofu 1.6 and later."
+func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var wanted M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
+	client := d.data.clientOrDiagnose(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found := d.find(ctx, client, wanted, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
+	}
+}
 
 // computedText is a read-only attribute.
 func computedText(description string) schema.Attribute {

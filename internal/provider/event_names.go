@@ -46,11 +46,15 @@ func notInCatalog(name string) string {
 	return fmt.Sprintf("%q is not an event that this version of the provider knows. %s", name, advice)
 }
 
+// listedEvents returns the names of the catalog.
+func listedEvents() (names []string) {
+	for _, event := range dialnexa.Events() {
+		names = append(names, event.Name)
+	}
+	return names
+}
+
 // eventNames lists the catalog, with quotes around each name.
 func eventNames(quote string) string {
-	var names []string
-	for _, event := range dialnexa.Events() {
-		names = append(names, quote+event.Name+quote)
-	}
-	return strings.Join(names, ", ")
+	return quote + strings.Join(listedEvents(), quote+", "+quote) + quote
 }

@@ -51,9 +51,9 @@ func (m sendTestEventModel) check(diags *diag.Diagnostics) {
 			"Write it with jsonencode, or remove it to send a sample of the event.")
 	}
 	// An event that DialNexa has added since can be tested with a payload of one's own.
-	if name := m.Event.ValueString(); m.Payload.IsNull() && name != "" && eventNameFault(name) == nil && !dialnexa.IsListedEvent(name) {
+	if name := m.Event.ValueString(); m.Payload.IsNull() && eventNameFault(name) == nil && !dialnexa.IsListedEvent(name) {
 		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalog(name)+
-			"\n\nIf DialNexa has added this event since, set payload to a body of it: there is no sample to send.")
+			"\n\nIf DialNexa has added this event since, set payload to a body of it: there is no sample of it.")
 	}
 	if known(m.SignatureHeader) && !slices.Contains(dialnexa.SignatureHeaders(), dialnexa.SignatureHeader(m.SignatureHeader.ValueString())) {
 		diags.AddAttributeError(path.Root("signature_header"), "Unknown signature header",
@@ -73,7 +73,7 @@ func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery 
 	return dialnexa.Delivery{
 		URL:     m.URL.ValueString(),
 		Secret:  m.Secret.ValueString(),
-		Payload: cmp.Or(m.Payload.ValueString(), sampleOf(m.event())),
+		Payload: cmp.Or(m.Payload.ValueString(), sampleEvent(m.event())),
 		Header:  cmp.Or(dialnexa.SignatureHeader(m.SignatureHeader.ValueString()), defaultSignatureHeader),
 		Timeout: cmp.Or(timeout, defaultTestTimeout),
 	}
@@ -90,28 +90,21 @@ func (m sendTestEventModel) receiver() string {
 
 func (m sendTestEventModel) event() string { return cmp.Or(m.Event.ValueString(), defaultTestEvent) }
 
-// sampleOf returns a body of an event: a generic one, with the last word of its name as the status, if there is no sample.
-func sampleOf(event string) string {
-	status := event[strings.LastIndex(event, ".")+1:]
-	return cmp.Or(sampleEvents[event], fmt.Sprintf(`{"status":%q,%s}`, status, sampleMetadata))
+// sampleEvent returns a body for an event. Only that of call.completed was seen in the field, which is flat and does not name the
+// event; the others are modeled on it, by what the event is about. "metadata" tells a receiver that it is a test.
+func sampleEvent(name string) string {
+	about, _, _ := strings.Cut(name, ".")
+	status := name[strings.LastIndex(name, ".")+1:]
+	fields := map[string]string{
+		"call": `"call_id":"call_8f2k1m9x4q7t","sentiment":"","summary":"","transcript":"","extracted_data":{},"duration":0,` +
+			`"recording_url":"","agent_id":"agent_3h6j9d2s",`,
+		"campaign": `"campaign_id":"campaign_5b8n2v7c","leads_total":120,"leads_called":45,`,
+		"workflow": `"workflow_id":"workflow_7t4m1x6q","lead_id":"lead_4r9w1z6p","steps_total":3,"steps_completed":3,`,
+	}[about]
+	if name == defaultTestEvent {
+		fields = `"call_id":"call_8f2k1m9x4q7t","sentiment":"positive","summary":"The caller confirmed the appointment on Friday at ten.",` +
+			`"transcript":"Agent: Does Friday at ten suit you?\nCaller: Yes, it does.","extracted_data":{"appointment":"Friday 10:00"},` +
+			`"duration":73,"recording_url":"https://recordings.example.com/call_8f2k1m9x4q7t.mp3","agent_id":"agent_3h6j9d2s",`
+	}
+	return fmt.Sprintf(`{"status":%q,%s"metadata":{"source":"terraform","test":true}}`, status, fields)
 }
-
-// sampleEvents has bodies of events. Only that of call.completed was seen in the field, which is flat
-// and does not name the event; the others are modeled on it. "metadata" tells a receiver that it is a test.
-var sampleEvents = map[string]string{
-	"call.completed": `{"call_id":"call_8f2k1m9x4q7t","status":"completed","sentiment":"positive",` +
-		`"summary":"The caller confirmed the appointment on Friday at ten.",` +
-		`"transcript":"Agent: Does Friday at ten suit you?\nCaller: Yes, it does.",` +
-		`"extracted_data":{"appointment":"Friday 10:00"},"duration":73,` +
-		`"recording_url":"https://recordings.example.com/call_8f2k1m9x4q7t.mp3","agent_id":"agent_3h6j9d2s",` + sampleMetadata + `}`,
-	"call.failed": `{"call_id":"call_8f2k1m9x4q7t","status":"failed","sentiment":"","summary":"","transcript":"",` +
-		`"extracted_data":{},"duration":0,"recording_url":"","agent_id":"agent_3h6j9d2s",` + sampleMetadata + `}`,
-	"call.no_answer": `{"call_id":"call_8f2k1m9x4q7t","status":"no_answer","sentiment":"","summary":"","transcript":"",` +
-		`"extracted_data":{},"duration":0,"recording_url":"","agent_id":"agent_3h6j9d2s",` + sampleMetadata + `}`,
-	"campaign.completed": `{"campaign_id":"campaign_5b8n2v7c","status":"completed","leads_total":120,"leads_called":120,` + sampleMetadata + `}`,
-	"campaign.paused":    `{"campaign_id":"campaign_5b8n2v7c","status":"paused","leads_total":120,"leads_called":45,` + sampleMetadata + `}`,
-	"workflow.lead.completed": `{"workflow_id":"workflow_7t4m1x6q","lead_id":"lead_4r9w1z6p","status":"completed",` +
-		`"steps_total":3,"steps_completed":3,` + sampleMetadata + `}`,
-}
-
-const sampleMetadata = `"metadata":{"source":"terraform","test":true}`

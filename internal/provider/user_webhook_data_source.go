@@ -18,48 +18,25 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var _ datasource.DataSourceWithConfigure = (*userWebhookDataSource)(nil)
-
-// userWebhookDataSource finds one webhook, by its id or by its url.
-type userWebhookDataSource struct{ dataSource }
-
+// newUserWebhookDataSource finds one webhook, by its id or by its url.
 func newUserWebhookDataSource() datasource.DataSource {
-	return &userWebhookDataSource{dataSource{name: "_user_webhook"}}
-}
-
-func (d *userWebhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := userWebhookDataAttributes()
 	attributes["id"] = searchedText("ID of the webhook to find. Exactly one of `id` and `url` must be set.",
 		idValidator, stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("url")))
 	attributes["url"] = searchedText("URL of the webhook to find, compared exactly. If several webhooks of the workspace have it, "+
 		"the error lists their IDs. Exactly one of `id` and `url` must be set.", stringvalidator.LengthAtLeast(1))
-	resp.Schema = schema.Schema{
+	return &dataSource[userWebhookDataModel]{name: "_user_webhook", find: findWebhook, schema: schema.Schema{
 		MarkdownDescription: "Finds one webhook of the workspace by its ID or its URL. The secret is not among the attributes: " +
-			"DialNexa never returns it." + dataSourceVersions,
+			"DialNexa never returns it.",
 		Attributes: attributes,
-	}
+	}}
 }
 
-// Read finds the webhook.
-func (d *userWebhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted userWebhookDataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &wanted)...)
-	client := d.data.clientOrDiagnose(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	var found userWebhookDataModel
+func findWebhook(ctx context.Context, client *dialnexa.Client, wanted userWebhookDataModel, diags *diag.Diagnostics) userWebhookDataModel {
 	if wanted.ID.IsNull() {
-		found = findWebhookByURL(ctx, client, wanted.URL.ValueString(), &resp.Diagnostics)
-	} else {
-		found = findWebhookByID(ctx, client, wanted.ID.ValueString(), &resp.Diagnostics)
+		return findWebhookByURL(ctx, client, wanted.URL.ValueString(), diags)
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
-	}
-}
-
-func findWebhookByID(ctx context.Context, client *dialnexa.Client, id string, diags *diag.Diagnostics) userWebhookDataModel {
+	id := wanted.ID.ValueString()
 	found, err := client.Webhook(ctx, id, dialnexa.Webhook{})
 	switch {
 	case dialnexa.IsNotFound(err):

@@ -9,22 +9,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var _ datasource.DataSourceWithConfigure = (*userWebhooksDataSource)(nil)
-
-// userWebhooksDataSource finds all webhooks of the workspace, or those that match its filters.
-type userWebhooksDataSource struct{ dataSource }
-
+// newUserWebhooksDataSource finds all webhooks of the workspace, or those that match its filters.
 func newUserWebhooksDataSource() datasource.DataSource {
-	return &userWebhooksDataSource{dataSource{name: "_user_webhooks"}}
-}
-
-func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+	return &dataSource[userWebhooksModel]{name: "_user_webhooks", find: findMatchingWebhooks, schema: schema.Schema{
 		MarkdownDescription: "Lists the webhooks of the workspace, or those that match every filter that is set. If none matches, the list is empty. " +
-			"Secrets are not among the attributes: DialNexa never returns them." + dataSourceVersions,
+			"Secrets are not among the attributes: DialNexa never returns them.",
 		Attributes: map[string]schema.Attribute{
 			"is_active": schema.BoolAttribute{
 				Optional:            true,
@@ -46,7 +41,7 @@ func (d *userWebhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 				NestedObject:        schema.NestedAttributeObject{Attributes: userWebhookDataAttributes()},
 			},
 		},
-	}
+	}}
 }
 
 // userWebhooksModel is a search for webhooks and its result.
@@ -55,17 +50,8 @@ type userWebhooksModel struct {
 	Webhooks []userWebhookDataModel `tfsdk:"webhooks"`
 }
 
-// Read walks all pages.
-func (d *userWebhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var data userWebhooksModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	client := d.data.clientOrDiagnose(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	data.warnOfUnlistedEvent(&resp.Diagnostics)
-	data.Webhooks = findWebhooks(ctx, client, data.matches, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
-	}
+func findMatchingWebhooks(ctx context.Context, client *dialnexa.Client, wanted userWebhooksModel, diags *diag.Diagnostics) userWebhooksModel {
+	wanted.warnOfUnlistedEvent(diags)
+	wanted.Webhooks = findWebhooks(ctx, client, wanted.matches, diags)
+	return wanted
 }

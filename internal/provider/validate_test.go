@@ -11,8 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 // What validate checks is of one of these kinds, or of a data source, whose name is its kind.
@@ -50,10 +48,6 @@ func TestValidate_namesTheFault(t *testing.T) {
 	t.Parallel()
 	unknown := tftypes.UnknownValue
 	nearlyOne, _, _ := big.ParseFloat("1.00000000001", 10, 512, big.ToNearestEven)
-	var listed []string
-	for _, event := range dialnexa.Events() {
-		listed = append(listed, event.Name)
-	}
 	for _, test := range []struct {
 		kind     string
 		config   values
@@ -89,7 +83,7 @@ func TestValidate_namesTheFault(t *testing.T) {
 		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com:8443/a?tenant=1"})},
 		{kind: resourceType, config: validWebhook(values{"url": "HTTPS://hooks.example.com/a"})},
 		{kind: resourceType, config: validWebhook(values{"url": "https://[::1]:8443/a"})},
-		{kind: resourceType, config: validWebhook(values{"events": listed})},
+		{kind: resourceType, config: validWebhook(values{"events": listedEvents()})},
 		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": true})},
 		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": unknown})},
 		{kind: resourceType, config: values{"url": unknown, "events": unknown, "secret": unknown, "is_active": unknown}},

@@ -10,81 +10,84 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-var (
-	_ function.Function = (*signFunction)(nil)
-	_ function.Function = (*verifySignatureFunction)(nil)
-)
-
-// signFunction signs a body as DialNexa does.
-type signFunction struct{}
-
-func newSignFunction() function.Function { return signFunction{} }
-
-func (signFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "sign"
+// pureFunction is a function of its arguments alone. It needs no API key.
+type pureFunction struct {
+	name       string
+	definition function.Definition
+	run        func(context.Context, function.RunRequest, *function.RunResponse)
 }
 
-func (signFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+var _ function.Function = pureFunction{}
+
+func (f pureFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = f.name
+}
+
+func (f pureFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = f.definition
+}
+
+func (f pureFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	f.run(ctx, req, resp)
+}
+
+func newSignFunction() function.Function {
+	return pureFunction{"sign", function.Definition{
 		Summary: "Signs a body as DialNexa signs deliveries",
 		MarkdownDescription: "Returns the signature that DialNexa sends with a body: `sha256=` and the lowercase hex digits of the HMAC-SHA256 " +
 			"of the body's bytes, with the bytes of the webhook's secret as the key. It needs no API key. " +
 			"The result is sensitive, or ephemeral, if an argument is.\n\n" + functionVersions,
 		Parameters: []function.Parameter{payloadParameter, secretParameter},
 		Return:     function.StringReturn{},
-	}
+	}, func(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+		var payload, secret string
+		resp.Error = req.Arguments.Get(ctx, &payload, &secret)
+		if resp.Error == nil {
+			resp.Error = resp.Result.Set(ctx, dialnexa.Sign(payload, secret))
+		}
+	}}
 }
 
-func (signFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var payload, secret string
-	resp.Error = req.Arguments.Get(ctx, &payload, &secret)
-	if resp.Error == nil {
-		resp.Error = resp.Result.Set(ctx, dialnexa.Sign(payload, secret))
-	}
-}
-
-// verifySignatureFunction checks a signature as a receiver should.
-type verifySignatureFunction struct{}
-
-func newVerifySignatureFunction() function.Function { return verifySignatureFunction{} }
-
-func (verifySignatureFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "verify_signature"
-}
-
-func (verifySignatureFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+func newVerifySignatureFunction() function.Function {
+	return pureFunction{"verify_signature", function.Definition{
 		Summary: "Checks the signature of a delivery",
 		MarkdownDescription: "Checks whether a signature is the one that DialNexa sends with a body, in constant time. " +
 			"It needs no API key. The result is sensitive, or ephemeral, if an argument is; `nonsensitive` allows it in a message.\n\n" +
 			functionVersions,
-		Parameters: []function.Parameter{
-			payloadParameter,
-			secretParameter,
-			function.StringParameter{
-				Name: "signature",
-				MarkdownDescription: "Value of the signature's header, with or without `sha256=` before the hex digits. " +
-					"If it is malformed, the result is `false`, unless the secret looks like a signature: then the arguments are in the wrong order.",
-			},
-		},
+		Parameters: []function.Parameter{payloadParameter, secretParameter, function.StringParameter{
+			Name: "signature",
+			MarkdownDescription: "Value of the signature's header, with or without `sha256=` before the hex digits. " +
+				"If it is malformed, the result is `false`, unless the secret looks like a signature: then the arguments are in the wrong order.",
+		}},
 		Return: function.BoolReturn{},
-	}
+	}, func(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+		var payload, secret, signature string
+		resp.Error = req.Arguments.Get(ctx, &payload, &secret, &signature)
+		if resp.Error == nil && isSignature(secret) && !isSignature(signature) {
+			resp.Error = function.NewArgumentFuncError(1, "the secret looks like a signature, and the signature doesn't: pass the payload, the secret "+
+				"and the signature in this order")
+		}
+		if resp.Error == nil {
+			resp.Error = resp.Result.Set(ctx, dialnexa.Verify(payload, secret, signature))
+		}
+	}}
 }
 
-func (verifySignatureFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var payload, secret, signature string
-	resp.Error = req.Arguments.Get(ctx, &payload, &secret, &signature)
-	if resp.Error == nil && isSignature(secret) && !isSignature(signature) {
-		resp.Error = function.NewArgumentFuncError(1, "the secret looks like a signature, and the signature doesn't: pass the payload, the secret and the "+
-			"signature in this order")
-	}
-	if resp.Error == nil {
-		resp.Error = resp.Result.Set(ctx, dialnexa.Verify(payload, secret, signature))
-	}
+func newListEventsFunction() function.Function {
+	return pureFunction{"list_events", function.Definition{
+		Summary: "Lists the events that the provider knows",
+		MarkdownDescription: "Returns the names of all events that this version of the provider knows, in the order of the documentation. " +
+			"A later version may know more: a webhook that subscribes to all of them then shows the new name in the plan after an upgrade of " +
+			"the provider. It needs no API key.\n\n" + functionVersions,
+		Return: function.ListReturn{ElementType: types.StringType},
+	}, func(ctx context.Context, _ function.RunRequest, resp *function.RunResponse) {
+		resp.Error = resp.Result.Set(ctx, listedEvents())
+	}}
 }
 
 // isSignature reports whether a text has the form of a signature. A secret may have it too, as hex digits alone.
