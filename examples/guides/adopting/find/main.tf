@@ -7,6 +7,8 @@ terraform {
   }
 }
 
+provider "dialnexa" {} # reads DIALNEXA_API_KEY
+
 data "dialnexa_user_webhooks" "all" {}
 
 output "webhooks" {

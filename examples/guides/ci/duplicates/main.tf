@@ -9,6 +9,8 @@ terraform {
   }
 }
 
+provider "dialnexa" {} # reads DIALNEXA_API_KEY
+
 variable "webhook_secret" {
   type      = string
   sensitive = true

@@ -35,7 +35,7 @@ provider "dialnexa" {
 }
 
 module "acme" {
-  source    = "../../../modules/webhooks"
+  source    = "github.com/dialnexa/terraform-provider-dialnexa//examples/modules/webhooks?ref=v0.1.0"
   providers = { dialnexa = dialnexa.acme }
 
   workspace_agent_id = "agent_4kAcme8Tz1QwLp"
@@ -47,7 +47,7 @@ module "acme" {
 }
 
 module "globex" {
-  source    = "../../../modules/webhooks"
+  source    = "github.com/dialnexa/terraform-provider-dialnexa//examples/modules/webhooks?ref=v0.1.0"
   providers = { dialnexa = dialnexa.globex }
 
   workspace_agent_id = "agent_9pGlobex2YvRmx"

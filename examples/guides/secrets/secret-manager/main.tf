@@ -17,6 +17,8 @@ terraform {
   }
 }
 
+provider "dialnexa" {} # reads DIALNEXA_API_KEY
+
 variable "webhook_secret_version" {
   description = "Increment it to generate a new secret and to send it to DialNexa."
   type        = number

@@ -9,6 +9,8 @@ terraform {
   }
 }
 
+provider "dialnexa" {} # reads DIALNEXA_API_KEY
+
 variable "webhook_secret" {
   description = "Secret that signs deliveries. Needed to create the webhook and to rotate its secret."
   type        = string
@@ -18,9 +20,9 @@ variable "webhook_secret" {
 }
 
 variable "webhook_secret_version" {
-  description = "Increment it to send the secret again."
-  type        = number
-  default     = 1
+  description = "Change it to send the secret again."
+  type        = string
+  default     = "1"
 }
 
 resource "dialnexa_user_webhook" "calls" {

@@ -7,6 +7,8 @@ terraform {
   }
 }
 
+provider "dialnexa" {} # reads DIALNEXA_API_KEY
+
 data "dialnexa_agents" "live" {
   published = true
 }

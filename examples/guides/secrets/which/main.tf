@@ -1,0 +1,30 @@
+terraform {
+  required_providers {
+    dialnexa = {
+      source  = "dialnexa/dialnexa"
+      version = "~> 0.1.0"
+    }
+  }
+}
+
+variable "recorded_body" {
+  description = "Raw body of a delivery that the receiver recorded."
+  type        = string
+}
+
+variable "recorded_signature" {
+  description = "Signature of the delivery, with or without the prefix sha256=."
+  type        = string
+}
+
+variable "secrets" {
+  description = "Secrets that you have, by a name of your choice."
+  type        = map(string)
+}
+
+output "signs_with" {
+  value = one([
+    for name, secret in var.secrets : name
+    if provider::dialnexa::verify_signature(var.recorded_body, secret, var.recorded_signature)
+  ])
+}
