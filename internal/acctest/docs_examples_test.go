@@ -4,17 +4,31 @@
 package acctest
 
 import (
-	"fmt"
-	"io/fs"
+	"bytes"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
+)
+
+// seed is the webhook that each mock has from the beginning: its id is the one that the documentation imports and looks up.
+var seed = mockserver.Webhook{
+	ID: "whk_c9v3nz8rq4pm", URL: "https://crm.example.com/hooks/dialnexa", Events: []string{"call.completed"}, IsActive: true,
+	Secret: "whsec_example_webhook", CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+}
+
+// keys open a workspace each, in which there is one of the agents.
+var (
+	keys   = []string{mockserver.DefaultKey, "key_acme:secret_example", "key_globex:secret_example"}
+	agents = []string{"agent_2g7Xy3tY53gRlp", "agent_4kAcme8Tz1QwLp", "agent_9pGlobex2YvRmx"}
 )
 
 // exampleVariables are values for the variables that examples have.
@@ -25,15 +39,15 @@ var exampleVariables = []string{
 	`TF_VAR_recorded_body={"call_id":"call_123","status":"completed"}`,
 	// Computed without the provider, by openssl dgst -sha256 -hmac.
 	`TF_VAR_recorded_signature=sha256=3d623a2b09d5bcd1674ddf5fab5947b127b7cd6bd13ef00239b7465486a1ea6b`,
+	`TF_VAR_secrets={"old":"whsec_example_old","new":"whsec_example_webhook"}`,
 	`TF_VAR_webhook_secrets={"crm":"whsec_example_crm","reports":"whsec_example_reports"}`,
 	`TF_VAR_api_keys={"acme":"` + keys[1] + `","globex":"` + keys[2] + `"}`,
 	`TF_VAR_clients={"acme":{"crm":{"url":"https://acme.example.com/hooks/crm"}},"globex":{"crm":{"url":"https://globex.example.com/hooks/crm"}}}`,
 	`TF_VAR_client_secrets={"acme":{"crm":"whsec_example_a"},"globex":{"crm":"whsec_example_g","reports":"whsec_example_r"}}`,
 }
 
-// belongs has, by URL, the workspace and the secret that a webhook of the module has
-// to have. A test of the module itself cannot see write-only secrets, so it would
-// accept a module that mixes them up.
+// belongs has, by URL, the workspace and the secret that a webhook of the module has to have. A test of the module itself
+// cannot see write-only secrets, so it would accept a module that mixes them up.
 var belongs = map[string]mockserver.Webhook{
 	"https://hooks.example.com/crm":            {Secret: "whsec_example_crm"},
 	"https://hooks.example.com/reports":        {Secret: "whsec_example_reports"},
@@ -44,127 +58,189 @@ var belongs = map[string]mockserver.Webhook{
 	seed.URL: seed,
 }
 
-// requiredProviders is what a configuration needs to find the provider. Examples
-// that are shown one by one leave it out: the provider's page shows it.
+// requiredProviders is what a configuration needs to find the provider. Examples that are shown one by one leave it out: the
+// provider's page shows it.
 const requiredProviders = `terraform {
   required_providers {
     dialnexa = {
-      source  = "dialnexa/dialnexa"
-      version = "~> 0.1.0"
+      source = "dialnexa/dialnexa"
     }
   }
 }
 `
 
-// single are the folders whose files are examples by themselves. Elsewhere the
-// folder is the example.
+// example is a folder of examples, or a file that is an example by itself.
+type example struct {
+	name  string
+	files []string
+	text  string // of all files
+}
+
+// alone reports whether the example is tested by itself. A README tests a module, and a guide an import that generates the
+// resource.
+func (e example) alone() bool {
+	return configuration.MatchString(strings.Join(e.files, "\n")) && path.Dir(e.name) != "examples/modules" &&
+		(manages.MatchString(e.text) || !imports.MatchString(e.text))
+}
+
+// single are the folders whose files are examples by themselves.
 var single = []string{"provider", "resources", "data-sources", "functions", "list-resources", "actions"}
 
-var configuration = regexp.MustCompile(`\.(tf|tofu|tfquery\.hcl)$|import\.sh$`)
-
-// exampleScripts are the scripts of all examples, except of the folders that a
-// session applies.
-func exampleScripts(t *testing.T, sessions []string) []script {
+func examplesOf(t *testing.T) (examples []example) {
 	t.Helper()
-	var scripts []script
-	folders := map[string]string{} // the text of all files
-	eachFile(t, "examples", func(name, text string) {
-		switch {
-		case !configuration.MatchString(name):
-		case slices.Contains(single, strings.Split(name, "/")[1]):
-			scripts = append(scripts, fileScript(name, text))
-		case !slices.Contains(sessions, path.Dir(name)):
-			folders[path.Dir(name)] += text
+	for _, file := range filesBelow(t, "examples") {
+		name := path.Dir(file)
+		if slices.Contains(single, strings.Split(file, "/")[1]) {
+			name = file
 		}
-	})
-	for folder, text := range folders {
-		scripts = append(scripts, folderScript(folder, text))
+		if path.Ext(file) == ".md" || strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		i := slices.IndexFunc(examples, func(e example) bool { return e.name == name })
+		if i < 0 {
+			i, examples = len(examples), append(examples, example{name: name})
+		}
+		examples[i].files, examples[i].text = append(examples[i].files, file), examples[i].text+read(t, file)
 	}
-	if len(folders) == 0 || len(scripts) == len(folders) {
-		t.Fatal("the examples are not where they used to be")
-	}
-	return scripts
+	return examples
 }
 
-// fileScript applies a file alone.
-func fileScript(name, text string) script {
-	base := path.Base(name)
-	s := script{name: strings.ReplaceAll(name, "/", "."), source: text, lines: []string{"cd alone"}}
-	s.files = append(s.files, file("alone/"+base, text))
-	if !strings.Contains(text, "required_providers") {
-		s.files = append(s.files, file("alone/a_required_providers.tf", requiredProviders))
+// testFragment validates a configuration that a document shows.
+func (d docs) testFragment(t *testing.T, text string) {
+	t.Helper()
+	if reason := lacks(t, d.cli, text, ""); reason != "" {
+		t.Skip(reason)
 	}
-	if strings.Contains(name, "/provider/") { // Terraform does not read a provider block that nothing uses
-		s.files = append(s.files, file("alone/use.tf", "data \"dialnexa_user_webhooks\" \"all\" {}\n"))
+	w := Workspace{CLI: d.cli, Dir: t.TempDir(), Env: Environ(d.dev)}
+	write(t, w, "main.tf", withoutRelease(t, text))
+	if !strings.Contains(text, "required_providers") {
+		write(t, w, "required_providers.tf", requiredProviders)
+	}
+	steps := [][]string{{"fmt", "-check", "-diff"}, {"validate"}}
+	if strings.Contains(text, "module ") {
+		steps = slices.Insert(steps, 1, []string{"init"})
+	}
+	mustRunAll(t, w, steps...)
+}
+
+// testExample applies an example, sees that nothing is left to do, and destroys it.
+func (d docs) testExample(t *testing.T, e example) {
+	t.Helper()
+	commands := ""
+	if path.Base(e.name) == "import.sh" {
+		commands = "sh "
+	}
+	if reason := lacks(t, d.cli, e.text, commands); reason != "" {
+		t.Skip(reason)
+	}
+	api := mocktest.Listen(t, mockserver.Config{APIKeys: keys})
+	api.Put(seed)
+	for i, id := range agents {
+		api.PutAgent(mockserver.Agent{ID: id, Workspace: i, Title: "Customer Support Agent", Draft: 2, Published: []int{1}})
+	}
+	env := append(Environ(d.dev, exampleVariables...), "DIALNEXA_API_KEY="+api.Key, "DIALNEXA_BASE_URL="+api.BaseURL())
+	w := Workspace{CLI: d.cli, Dir: filepath.Join(workFolder(t), e.name), Env: env}
+	if len(e.files) == 1 && e.name == e.files[0] {
+		w.Dir = t.TempDir()
+		d.prepareSingle(t, w, e)
+	} else {
+		for _, file := range e.files {
+			write(t, w, path.Base(file), withoutRelease(t, read(t, file)))
+		}
 	}
 	switch {
-	case base == "import.sh":
-		s.shell = "sh "
-		s.lines = append(s.lines, "cp ../"+path.Dir(name)+"/resource.tf resource.tf", "exec sh -e import.sh")
-		s.lines = append(s.lines, life(text)...)
-	case strings.HasSuffix(base, ".tfquery.hcl"):
-		// Terraform 1.14 formats such a file only from standard input.
-		s.lines = append(s.lines, "stdin "+base, "exec terraform fmt -check -")
-		s.lines = append(s.lines, "exec terraform validate -query", "exec terraform query", "stdout whk_")
-	case strings.Contains(name, "/actions/"): // an apply would call a receiver
-		s.lines = append(s.lines, "exec terraform validate")
-	default:
-		s.lines = append(s.lines, life(text)...)
-	}
-	return s
-}
-
-// folderScript applies a folder, in a copy of all examples, so that it finds its
-// modules, and destroys it.
-func folderScript(name, text string) script {
-	s := script{name: strings.ReplaceAll(name, "/", "."), source: text, lines: []string{"cd " + name}}
-	if strings.Contains(text, "\nmodule ") {
-		s.lines = append(s.lines, "exec terraform init")
-	}
-	left := "left " + seed.ID // what it did not import stays
-	if strings.Contains(text, seed.ID) {
-		left = "left"
-	}
-	s.lines = append(append(s.lines, life(text)...), "exec terraform destroy", left)
-	return s
-}
-
-// manages finds what a plan could want to change again.
-var manages = regexp.MustCompile(`(?m)^(resource|module|terraform import) `)
-
-// life applies a configuration, and sees that nothing is left to do.
-func life(text string) []string {
-	lines := []string{"exec terraform apply"}
-	if strings.Contains(text, "import {") {
-		lines = append(lines, "stdout '1 imported'")
-	}
-	if strings.Contains(text, "\ncheck ") { // a failed one is only a warning
-		lines = append(lines, "! stdout 'assertion failed'")
-	}
-	if strings.Contains(text, "\nmodule ") {
-		lines = append(lines, "belong")
-	}
-	if manages.MatchString(text) {
-		lines = append(lines, "exec terraform plan -detailed-exitcode")
-	}
-	return lines
-}
-
-// eachFile calls f with each file below a folder of the repository.
-func eachFile(t *testing.T, folder string, f func(name, text string)) {
-	t.Helper()
-	err := fs.WalkDir(os.DirFS(root), folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			if err == nil && (strings.HasPrefix(entry.Name(), ".terraform") || entry.Name() == "node_modules") {
-				return fs.SkipDir
-			}
-			return err
+	case strings.HasSuffix(e.name, ".tfquery.hcl"):
+		mustRunAll(t, w, []string{"validate", "-query"})
+		if out := mustRunAll(t, w, []string{"query"}); !strings.Contains(out, "whk_") {
+			t.Errorf("the query finds nothing: %s", out)
 		}
-		text, err := os.ReadFile(filepath.Join(root, name))
-		f(name, string(text))
-		return err
-	})
-	if err != nil {
-		t.Fatal(fmt.Errorf("read %s: %w", folder, err))
+	case strings.Contains(e.name, "/actions/"): // an apply would call a receiver
+		mustRunAll(t, w, []string{"validate"})
+	default:
+		d.applyExample(t, w, e, api)
+	}
+}
+
+var configuration = regexp.MustCompile(`(?m)\.(tf|tofu|tfquery\.hcl)$|import\.sh$`)
+
+// prepareSingle makes a file a configuration that can be applied.
+func (d docs) prepareSingle(t *testing.T, w Workspace, e example) {
+	t.Helper()
+	write(t, w, path.Base(e.name), e.text)
+	if !strings.Contains(e.text, "required_providers") {
+		write(t, w, "required_providers.tf", requiredProviders)
+	}
+	if strings.Contains(e.name, "/provider/") { // Terraform does not read a provider block that nothing uses
+		write(t, w, "use.tf", "data \"dialnexa_user_webhooks\" \"all\" {}\n")
+	}
+	if path.Base(e.name) != "import.sh" {
+		return
+	}
+	write(t, w, "resource.tf", read(t, path.Dir(e.name)+"/resource.tf"))
+	script := exec.CommandContext(t.Context(), "sh", "-e", "import.sh")
+	script.Dir, script.Env = w.Dir, append(w.Env, "PATH="+d.bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if out, err := script.CombinedOutput(); err != nil {
+		t.Fatalf("import.sh: %v\n%s", err, out)
+	}
+}
+
+func (d docs) applyExample(t *testing.T, w Workspace, e example, api *mocktest.API) {
+	t.Helper()
+	if strings.Contains(e.text, "\nmodule ") {
+		mustRunAll(t, w, []string{"init"})
+	}
+	out := mustRunAll(t, w, []string{"apply", "-auto-approve"})
+	if strings.Contains(e.text, "import {") && !strings.Contains(out, "1 imported") || strings.Contains(out, "assertion failed") {
+		t.Errorf("it imports nothing, or a check fails:\n%s", out)
+	}
+	if strings.Contains(e.text, "\nmodule ") {
+		checkModule(t, api)
+	}
+	if manages.MatchString(e.text) { // only then a plan could want to change something again
+		mustRunAll(t, w, []string{"plan", "-detailed-exitcode"})
+	}
+	mustRunAll(t, w, []string{"destroy", "-auto-approve"})
+	left, imported := api.Webhooks(), imports.MatchString(e.text)
+	if imported && len(left) > 0 || !imported && (len(left) != 1 || left[0].ID != seed.ID) {
+		t.Errorf("DialNexa has the webhooks %v after everything was destroyed", left)
+	}
+}
+
+var (
+	manages = regexp.MustCompile(`(?m)^(resource|module|terraform import) `)
+	imports = regexp.MustCompile(`(?m)^(import \{|terraform import )`)
+)
+
+// checkModule fails the test unless webhooks were created, and each has its secret, in its workspace.
+func checkModule(t *testing.T, api *mocktest.API) {
+	t.Helper()
+	all := api.Webhooks()
+	if len(all) < 2 {
+		t.Error("no webhook was created")
+	}
+	for _, w := range all {
+		if want, known := belongs[w.URL]; !known || w.Workspace != want.Workspace || w.Secret != want.Secret {
+			t.Errorf("%s is in workspace %d, with the secret %s", w.URL, w.Workspace, w.Secret)
+		}
+	}
+}
+
+func mustRunAll(t *testing.T, w Workspace, commands ...[]string) string {
+	t.Helper()
+	var all bytes.Buffer
+	for _, args := range commands {
+		out, err := w.MustRun(t.Context(), args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.WriteString(out)
+	}
+	return all.String()
+}
+
+func write(t *testing.T, w Workspace, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -4,162 +4,221 @@
 package acctest
 
 import (
-	"net/http/httptest"
+	"fmt"
+	"io/fs"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // root is the repository.
 const root = "../.."
 
-// Each example and each session of a document becomes a script, which runs in a
-// folder of its own, with a mock and ports of its own.
+// Each document is one session in a fresh shell, and each example is applied against a mock of its own.
 func TestAccDocumentation(t *testing.T) {
 	t.Parallel()
-	scripts, applied := sessionScripts(t)
-	scripts = append(scripts, exampleScripts(t, applied)...)
-	cli := SkipUnlessSupported(t)
-	bin, config := install(t, cli)
-	examples := Workspace{CLI: cli, Dir: filepath.Join(root, "examples"), Env: Environ(config)}
-	if _, err := examples.MustRun(t.Context(), "fmt", "-check", "-diff", "-recursive"); err != nil {
-		t.Error(err)
+	examples := examplesOf(t)
+	pages := pagesOf(t, examples)
+	d := install(t, SkipUnlessSupported(t))
+	for _, p := range pages {
+		if len(p.blocks)+len(p.fragments) == 0 {
+			continue
+		}
+		t.Run(dotted(strings.TrimSuffix(p.name, ".md")), func(t *testing.T) {
+			t.Parallel()
+			d.testPage(t, p, examples)
+		})
+		examples = slices.DeleteFunc(examples, func(e example) bool {
+			return slices.ContainsFunc(p.notRun, func(name string) bool { return name != "" && slices.Contains(e.files, name) })
+		})
 	}
+	for _, e := range examples {
+		if !e.alone() {
+			continue
+		}
+		t.Run(dotted(e.name), func(t *testing.T) {
+			t.Parallel()
+			d.testExample(t, e)
+		})
+	}
+	t.Run("format", func(t *testing.T) {
+		t.Parallel()
+		w := Workspace{CLI: d.cli, Dir: filepath.Join(root, "examples"), Env: Environ(os.DevNull)}
+		if _, err := w.MustRun(t.Context(), "fmt", "-check", "-diff", "-recursive"); err != nil {
+			t.Error(err)
+		}
+	})
+}
 
-	dir := t.TempDir()
-	for _, s := range scripts {
-		if err := os.WriteFile(filepath.Join(dir, s.name+".txtar"), s.archive(t, cli), 0o600); err != nil {
+func dotted(name string) string { return strings.ReplaceAll(name, "/", ".") }
+
+// pagesOf returns all documents. The test fails if one has a block that nothing tests.
+func pagesOf(t *testing.T, examples []example) []page {
+	t.Helper()
+	shown := map[string]string{} // from the text of an example's file to its name
+	for _, e := range examples {
+		for _, name := range e.files {
+			shown[strings.TrimSpace(withoutHeader(read(t, name)))] = name
+		}
+	}
+	var pages []page
+	for _, folder := range []string{"README.md", "docs", "examples"} {
+		for _, name := range filesBelow(t, folder) {
+			if path.Ext(name) != ".md" {
+				continue
+			}
+			p, faults := pageOf(name, read(t, name), shown)
+			for _, fault := range faults {
+				t.Error(fault)
+			}
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
+// docs are what all sessions and examples share.
+type docs struct {
+	cli    CLI
+	bin    string // has the CLI as terraform, and dialnexa-mock
+	mirror string // installs the provider, as a registry does
+	dev    string // a CLI configuration that finds the provider without an init
+	goEnv  []string
+}
+
+func install(t *testing.T, cli CLI) docs {
+	t.Helper()
+	d := docs{cli: cli, bin: t.TempDir(), mirror: t.TempDir()}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	testscript.Run(t, testscript.Params{
-		Dir:                 dir,
-		Setup:               func(env *testscript.Env) error { return setup(env, bin, config) },
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"belong": belong, "left": left, "prints": prints},
-		RequireUniqueNames:  true,
-		RequireExplicitExec: true,
-	})
+	must(Build(t.Context(), d.bin, "", "cmd/dialnexa-mock"))
+	// A reader approves each apply, and is asked for no variable.
+	terraform := "#!/bin/sh\nexport TF_INPUT=0 TF_CLI_ARGS=-no-color TF_CLI_ARGS_apply=-auto-approve TF_CLI_ARGS_destroy=-auto-approve\n" +
+		fmt.Sprintf("exec %q \"$@\"\n", cli.Path)
+	for _, name := range []string{"terraform", "tofu"} {
+		must(os.WriteFile(filepath.Join(d.bin, name), []byte(terraform), 0o700)) // #nosec G306 -- a program
+	}
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		folder := filepath.Join(d.mirror, host, "dialnexa", "dialnexa", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
+		must(os.MkdirAll(folder, 0o700))
+		must(Place(Program(d.bin, "terraform-provider-dialnexa"), Program(folder, "terraform-provider-dialnexa_v0.1.0")))
+	}
+	d.dev = filepath.Join(d.bin, "dev.tfrc")
+	overrides := fmt.Sprintf("  dev_overrides {\n    %q = %q\n  }\n", cli.ProviderAddress(), filepath.ToSlash(d.bin))
+	must(os.WriteFile(d.dev, []byte(d.configuration(overrides)), 0o600))
+	out, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE", "GOMODCACHE", "GOPROXY").Output()
+	must(err)
+	lines := strings.Split(string(out), "\n")
+	d.goEnv = []string{"GOCACHE=" + lines[0], "GOMODCACHE=" + lines[1], "GOPROXY=" + lines[2], "GOTOOLCHAIN=local"}
+	return d
 }
 
-// install builds the programs that scripts run, next to the CLI, and returns their
-// folder and a CLI configuration that installs the providers.
-func install(t *testing.T, cli CLI) (bin, config string) {
+// configuration returns a CLI configuration that installs the provider from the mirror, and nothing else.
+func (d docs) configuration(overrides string) string {
+	mirror := fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(d.mirror))
+	return "disable_checkpoint = true\nprovider_installation {\n" + overrides + mirror + "}\n"
+}
+
+// testPage follows a document, except for sections that need what this machine lacks.
+func (d docs) testPage(t *testing.T, p page, examples []example) {
 	t.Helper()
-	bin = t.TempDir()
-	if err := Build(t.Context(), bin, "", "cmd/dialnexa-mock", "internal/standin"); err != nil {
+	work := workFolder(t)
+	for _, b := range p.fragments {
+		t.Run(fmt.Sprint("line_", b.line), func(t *testing.T) {
+			t.Parallel()
+			d.testFragment(t, b.text)
+		})
+	}
+	if len(p.blocks) == 0 {
+		return
+	}
+	folder := filepath.Join(work, "session")
+	configurations, commands := p.needs()
+	for _, e := range examples {
+		if e.name == path.Dir(p.name) { // its reader is in that folder
+			folder, configurations[""] = filepath.Join(work, e.name), e.text
+		}
+	}
+	home := filepath.Join(work, "home")
+	for _, dir := range []string{folder, home} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(home, ".terraformrc"), []byte(d.configuration("")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Place(cli.Path, Program(bin, "terraform")); err != nil {
+	leftOut, missing := map[string]string{}, 0
+	for _, b := range p.blocks {
+		leftOut[b.section] = lacks(t, d.cli, configurations[""]+configurations[b.section], commands[b.section])
+		if leftOut[b.section] != "" {
+			missing++
+		}
+	}
+	for section, reason := range leftOut {
+		if reason != "" {
+			t.Run(section, func(t *testing.T) { t.Skip(reason) })
+		}
+	}
+	if missing < len(p.blocks) {
+		path := d.bin + string(os.PathListSeparator) + os.Getenv("PATH")
+		p.adapt(t)
+		if err := p.run(t.Context(), leftOut, folder, append([]string{"HOME=" + home, "PATH=" + path}, d.goEnv...)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// workFolder returns a folder with a copy of the examples.
+func workFolder(t *testing.T) string {
+	t.Helper()
+	work := t.TempDir()
+	if err := os.CopyFS(filepath.Join(work, "examples"), os.DirFS(filepath.Join(root, "examples"))); err != nil {
 		t.Fatal(err)
 	}
-	standin := Program(bin, "standin")
-	config, err := Mirror(
-		t.TempDir(),
-		Plugin{Source: "dialnexa/dialnexa", Version: "0.1.0", Program: Program(bin, "terraform-provider-dialnexa")},
-		Plugin{Source: "hashicorp/random", Version: "3.7.0", Program: standin},
-		Plugin{Source: "hashicorp/aws", Version: "6.0.0", Program: standin},
-	)
+	return work
+}
+
+// filesBelow returns the files below a folder of the repository.
+func filesBelow(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(root), folder, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && (strings.HasPrefix(entry.Name(), ".terraform") || entry.Name() == "node_modules") {
+			return fs.SkipDir
+		}
+		if err == nil && !entry.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bin, config
+	return names
 }
 
-// seed is the webhook that each mock has from the beginning: its id is the one that
-// the documentation imports and looks up.
-var seed = mockserver.Webhook{
-	ID: "whk_c9v3nz8rq4pm", URL: "https://crm.example.com/hooks/dialnexa", Events: []string{"call.completed"}, IsActive: true,
-	Secret: "whsec_example_webhook", CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
-// keys open a workspace each, in which there is one of the agents.
-var (
-	keys   = []string{mockserver.DefaultKey, "key_acme:secret_example", "key_globex:secret_example"}
-	agents = []string{"agent_2g7Xy3tY53gRlp", "agent_4kAcme8Tz1QwLp", "agent_9pGlobex2YvRmx"}
-)
-
-// setup gives a script the examples, the programs, and a mock in this process.
-func setup(env *testscript.Env, bin, config string) error {
-	mock := mockserver.New(mockserver.Config{APIKeys: keys})
-	mock.Put(seed)
-	for i, id := range agents {
-		mock.PutAgent(mockserver.Agent{ID: id, Workspace: i, Title: "Customer Support Agent", Draft: 2, Published: []int{1}})
+// withoutHeader returns a file as pages show it: without the license.
+func withoutHeader(text string) string {
+	if _, shown, found := strings.Cut(text, "SPDX-License-Identifier: MPL-2.0\n\n"); found {
+		return shown
 	}
-	server := httptest.NewServer(mock)
-	env.Defer(func() {
-		server.Close()
-		_ = mock.Close()
-	})
-	env.Values["mock"] = mock
-
-	path := bin + string(os.PathListSeparator) + os.Getenv("PATH")
-	variables := slices.Concat(Environ(config), exampleVariables, []string{
-		"PATH=" + path, "STANDIN_DIR=" + env.WorkDir,
-		"DIALNEXA_API_KEY=" + mockserver.DefaultKey, "DIALNEXA_BASE_URL=" + server.URL + "/v1",
-		"TF_CLI_ARGS_apply=-auto-approve -no-color", "TF_CLI_ARGS_destroy=-auto-approve -no-color",
-	})
-	env.Setenv("TMPDIR", os.TempDir()) // the path of a plugin's socket may have 100 characters
-	for _, variable := range variables {
-		name, value, _ := strings.Cut(variable, "=")
-		env.Setenv(name, value)
-	}
-	return os.CopyFS(filepath.Join(env.WorkDir, "examples"), os.DirFS(filepath.Join(root, "examples")))
-}
-
-// belong checks that webhooks were created, and that each has its secret, in its workspace.
-func belong(ts *testscript.TestScript, _ bool, _ []string) {
-	if !slices.ContainsFunc(webhooks(ts), func(w mockserver.Webhook) bool { return w.URL != seed.URL }) {
-		ts.Fatalf("no webhook was created")
-	}
-	for _, w := range webhooks(ts) {
-		if want, known := belongs[w.URL]; !known || w.Workspace != want.Workspace || w.Secret != want.Secret {
-			ts.Fatalf("%s is in workspace %d, with the secret %s", w.URL, w.Workspace, w.Secret)
-		}
-	}
-}
-
-func webhooks(ts *testscript.TestScript) []mockserver.Webhook {
-	mock, _ := ts.Value("mock").(*mockserver.Server)
-	return mock.Webhooks()
-}
-
-// left checks which webhooks DialNexa has: "left" for none, "left ID".
-func left(ts *testscript.TestScript, _ bool, want []string) {
-	var got []string
-	for _, webhook := range webhooks(ts) {
-		got = append(got, webhook.ID)
-	}
-	if !slices.Equal(got, want) {
-		ts.Fatalf("DialNexa has the webhooks %q after everything was destroyed, not %q", got, want)
-	}
-}
-
-// prints checks what a command block printed: "prints BLOCK FILE".
-func prints(ts *testscript.TestScript, _ bool, args []string) {
-	if line := missing(ts.ReadFile("stdout"), args[0], ts.ReadFile(args[1])); line != "" {
-		ts.Fatalf("%s does not print the line %q", args[0], line)
-	}
-}
-
-// missing returns the first line of want that the command block did not print, in
-// this order.
-func missing(stdout, block, want string) string {
-	_, output, _ := strings.Cut(stdout, blockMark+block+"\n")
-	output, _, _ = strings.Cut(output, "\n"+blockMark)
-	for line := range strings.Lines(want) {
-		line = strings.TrimSpace(line)
-		_, rest, found := strings.Cut(output, line)
-		if !found {
-			return line
-		}
-		output = rest
-	}
-	return ""
+	return text
 }

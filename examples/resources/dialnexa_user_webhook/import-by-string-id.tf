@@ -1,6 +1,4 @@
 import {
-  provider = dialnexa
-
   to = dialnexa_user_webhook.calls
   id = "whk_c9v3nz8rq4pm"
 }

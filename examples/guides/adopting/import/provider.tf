@@ -10,10 +10,3 @@ terraform {
 }
 
 provider "dialnexa" {} # reads DIALNEXA_API_KEY
-
-import {
-  provider = dialnexa
-
-  to = dialnexa_user_webhook.crm
-  id = "whk_c9v3nz8rq4pm"
-}
