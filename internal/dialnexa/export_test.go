@@ -21,3 +21,9 @@ func (c *Client) ListAfter(ctx context.Context, bytes int) error {
 	c.reader.current.pager.bytes = bytes
 	return c.reader.current.finish(ctx)
 }
+
+// Walk reads the list as a create does that looks for its webhook.
+func (c *Client) Walk(ctx context.Context) error {
+	_, err := c.reader.walk(ctx, true)
+	return err
+}

@@ -147,6 +147,25 @@ func TestCancel_endsTheWaitForAWalk(t *testing.T) {
 	})
 }
 
+// The second and the third of three callers share a walk, which the second cancels.
+func TestCancel_ofASharedWalkFailsNoOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{Latency: 15 * time.Second})
+		canceled := mocktest.CanceledAfter(t, 16*time.Second)
+		var group sync.WaitGroup
+		for i, ctx := range []context.Context{t.Context(), canceled, t.Context()} {
+			group.Go(func() {
+				time.Sleep(time.Duration(i) * time.Second)
+				if err := api.client.Walk(ctx); (err != nil) != (ctx == canceled) {
+					t.Errorf("caller %d: %v", i, err)
+				}
+			})
+		}
+		group.Wait()
+	})
+}
+
 func TestReads_seeEveryWriteOfTheirClient(t *testing.T) {
 	t.Parallel()
 	lost := mockserver.Fault{Cut: true, Act: true}
