@@ -186,9 +186,12 @@ func goValue(t *testing.T, value tftypes.Value) any {
 	return nil
 }
 
-// goAttributes is an object as Go's, of a type.
+// goAttributes is an object as Go's, of a type. A response that failed may have none.
 func goAttributes(t *testing.T, value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
 	t.Helper()
+	if value == nil {
+		return nil
+	}
 	attributes, _ := goValue(t, must(value.Unmarshal(kind))(t)).(map[string]any)
 	return attributes
 }
