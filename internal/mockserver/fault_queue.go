@@ -69,9 +69,8 @@ func (q *faultQueue) ClearFaults() {
 }
 
 // RandomFaults gives a share of the API's requests (0 is none, 1 all) a random fault, for soak tests: 429 with a
-// Retry-After of 0 or 1 second; 500, 502, 503 or 504 before the act; 500, 502 or 504 after it; a cut before or after
-// it; a response cut in its middle. Queued faults come first. The seed determines the faults, 0 is a random one; Stats
-// counts them by kind.
+// Retry-After of 0 or 1 second; 500, 502, 503, 504 or a cut, each before the act or after it; a response cut in its middle.
+// Queued faults come first. The seed determines the faults, 0 is a random one; Stats counts them by kind.
 func (q *faultQueue) RandomFaults(rate float64, seed int64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -83,11 +82,11 @@ func (q *faultQueue) randomFault() (Fault, bool) {
 	if q.random == nil || q.random.Float64() >= q.rate {
 		return Fault{}, false
 	}
-	kinds := []Fault{
-		{Status: 429, Header: http.Header{"Retry-After": {strconv.Itoa(q.random.IntN(2))}}},
-		{Status: 500}, {Status: 502}, {Status: 503}, {Status: 504},
-		{Status: 500, Act: true}, {Status: 502, Act: true}, {Status: 504, Act: true},
-		{Cut: true}, {Cut: true, Act: true}, {Truncate: 1 + q.random.IntN(40)},
+	wait := strconv.Itoa(q.random.IntN(2))
+	kinds := []Fault{{Cut: true}, {Cut: true, Act: true}, {Truncate: 1 + q.random.IntN(40)}}
+	kinds = append(kinds, Fault{Status: 429, Header: http.Header{"Retry-After": {wait}}})
+	for _, status := range []int{500, 502, 503, 504} {
+		kinds = append(kinds, Fault{Status: status}, Fault{Status: status, Act: true})
 	}
 	return kinds[q.random.IntN(len(kinds))], true
 }

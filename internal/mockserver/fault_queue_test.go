@@ -101,7 +101,7 @@ func TestRandomFaults_areOfEveryKindAndDependOnTheSeed(t *testing.T) {
 	}
 	want := []string{
 		"cut-after", "cut-before", "status-429-before", "status-500-after", "status-500-before", "status-502-after",
-		"status-502-before", "status-503-before", "status-504-after", "status-504-before", "truncated-after",
+		"status-502-before", "status-503-after", "status-503-before", "status-504-after", "status-504-before", "truncated-after",
 	}
 	if kinds := slices.Sorted(maps.Keys(faults)); !slices.Equal(kinds, want) {
 		t.Errorf("kinds are %v", kinds)

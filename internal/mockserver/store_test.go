@@ -78,7 +78,7 @@ func TestServer_keepsABoundedLog(t *testing.T) {
 		t.Errorf("logged %+v", got)
 	}
 	for range 1000 {
-		api.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", webhooks, nil))
+		api.ServeHTTP(httptest.NewRecorder(), api.Request("GET", webhooks, ""))
 	}
 	if got := api.Requests(); len(got) != 1000 || got[0].Method != "GET" || api.Stats().Requests != 1001 {
 		t.Errorf("logged %d, counted %+v", len(got), api.Stats())
