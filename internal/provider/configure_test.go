@@ -9,21 +9,16 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // Configure hands the client to everything that calls the API: each of the four kinds has a field of its own in its
 // response, and one that is forgotten shows only when that kind is used.
 func TestConfigure_reachesEveryKind(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	api.putByHand("call.completed")
+	api, webhook := existingWebhook(t, stateOf(nil))
 	r := newReceiver(t, func(http.ResponseWriter, *http.Request) {})
 	for name, use := range map[string]func(frameworkServer) []*tfprotov6.Diagnostic{
 		"ResourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
-			webhook := newLifecycle(t, api)
-			webhook.put(stateOf(nil))
 			webhook.server = server
 			return webhook.refresh()
 		},
@@ -52,7 +47,7 @@ func TestConfigure_reachesEveryKind(t *testing.T) {
 func TestConfigure_keyIsAskedForWhereItIsNeeded(t *testing.T) {
 	t.Parallel()
 	for summary, key := range map[string]any{"Empty DialNexa API key": " ", "Unknown api_key in the provider block": tftypes.UnknownValue} {
-		webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+		_, webhook := newWebhook(t)
 		restart := func(state values) {
 			webhook.server = testServer(t)
 			noErrors(t, configure(t, webhook.server, values{"api_key": key}).Diagnostics)
@@ -89,7 +84,7 @@ func TestConfigure_keyIsAskedForWhereItIsNeeded(t *testing.T) {
 // A client that allows it defers what needs a value that is still unknown. Others get an error.
 func TestConfigure_defersForAClientThatAllowsIt(t *testing.T) {
 	t.Parallel()
-	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+	_, webhook := newWebhook(t)
 	webhook.put(stateOf(nil))
 	webhook.server = testServer(t)
 	noErrors(t, configure(t, webhook.server, values{"base_url": tftypes.UnknownValue}, true).Diagnostics)

@@ -114,12 +114,3 @@ var secretParameter = function.StringParameter{
 	MarkdownDescription: "Secret of the webhook. An empty one is an error.",
 	Validators:          []function.StringParameterValidator{notEmptySecret{}},
 }
-
-// notEmptySecret refuses an empty secret, such as the value of a variable that was not set.
-type notEmptySecret struct{}
-
-func (notEmptySecret) ValidateParameterString(_ context.Context, req function.StringParameterValidatorRequest, resp *function.StringParameterValidatorResponse) {
-	if !req.Value.IsUnknown() && req.Value.ValueString() == "" {
-		resp.Error = function.NewArgumentFuncError(req.ArgumentPosition, "the secret is empty: pass the secret that the webhook was registered with")
-	}
-}

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // lifecycle takes one webhook through the RPCs that Terraform makes for it.
@@ -31,6 +33,22 @@ func newLifecycle(t *testing.T, api mockAPI) *lifecycle {
 	l := &lifecycle{checker: checker{t}, api: api, server: configuredServer(t, api)}
 	l.put(noWebhook)
 	return l
+}
+
+// newWebhook is newLifecycle with a mock that has nothing special.
+func newWebhook(t *testing.T) (mockAPI, *lifecycle) {
+	t.Helper()
+	api := newMockAPI(t, mockserver.Config{})
+	return api, newLifecycle(t, api)
+}
+
+// existingWebhook is newWebhook with whk_1 on the server, and in the state as it is given.
+func existingWebhook(t *testing.T, state values) (mockAPI, *lifecycle) {
+	t.Helper()
+	api, l := newWebhook(t)
+	api.putByHand("call.completed")
+	l.put(state)
+	return api, l
 }
 
 // put replaces the state.
@@ -67,6 +85,9 @@ func (l *lifecycle) expect(action string, plan *tfprotov6.PlanResourceChangeResp
 	l.t.Helper()
 	noErrors(l.t, plan.Diagnostics)
 	planned, got := decodeWebhook(l.t, plan.PlannedState), "update"
+	if !l.state.IsNull() && !planned.IsFullyKnown() {
+		l.t.Errorf("the plan of an update forgets what never changes: %s", planned)
+	}
 	switch {
 	case l.state.IsNull():
 		got = "create"

@@ -48,18 +48,6 @@ func TestUserWebhook_createSendsWhatIsConfigured(t *testing.T) {
 		api.checkWebhook(urlOfA, strings.Join(events, " "), secretOne, false))
 }
 
-// Nothing forbids two webhooks with the same url and events.
-func TestUserWebhook_equalResourcesAreTwoWebhooks(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	one, two := newLifecycle(t, api), newLifecycle(t, api)
-	one.run(validWebhook(nil), "create")
-	two.run(validWebhook(nil), "create")
-	if two.check(api.checkServer(2)); one.get("id") == two.get("id") {
-		t.Errorf("both are %v", one.get("id"))
-	}
-}
-
 // A create whose response is lost, or says "created" and nothing more, ends with one webhook, which is looked up. A warning
 // names it, so that someone who shares a workspace can check that it is theirs.
 func TestUserWebhook_lostCreateIsFound(t *testing.T) {

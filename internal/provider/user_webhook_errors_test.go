@@ -93,11 +93,8 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 		{noWebhook, mockserver.Fault{Method: "DELETE", Status: 401}, []string{"status 401 Unauthorized", lost}},
 		{noWebhook, mockserver.Fault{Method: "DELETE", Status: 429, RetryAfter: time.Hour}, []string{"asks to wait 1h0m0s", lost}},
 	} {
-		api := newMockAPI(t, mockserver.Config{})
-		api.putByHand("call.completed")
+		api, webhook := existingWebhook(t, stateOf(nil))
 		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 502}, test.last)
-		webhook := newLifecycle(t, api)
-		webhook.put(stateOf(nil))
 		expectError(t, webhook.apply(test.config), "", test.says...)
 		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 500, Times: -1})
 		if shown := expectError(t, webhook.apply(test.config), "", "status 500"); strings.Contains(shown, lost) {
@@ -108,8 +105,7 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 
 func checkFailedWrite(t *testing.T, method string, fault mockserver.Fault, at string, says []string) {
 	t.Helper()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	config, summary := validWebhook(nil), "Unable to create the webhook"
 	switch {
 	case method == http.MethodPost && slices.Contains(says, unconfirmed):
@@ -167,8 +163,7 @@ func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
 // An update that DialNexa accepted without a description, and that can't be read, says so: its secret may sign already.
 func TestUserWebhook_acceptedUpdateWithAUselessResponseSaysSo(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	webhook.run(validWebhook(nil), "create")
 	api.Fault(mockserver.Fault{Method: "PATCH", Act: true, Status: 200, Body: `{"message":"ok"}`}, mockserver.Fault{Method: "GET", Status: 403, Times: -1})
 	expectError(t, webhook.apply(validWebhook(values{"secret": secretTwo})), "", "Unable to update the webhook", "DialNexa accepted the update",
@@ -178,8 +173,7 @@ func TestUserWebhook_acceptedUpdateWithAUselessResponseSaysSo(t *testing.T) {
 // An update whose outcome stays unknown says so, and the state stays what it was.
 func TestUserWebhook_unconfirmedUpdateKeepsTheState(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	webhook.run(validWebhook(nil), "create")
 	api.Fault(mockserver.Fault{Method: "PATCH", Cut: true, Act: true, Times: -1})
 	api.Fault(mockserver.Fault{Method: "GET", Status: 500, Times: -1})

@@ -8,15 +8,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // After an import without the secret, Terraform manages the rest and leaves the secret alone.
 func TestUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	webhook.importID(api.putByHand("call.completed"))
 	webhook.run(validWebhook(values{"secret": nil}), "no-op", api.checkRequests())
 	if got := webhook.get("secret"); got != nil {
@@ -30,29 +27,18 @@ func TestUserWebhook_importLeavesAnUnknownSecretAlone(t *testing.T) {
 func TestUserWebhook_importSendsAConfiguredSecretOnce(t *testing.T) {
 	t.Parallel()
 	for _, config := range []values{validWebhook(nil), writeOnly(secretOne, "1", nil)} {
-		api := newMockAPI(t, mockserver.Config{})
-		webhook := newLifecycle(t, api)
+		api, webhook := newWebhook(t)
 		webhook.importID(api.putByHand("call.completed"))
 		webhook.run(config, "update", api.checkRequests("PATCH secret"), api.checkWebhook(urlOfA, "call.completed", secretOne, true))
 		webhook.run(config, "no-op", api.checkRequests())
 	}
 }
 
-// An imported event that the catalog lacks must not make the configuration that is generated from it invalid.
-func TestUserWebhook_importAllowsTheUnlistedEventsItFinds(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
-	events := []string{"call.completed", "call.transferred"}
-	webhook.importID(api.putByHand(events...))
-	webhook.run(validWebhook(values{"secret": nil, "events": events, "allow_unlisted_events": true}), "no-op", api.checkRequests())
-}
-
 // An import, or a move from another provider, of a webhook that does not exist is an error. If the read only removed it from
 // the state, Terraform would advise to create it, which would be a second webhook.
 func TestUserWebhook_importOfAMissingWebhookIsAnError(t *testing.T) {
 	t.Parallel()
-	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+	_, webhook := newWebhook(t)
 	webhook.put(values{"id": "whk_missing"})
 	expectError(t, webhook.refresh(), "", "Unable to import the webhook \"whk_missing\"", "workspace of the provider's API key has no webhook",
 		"data source dialnexa_user_webhooks lists", "Nothing was imported")
@@ -111,8 +97,7 @@ func TestUserWebhook_importTakesIDOrIdentity(t *testing.T) {
 // sends none, which is no error either.
 func TestUserWebhook_identityIsAlwaysSet(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	webhook.mustApply(validWebhook(nil))
 	id := api.Webhooks()[0].ID
 	check := func(after string) {

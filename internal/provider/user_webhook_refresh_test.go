@@ -28,8 +28,7 @@ func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := newMockAPI(t, mockserver.Config{})
-			webhook := newLifecycle(t, api)
+			api, webhook := newWebhook(t)
 			webhook.run(validWebhook(nil), "create", api.checkRequests("POST events,is_active,secret,url"))
 			api.modify(test.change)
 			webhook.run(validWebhook(nil), "update",
@@ -41,8 +40,7 @@ func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 // A refresh changes nothing for an event that is listed twice, for another order, or for a date that is missing.
 func TestUserWebhook_refreshKeepsWhatIsEqual(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	config := validWebhook(values{"events": []string{"call.completed", "call.failed"}})
 	webhook.run(config, "create")
 	before := webhook.state
@@ -57,8 +55,7 @@ func TestUserWebhook_refreshKeepsWhatIsEqual(t *testing.T) {
 // A webhook that was deleted outside of Terraform is removed from the state with a warning, and created again.
 func TestUserWebhook_createsADeletedWebhookAgain(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	webhook.run(validWebhook(nil), "create")
 	id := api.Webhooks()[0].ID
 	api.Remove(id)
@@ -68,7 +65,7 @@ func TestUserWebhook_createsADeletedWebhookAgain(t *testing.T) {
 // A destroy of a webhook that is gone succeeds: Terraform's refresh may be off, or come too early.
 func TestUserWebhook_destroyOfADeletedWebhookSucceeds(t *testing.T) {
 	t.Parallel()
-	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+	_, webhook := newWebhook(t)
 	webhook.put(stateOf(nil))
 	if diags := webhook.destroy(); len(diags) > 0 || !webhook.state.IsNull() {
 		t.Errorf("%v, and the state is %s", diags, webhook.state)
@@ -105,12 +102,9 @@ func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := newMockAPI(t, mockserver.Config{})
-			api.putByHand("call.completed")
+			api, webhook := existingWebhook(t, stateOf(nil))
 			test.fault.Method, test.fault.Times = "GET", -1
 			api.Fault(test.fault)
-			webhook := newLifecycle(t, api)
-			webhook.put(stateOf(nil))
 			before := webhook.state
 			if expectError(t, webhook.refresh(), "", `Unable to read the webhook "whk_1"`, test.says); !webhook.state.Equal(before) {
 				t.Errorf("the state became %s", webhook.state)

@@ -74,11 +74,8 @@ func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 				version != nil && (version != prior["secret_wo_version"] || secret == nil && prior["secret"] != nil)
 			t.Run(fmt.Sprint(prior, " to ", config), func(t *testing.T) {
 				t.Parallel()
-				api := newMockAPI(t, mockserver.Config{})
-				api.putByHand("call.completed")
+				api, webhook := existingWebhook(t, stateOf(prior))
 				api.modify(func(w *mockserver.Webhook) { w.Secret = fmt.Sprint(had) })
-				webhook := newLifecycle(t, api)
-				webhook.put(stateOf(prior))
 				switch {
 				case sends && given == nil:
 					expectError(t, webhook.plan(validWebhook(config)).Diagnostics, "secret_wo", "Missing webhook secret")
@@ -104,8 +101,7 @@ func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 // A state from before the version was a text is read without a difference.
 func TestUserWebhook_versionWrittenAsANumberIsNoDifference(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	api.putByHand("call.completed")
 	upgraded := must(webhook.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: userWebhookType, RawState: &tfprotov6.RawState{JSON: []byte(
@@ -136,7 +132,7 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+			_, webhook := newWebhook(t)
 			webhook.put(test.prior)
 			expectError(t, webhook.plan(test.config).Diagnostics, test.at, append(test.says, "Missing webhook secret")...)
 		})
@@ -146,8 +142,7 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 // A secret that was unknown at plan and turns out null at apply is found before anything is sent.
 func TestUserWebhook_missingSecretIsFoundAtApply(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	noErrors(t, webhook.plan(validWebhook(values{"secret": tftypes.UnknownValue})).Diagnostics)
 	config := validWebhook(values{"secret": nil})
 	resp := must(webhook.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
@@ -162,8 +157,7 @@ func TestUserWebhook_missingSecretIsFoundAtApply(t *testing.T) {
 // destroy have to succeed. The apply refuses before it sends anything. A webhook that is new is no such case.
 func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	webhook := newLifecycle(t, api)
+	api, webhook := newWebhook(t)
 	webhook.mustApply(writeOnly(secretOne, "1", nil))
 	api.Remove(api.Webhooks()[0].ID)
 	api.ResetRequests()
@@ -192,7 +186,7 @@ func TestUserWebhook_spaceAroundASecretIsAWarningOfThePlan(t *testing.T) {
 		{"\ufeff", `write trimprefix(…, "\ufeff")`},
 	} {
 		for attribute, config := range map[string]values{"secret": validWebhook(values{"secret": test.secret}), "secret_wo": writeOnly(test.secret, "1", nil)} {
-			webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+			_, webhook := newWebhook(t)
 			noErrors(t, validate(t, resourceType, config))
 			expectWarning(t, webhook.plan(config).Diagnostics, attribute, "Whitespace around the webhook secret", test.says)
 			webhook.mustApply(config)
@@ -224,7 +218,7 @@ func TestUserWebhook_ignoredArgumentsNeverSendAnotherSecret(t *testing.T) {
 func TestUserWebhook_planRefusesAnIgnoredSecretBesideANewOne(t *testing.T) {
 	t.Parallel()
 	for _, ignored := range [][]string{{"secret"}, {"secret", "secret_wo_version"}} {
-		webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
+		_, webhook := newWebhook(t)
 		webhook.put(stateOf(nil))
 		webhook.ignored = ignored
 		expectError(t, webhook.plan(writeOnly(secretTwo, "1", nil)).Diagnostics, "secret", "Webhook secret in ignore_changes",
@@ -236,10 +230,7 @@ func checkIgnored(t *testing.T, prior, config values, ignored []string) {
 	t.Helper()
 	t.Run(fmt.Sprint(prior, " to ", config, " without ", ignored), func(t *testing.T) {
 		t.Parallel()
-		api := newMockAPI(t, mockserver.Config{})
-		api.putByHand("call.completed")
-		webhook := newLifecycle(t, api)
-		webhook.put(stateOf(prior))
+		api, webhook := existingWebhook(t, stateOf(prior))
 		webhook.ignored = ignored
 		full := validWebhook(config).with(values{"url": urlOfB})
 		failed := webhook.plan(full).Diagnostics
@@ -289,12 +280,9 @@ func TestUserWebhook_quotedSecretsAreMasked(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := newMockAPI(t, mockserver.Config{})
-			api.putByHand("call.completed")
+			api, webhook := existingWebhook(t, test.prior)
 			message := fmt.Sprintf("%q", "no access with "+secret+" to "+url+".")
 			api.Fault(mockserver.Fault{Method: test.method, Status: 403, Times: -1, Body: refusal(403, message)})
-			webhook := newLifecycle(t, api)
-			webhook.put(test.prior)
 			expectError(t, test.call(webhook), "", "no access with ********", "to https://hooks.example.com********")
 		})
 	}

@@ -29,10 +29,7 @@ func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := newMockAPI(t, mockserver.Config{})
-			api.putByHand("call.completed")
-			webhook := newLifecycle(t, api)
-			webhook.put(stateOf(test.prior))
+			api, webhook := existingWebhook(t, stateOf(test.prior))
 			config := validWebhook(test.config)
 			for _, d := range webhook.apply(config) {
 				t.Errorf("%s: %s", d.Summary, d.Detail) // DialNexa stored something else
@@ -45,19 +42,6 @@ func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 			noErrors(t, webhook.refresh())
 			webhook.expect("no-op", webhook.plan(config))
 		})
-	}
-}
-
-// The plan of an update knows what never changes: whatever depends on the id is not planned again.
-func TestUserWebhook_planOfAnUpdateKnowsIDAndDate(t *testing.T) {
-	t.Parallel()
-	webhook := newLifecycle(t, newMockAPI(t, mockserver.Config{}))
-	webhook.put(stateOf(nil))
-	planned := attributesOf(decodeWebhook(t, webhook.plan(validWebhook(values{"url": urlOfB})).PlannedState))
-	for _, attribute := range []string{"id", "created_at"} {
-		if got := goValue(t, planned[attribute]); got != webhook.get(attribute) {
-			t.Errorf("%s is planned as %v", attribute, got)
-		}
 	}
 }
 
