@@ -5,8 +5,6 @@ package acctest
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,11 +14,8 @@ import (
 
 // benchConfiguration has the same data for both types of resource: webhooks, and the baseline, which is what the CLI itself
 // needs for as many terraform_data resources.
-func benchConfiguration(providers, resource, begin, end string) string {
-	return fmt.Sprintf(`terraform {
-  required_providers { %s }
-}
-variable "webhooks" {}
+func benchConfiguration(resource, begin, end string) string {
+	return fmt.Sprintf(`variable "webhooks" {}
 variable "path" {}
 resource %q "bench" {
   count = var.webhooks
@@ -30,7 +25,7 @@ resource %q "bench" {
     secret = "whsec_example_${count.index}"
   %s
 }
-`, providers, resource, begin, end)
+`, resource, begin, end)
 }
 
 // BenchmarkAcc measures a create, a plan without changes, an update and a destroy of many webhooks: for each, the requests,
@@ -62,8 +57,10 @@ func benchmark(b *testing.B, webhooks int, mock mockserver.Config) {
 	total := map[string]float64{}
 	for b.Loop() {
 		api := mocktest.Listen(b, mock)
-		ours := benchWorkspace(b, cli, plugins, api, benchConfiguration(`dialnexa = { source = "dialnexa/dialnexa" }`, "dialnexa_user_webhook", "", ""))
-		baseline := benchWorkspace(b, cli, plugins, api, benchConfiguration("", "terraform_data", "input = {", "}"))
+		ours := cli.NewWorkspace(b, plugins, "DIALNEXA_API_KEY="+api.Key, "DIALNEXA_BASE_URL="+api.BaseURL())
+		ours.Write(b, "main.tf", RequiredProviders+benchConfiguration("dialnexa_user_webhook", "", ""))
+		baseline := cli.NewWorkspace(b, plugins)
+		baseline.Write(b, "main.tf", benchConfiguration("terraform_data", "input = {", "}"))
 		for _, step := range steps {
 			args := append(step.args, fmt.Sprintf("-var=webhooks=%d", webhooks))
 			floor, before := benchRun(b, baseline, args), api.Stats().Requests
@@ -84,19 +81,6 @@ func benchmark(b *testing.B, webhooks int, mock mockserver.Config) {
 		b.ReportMetric(sum/float64(b.N), unit)
 	}
 	b.ReportMetric(0, "ns/op") // which the seconds say
-}
-
-func benchWorkspace(b *testing.B, cli CLI, plugins string, api *mocktest.API, configuration string) Workspace {
-	b.Helper()
-	dir := b.TempDir()
-	config, err := cli.DevOverride(dir, plugins)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600)
-	}
-	if err != nil {
-		b.Fatal(err)
-	}
-	return Workspace{CLI: cli, Dir: dir, Env: Environ(config, "DIALNEXA_API_KEY="+api.Key, "DIALNEXA_BASE_URL="+api.BaseURL())}
 }
 
 // benchRun returns the seconds that a command takes, which has to succeed.

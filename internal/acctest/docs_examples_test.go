@@ -58,17 +58,6 @@ var belongs = map[string]mockserver.Webhook{
 	seed.URL: seed,
 }
 
-// requiredProviders is what a configuration needs to find the provider. Examples that are shown one by one leave it out: the
-// provider's page shows it.
-const requiredProviders = `terraform {
-  required_providers {
-    dialnexa = {
-      source = "dialnexa/dialnexa"
-    }
-  }
-}
-`
-
 // example is a folder of examples, or a file that is an example by itself.
 type example struct {
 	name  string
@@ -112,9 +101,9 @@ func (d docs) testFragment(t *testing.T, text string) {
 		t.Skip(reason)
 	}
 	w := Workspace{CLI: d.cli, Dir: t.TempDir(), Env: Environ(d.dev)}
-	write(t, w, "main.tf", withoutRelease(t, text))
+	w.Write(t, "main.tf", withoutRelease(t, text))
 	if !strings.Contains(text, "required_providers") {
-		write(t, w, "required_providers.tf", requiredProviders)
+		w.Write(t, "required_providers.tf", RequiredProviders)
 	}
 	steps := [][]string{{"fmt", "-check", "-diff"}, {"validate"}}
 	if strings.Contains(text, "module ") {
@@ -145,7 +134,7 @@ func (d docs) testExample(t *testing.T, e example) {
 		d.prepareSingle(t, w, e)
 	} else {
 		for _, file := range e.files {
-			write(t, w, path.Base(file), withoutRelease(t, read(t, file)))
+			w.Write(t, path.Base(file), withoutRelease(t, read(t, file)))
 		}
 	}
 	switch {
@@ -166,17 +155,17 @@ var configuration = regexp.MustCompile(`(?m)\.(tf|tofu|tfquery\.hcl)$|import\.sh
 // prepareSingle makes a file a configuration that can be applied.
 func (d docs) prepareSingle(t *testing.T, w Workspace, e example) {
 	t.Helper()
-	write(t, w, path.Base(e.name), e.text)
+	w.Write(t, path.Base(e.name), e.text)
 	if !strings.Contains(e.text, "required_providers") {
-		write(t, w, "required_providers.tf", requiredProviders)
+		w.Write(t, "required_providers.tf", RequiredProviders)
 	}
 	if strings.Contains(e.name, "/provider/") { // Terraform does not read a provider block that nothing uses
-		write(t, w, "use.tf", "data \"dialnexa_user_webhooks\" \"all\" {}\n")
+		w.Write(t, "use.tf", "data \"dialnexa_user_webhooks\" \"all\" {}\n")
 	}
 	if path.Base(e.name) != "import.sh" {
 		return
 	}
-	write(t, w, "resource.tf", read(t, path.Dir(e.name)+"/resource.tf"))
+	w.Write(t, "resource.tf", read(t, path.Dir(e.name)+"/resource.tf"))
 	script := exec.CommandContext(t.Context(), "sh", "-e", "import.sh")
 	script.Dir, script.Env = w.Dir, append(w.Env, "PATH="+d.bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	if out, err := script.CombinedOutput(); err != nil {
@@ -236,11 +225,4 @@ func mustRunAll(t *testing.T, w Workspace, commands ...[]string) string {
 		all.WriteString(out)
 	}
 	return all.String()
-}
-
-func write(t *testing.T, w Workspace, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -101,8 +101,8 @@ func install(t *testing.T, cli CLI) docs {
 		}
 	}
 	must(Build(t.Context(), d.bin, "", "cmd/dialnexa-mock"))
-	// A reader approves each apply, and is asked for no variable.
-	terraform := "#!/bin/sh\nexport TF_INPUT=0 TF_CLI_ARGS=-no-color TF_CLI_ARGS_apply=-auto-approve TF_CLI_ARGS_destroy=-auto-approve\n" +
+	// A reader approves each apply, and is asked for no variable. There is no network to look for a newer version.
+	terraform := "#!/bin/sh\nexport CHECKPOINT_DISABLE=1 TF_INPUT=0 TF_CLI_ARGS=-no-color TF_CLI_ARGS_apply=-auto-approve TF_CLI_ARGS_destroy=-auto-approve\n" +
 		fmt.Sprintf("exec %q \"$@\"\n", cli.Path)
 	for _, name := range []string{"terraform", "tofu"} {
 		must(os.WriteFile(filepath.Join(d.bin, name), []byte(terraform), 0o700)) // #nosec G306 -- a program
@@ -113,19 +113,13 @@ func install(t *testing.T, cli CLI) docs {
 		must(Place(Program(d.bin, "terraform-provider-dialnexa"), Program(folder, "terraform-provider-dialnexa_v0.1.0")))
 	}
 	d.dev = filepath.Join(d.bin, "dev.tfrc")
-	overrides := fmt.Sprintf("  dev_overrides {\n    %q = %q\n  }\n", cli.ProviderAddress(), filepath.ToSlash(d.bin))
-	must(os.WriteFile(d.dev, []byte(d.configuration(overrides)), 0o600))
+	mirror := fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(d.mirror))
+	must(os.WriteFile(d.dev, []byte(DevOverrides(map[string]string{cli.ProviderAddress(): d.bin}, mirror)), 0o600))
 	out, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE", "GOMODCACHE", "GOPROXY").Output()
 	must(err)
 	lines := strings.Split(string(out), "\n")
 	d.goEnv = []string{"GOCACHE=" + lines[0], "GOMODCACHE=" + lines[1], "GOPROXY=" + lines[2], "GOTOOLCHAIN=local"}
 	return d
-}
-
-// configuration returns a CLI configuration that installs the provider from the mirror, and nothing else.
-func (d docs) configuration(overrides string) string {
-	mirror := fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(d.mirror))
-	return "disable_checkpoint = true\nprovider_installation {\n" + overrides + mirror + "}\n"
 }
 
 // testPage follows a document, except for sections that need what this machine lacks.
@@ -149,12 +143,13 @@ func (d docs) testPage(t *testing.T, p page, examples []example) {
 		}
 	}
 	home := filepath.Join(work, "home")
-	for _, dir := range []string{folder, home} {
+	for _, dir := range []string{folder, filepath.Join(home, ".terraform.d")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(home, ".terraformrc"), []byte(d.configuration("")), 0o600); err != nil {
+	// A CLI that finds a provider in this folder asks no registry for it.
+	if err := os.Symlink(d.mirror, filepath.Join(home, ".terraform.d", "plugins")); err != nil {
 		t.Fatal(err)
 	}
 	leftOut, missing := map[string]string{}, 0

@@ -6,19 +6,28 @@ package acctest
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"testing"
 )
 
 const module = "github.com/dialnexa/terraform-provider-dialnexa"
 
-// Build builds commands of this module, such as "" for the provider or
-// "cmd/dialnexa-mock", into a folder.
+// RequiredProviders is what a configuration needs to find the provider.
+const RequiredProviders = `terraform {
+  required_providers {
+    dialnexa = {
+      source = "dialnexa/dialnexa"
+    }
+  }
+}
+`
+
+// Build builds commands of this module, such as "" for the provider or "cmd/dialnexa-mock", into a folder.
 func Build(ctx context.Context, dir string, packages ...string) error {
 	args := []string{"build", "-ldflags=-s -w", "-o", dir + string(filepath.Separator)}
 	for _, p := range packages {
@@ -30,7 +39,7 @@ func Build(ctx context.Context, dir string, packages ...string) error {
 	return nil
 }
 
-// Program is the path of a built command.
+// Program returns the path of a built command.
 func Program(dir, name string) string {
 	if runtime.GOOS == "windows" {
 		name += ".exe"
@@ -38,64 +47,41 @@ func Program(dir, name string) string {
 	return filepath.Join(dir, name)
 }
 
-// DevOverride writes a CLI configuration that takes the provider from the folder
-// plugins, without an init, and everything else from nowhere. It returns its path.
-func (c CLI) DevOverride(dir, plugins string) (string, error) {
-	return writeConfig(dir, fmt.Sprintf("  dev_overrides {\n    %q = %q\n  }\n", c.ProviderAddress(), filepath.ToSlash(plugins)))
-}
-
-// Plugin is a provider to install.
-type Plugin struct {
-	Source  string // without a host, such as "dialnexa/dialnexa"
-	Version string
-	Program string
-}
-
-// Mirror writes a folder from which both products install these providers, as from
-// a registry, and a CLI configuration that installs from nowhere else, and also takes
-// these providers without an init. It returns the path of the configuration.
-func Mirror(dir string, plugins ...Plugin) (string, error) {
-	mirror, overrides := filepath.Join(dir, "mirror"), ""
-	for _, p := range plugins {
-		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-			folder := filepath.Join(mirror, host, filepath.FromSlash(p.Source), p.Version, runtime.GOOS+"_"+runtime.GOARCH)
-			if err := os.MkdirAll(folder, 0o750); err != nil {
-				return "", err
-			}
-			name := "terraform-provider-" + path.Base(p.Source) + "_v" + p.Version
-			if err := Place(p.Program, Program(folder, name)); err != nil {
-				return "", err
-			}
-			overrides += fmt.Sprintf("    %q = %q\n", path.Join(host, p.Source), filepath.ToSlash(folder))
-		}
-	}
-	const format = "  dev_overrides {\n%s  }\n  filesystem_mirror {\n    path = %q\n  }\n"
-	return writeConfig(dir, fmt.Sprintf(format, overrides, filepath.ToSlash(mirror)))
-}
-
-func writeConfig(dir, installation string) (string, error) {
-	file := filepath.Join(dir, "cli.tfrc")
-	return file, os.WriteFile(file, []byte("provider_installation {\n"+installation+"}\n"), 0o600)
-}
-
-// Place makes a program available under another path: by a link if the disk allows
-// one, else by a copy.
+// Place makes a program available under another path: by a link if the disk allows one, else by a copy.
 func Place(program, target string) error {
 	if os.Link(program, target) == nil {
 		return nil
 	}
-	source, err := os.Open(filepath.Clean(program))
+	text, err := os.ReadFile(filepath.Clean(program))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = source.Close() }()
-	copied, err := os.OpenFile(filepath.Clean(target), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o700) // #nosec G302 -- a program.
-	if err != nil {
-		return err
+	return os.WriteFile(filepath.Clean(target), text, 0o700) // #nosec G306 -- a program.
+}
+
+// NewWorkspace returns a folder of the test's own, in which the CLI takes the provider from the folder plugins, without an init,
+// and everything else from nowhere.
+func (c CLI) NewWorkspace(t testing.TB, plugins string, env ...string) Workspace {
+	t.Helper()
+	w := Workspace{CLI: c, Dir: t.TempDir()}
+	w.Write(t, "cli.tfrc", DevOverrides(map[string]string{c.ProviderAddress(): plugins}))
+	w.Env = Environ(filepath.Join(w.Dir, "cli.tfrc"), env...)
+	return w
+}
+
+// DevOverrides returns a CLI configuration that takes each provider from a folder, without an init.
+func DevOverrides(folders map[string]string, more ...string) string {
+	text := "provider_installation {\n  dev_overrides {\n"
+	for address, folder := range folders {
+		text += fmt.Sprintf("    %q = %q\n", address, filepath.ToSlash(folder))
 	}
-	if _, err := io.Copy(copied, source); err != nil {
-		_ = copied.Close()
-		return err
+	return text + "  }\n" + strings.Join(more, "") + "}\n"
+}
+
+// Write writes a file of the workspace.
+func (w Workspace) Write(t testing.TB, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	return copied.Close()
 }

@@ -13,13 +13,7 @@ import (
 
 // fleetConfiguration declares the fleet: half of the secrets are in the state, half are
 // write-only.
-const fleetConfiguration = `terraform {
-  required_providers {
-    dialnexa = { source = "dialnexa/dialnexa" }
-  }
-}
-
-variable "webhooks" {
+const fleetConfiguration = `variable "webhooks" {
   type = map(object({
     url       = string
     events    = set(string)

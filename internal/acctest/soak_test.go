@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -85,14 +84,12 @@ func newSoak(t *testing.T) *soak {
 	s.addForeign()
 
 	s.must(Build(t.Context(), plugins, ""))
-	config, err := cli.DevOverride(dir, plugins)
-	s.must(err)
-	s.workspace = Workspace{CLI: cli, Dir: dir, Env: Environ(
-		config,
+	s.workspace = cli.NewWorkspace(
+		t, plugins,
 		"DIALNEXA_BASE_URL="+server.URL+"/v1", "DIALNEXA_API_KEY="+mockserver.DefaultKey,
 		"TF_LOG_PROVIDER=DEBUG", "TF_LOG_SDK=OFF", "TF_LOG_PATH="+s.log,
-	)}
-	s.write("main.tf", []byte(fleetConfiguration))
+	)
+	s.workspace.Write(t, "main.tf", RequiredProviders+fleetConfiguration)
 	return s
 }
 
@@ -112,7 +109,7 @@ func (s *soak) run(name string, flags ...string) {
 	s.phase++
 	text, err := json.MarshalIndent(map[string]any{"webhooks": s.fleet.declared}, "", "  ")
 	s.must(err)
-	s.write("fleet.auto.tfvars.json", text)
+	s.workspace.Write(s.t, "fleet.auto.tfvars.json", string(text))
 
 	started, before := time.Now(), s.counts["applies"]
 	s.mock.RandomFaults(*faultRate, int64(s.seed*1000+s.phase)) // #nosec G115 -- a test's seed.
@@ -146,10 +143,6 @@ func (s *soak) drift() {
 		}
 		s.counts["changes and removals on the server"]++
 	}
-}
-
-func (s *soak) write(name string, text []byte) {
-	s.must(os.WriteFile(filepath.Join(s.workspace.Dir, name), text, 0o600))
 }
 
 func (s *soak) must(err error) {

@@ -51,16 +51,12 @@ func newCLI(t *testing.T, env []string, features ...acctest.Feature) *cli {
 	if err := buildProvider(); err != nil {
 		t.Fatal(err)
 	}
-	folder := t.TempDir()
-	config := must(found.DevOverride(folder, providerFolder))(t)
-	return &cli{Workspace: acctest.Workspace{CLI: found, Dir: folder, Env: acctest.Environ(config, env...)}, checker: checker{t}}
+	return &cli{Workspace: found.NewWorkspace(t, providerFolder, env...), checker: checker{t}}
 }
 
 func (c *cli) write(name, text string) {
 	c.t.Helper()
-	if err := os.WriteFile(filepath.Join(c.Dir, name), []byte(text), 0o600); err != nil {
-		c.t.Fatal(err)
-	}
+	c.Write(c.t, name, text)
 }
 
 func (c *cli) read(name string) string {
@@ -75,7 +71,7 @@ func (c *cli) read(name string) string {
 // configure writes a configuration with the block that dev_overrides need.
 func (c *cli) configure(text string) {
 	c.t.Helper()
-	c.write("main.tf", "terraform {\n  required_providers {\n    dialnexa = { source = \"dialnexa/dialnexa\" }\n  }\n}\n"+text)
+	c.write("main.tf", acctest.RequiredProviders+text)
 }
 
 // run runs the CLI and returns what it printed and its exit status.

@@ -205,8 +205,7 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 			if err := acctest.Place(acctest.Program(providerFolder, "terraform-provider-dialnexa"), program); err != nil {
 				t.Fatal(err)
 			}
-			c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",
-				c.CLI.ProviderAddress(), providerFolder, source, theirs))
+			c.write("cli.tfrc", acctest.DevOverrides(map[string]string{c.CLI.ProviderAddress(): providerFolder, source: theirs}))
 			instance := map[string]any{"schema_version": 0, "attributes": test.state, "sensitive_attributes": []any{}}
 			if test.identity != nil && c.CLI.Has(acctest.Identity) {
 				instance["identity"], instance["identity_schema_version"] = test.identity, 0

@@ -5,8 +5,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,19 +15,12 @@ import (
 // The CLI leaves out kinds of schemas that it does not know. From 1.11 on, it prints the others in full.
 func TestAccDescribe_agreesWithTheCLI(t *testing.T) {
 	t.Parallel()
-	cli, dir := acctest.SkipUnlessSupported(t, acctest.WriteOnly), t.TempDir()
-	if err := acctest.Build(t.Context(), dir, ""); err != nil {
+	cli, plugins := acctest.SkipUnlessSupported(t, acctest.WriteOnly), t.TempDir()
+	if err := acctest.Build(t.Context(), plugins, ""); err != nil {
 		t.Fatal(err)
 	}
-	config, err := cli.DevOverride(dir, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	main := "terraform {\n  required_providers {\n    dialnexa = { source = \"dialnexa/dialnexa\" }\n  }\n}\n"
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(main), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	workspace := acctest.Workspace{CLI: cli, Dir: dir, Env: acctest.Environ(config)}
+	workspace := cli.NewWorkspace(t, plugins)
+	workspace.Write(t, "main.tf", acctest.RequiredProviders)
 	out, err := workspace.MustRun(t.Context(), "providers", "schema", "-json")
 	if err != nil {
 		t.Fatal(err)
@@ -86,6 +77,9 @@ func dropZeros(object map[string]any) {
 				if inner, ok := element.(map[string]any); ok {
 					dropZeros(inner)
 				}
+			}
+			if len(value) == 0 {
+				delete(object, key)
 			}
 		default:
 			if value == "" || value == false || value == float64(0) || value == nil {
