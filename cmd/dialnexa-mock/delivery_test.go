@@ -53,11 +53,14 @@ func TestServe_deliversToASelfSignedReceiverWithItsCertificateOnly(t *testing.T)
 func TestServe_deliversElsewhere(t *testing.T) {
 	t.Parallel()
 	receiver := mocktest.NewReceiver()
-	p := start(t, "-deliver-to", receiver.Listen(t))
+	p := start(t, "-v", "-deliver-to", receiver.Listen(t))
 	p.Do("POST", webhooks, `{"url":"https://hooks.example.com/dialnexa?a=b","events":["call.completed"],"secret":"whsec_1"}`, http.StatusCreated)
 	p.Control("POST", "deliveries", `{"event":"call.completed"}`, http.StatusOK)
 	if got := receiver.Got(); len(got) != 1 || !got[0].Genuine("whsec_1") || got[0].RequestURI != "/dialnexa?a=b" {
 		t.Errorf("received %+v", got)
+	}
+	if lines := p.stderr.Lines("delivery of call.completed to https://hooks.example.com/dialnexa?a=b 204"); len(lines) != 1 {
+		t.Errorf("printed %s", p.stderr)
 	}
 }
 
@@ -71,8 +74,11 @@ func TestSend(t *testing.T) {
 		code     int
 		stderr   string
 	}{
-		"accepted":        {response: verifies},
-		"refused":         {response: mocktest.Status(401, "bad signature"), code: exitFailed, stderr: `did not accept the event; its response begins: "bad signature"`},
+		"accepted": {response: verifies},
+		"refused": {
+			response: mocktest.Status(401, "bad signature"), code: exitFailed,
+			stderr: `did not accept the event; its response begins: "bad signature"`,
+		},
 		"hangs up":        {response: mocktest.Hangup, code: exitFailed, stderr: "the event was not delivered: "},
 		"forged, refused": {response: mocktest.Status(401, ""), args: []string{"-forged"}},
 		"forged, taken":   {response: verifies, args: []string{"-forged"}, code: exitFailed, stderr: "accepted a forged event"},

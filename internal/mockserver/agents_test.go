@@ -24,10 +24,11 @@ func TestAgents_readAsEachEditionShowsThem(t *testing.T) {
 	} {
 		api := mocktest.New(t, mockserver.Config{Dialect: dialect})
 		api.PutAgent(mockserver.Agent{
-			ID: "agent_1", Title: "Support", Draft: 2, Published: []int{1}, Prompt: "Be kind.", CreatedAt: time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC),
+			ID: "agent_1", FolderID: "folder_1", WebhookID: "wh_1", Draft: 2, Published: []int{1}, Prompt: "Be kind.",
+			CreatedAt: time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC),
 		})
 		list, single := api.Do("GET", agents, "", http.StatusOK).Body, api.Do("GET", agents+"/agent_1", "", http.StatusOK).Body
-		if !strings.HasPrefix(list, want.list) || !strings.Contains(single, want.single) {
+		if !strings.HasPrefix(list, want.list) || !strings.Contains(single, want.single) || !strings.Contains(single, `"folder_id":"folder_1"`) {
 			t.Errorf("%s: %s\n%s", dialect, list, single)
 		}
 		for _, body := range []string{list, single} {

@@ -70,8 +70,8 @@ func TestControl_signsWithASecretWithoutShowingIt(t *testing.T) {
 		api.Control("POST", "webhooks", fmt.Sprintf(`{"url":"https://a.test/","events":[],"secret":%q,"workspace":%d}`, secret, i), http.StatusOK)
 		got := api.Control("GET", "webhooks?sign=a%20nonce", "", http.StatusOK).Body
 		want := fmt.Sprintf(`"signature":"sha256=%s"`, mocktest.Delivery{Body: "a nonce"}.Signature(secret))
-		if !strings.Contains(got, want) {
-			t.Errorf("%s lacks %s", got, want)
+		if !strings.Contains(got, want) || strings.Contains(got, secret) {
+			t.Errorf("%s lacks %s, or has %s", got, want, secret)
 		}
 	}
 }
@@ -104,8 +104,10 @@ func TestControl_queuesFaults(t *testing.T) {
 		api := mocktest.New(t, mockserver.Config{})
 		api.Control("POST", "faults", `{"method":"GET","path":"/v1/user-webhooks","times":-1,"delay":"9s","delay_after":"3s"}`, http.StatusNoContent)
 		start := time.Now()
-		api.Do("GET", webhooks, "", http.StatusOK)
-		if got := time.Since(start); got != 12*time.Second {
+		for range 5 {
+			api.Do("GET", webhooks, "", http.StatusOK)
+		}
+		if got := time.Since(start); got != 5*12*time.Second {
 			t.Errorf("took %s", got)
 		}
 		api.Control("DELETE", "faults", "", http.StatusNoContent)
@@ -143,7 +145,7 @@ func TestControl_delivers(t *testing.T) {
 		}
 	}
 	for request, want := range map[string]string{
-		`{"event":"call.completed","forged":true}`: `[{"id":"4","webhook_id":"` + id + `","url":"https://a.test/","event":"call.completed","forged":true,"attempts":1,`,
+		`{"event":"call.completed","forged":true}`: `[{"id":"4","webhook_id":"` + id + `","url":"https://a.test/","event":"call.completed",`,
 		`{"event":"call.failed"}`:                  `[],"message":"no active webhook is subscribed to \"call.failed\""}`,
 	} {
 		if got := api.Control("POST", "deliveries", request, http.StatusOK).Body; !strings.HasPrefix(got, `{"deliveries":`+want) {

@@ -75,17 +75,6 @@ func TestDeliver_reachesActiveSubscribersOnly(t *testing.T) {
 	}
 }
 
-func TestDeliver_signsWithTheNewSecretImmediately(t *testing.T) {
-	t.Parallel()
-	r, api := newReceiver(t, mockserver.Config{}, respond(http.StatusOK))
-	api.Do("PATCH", webhooks+"/"+api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID, `{"secret":"rotated"}`, http.StatusOK)
-	deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed", Body: []byte("exact \n bytes")})
-	got := r.Got()[0]
-	if got.Body != "exact \n bytes" || got.Header.Get("X-DialNexa-Signature") != "sha256="+got.Signature("rotated") {
-		t.Errorf("got %v, %s", got.Header, got.Body)
-	}
-}
-
 func TestDeliver_returnsTheOutcome(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -106,7 +95,8 @@ func TestDeliver_returnsTheOutcome(t *testing.T) {
 			body = strings.Repeat("thanks ", 100)[:256]
 		}
 		d := got[0]
-		if len(got) != 1 || d.WebhookID != w.ID || d.URL != tt.url || d.Status != tt.status || d.Body != body || (tt.status == 0) != (d.Err != "") {
+		if len(got) != 1 || d.WebhookID != w.ID || d.URL != tt.url || d.Status != tt.status || d.Body != body ||
+			(tt.status == 0) != (d.Err != "") {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}
@@ -149,11 +139,12 @@ func TestDeliver_sendsAgainWhatItSent(t *testing.T) {
 	r, api := newReceiver(t, mockserver.Config{})
 	id := api.Put(mocktest.Webhook("https://a.test/", "whsec_1")).ID
 	api.Control("POST", "deliveries", `{"event":"call.completed","edition":"bare","times":2}`, http.StatusOK)
-	api.Control("PATCH", "webhooks/"+id, `{"secret":"rotated","is_active":false}`, http.StatusOK)
+	api.Do("PATCH", webhooks+"/"+id, `{"secret":"rotated","is_active":false}`, http.StatusOK)
 	api.Control("POST", "deliveries/2", "", http.StatusOK)
 	deliver(t, api, mockserver.DeliveryRequest{Event: "call.completed"}) // paused
 	got := r.Got()
-	if len(got) != 3 || got[0].Body != got[1].Body || got[2].Body != got[0].Body || got[2].Header.Get("x-dialnexa-signature") != got[2].Signature("rotated") {
+	if len(got) != 3 || got[0].Body != got[1].Body || got[2].Body != got[0].Body ||
+		got[2].Header.Get("x-dialnexa-signature") != got[2].Signature("rotated") {
 		t.Errorf("received %+v", got)
 	}
 	api.Remove(id)

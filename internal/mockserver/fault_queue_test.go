@@ -32,17 +32,6 @@ func TestFault_firstMatchApplies(t *testing.T) {
 	api.Do("DELETE", webhooks+"/"+id, "", 200)
 }
 
-func TestFault_failsForEverUntilCleared(t *testing.T) {
-	t.Parallel()
-	api := mocktest.New(t, mockserver.Config{})
-	api.Fault(mockserver.Fault{Times: -1, Status: 500})
-	for range 5 {
-		api.Do("GET", webhooks, "", 500)
-	}
-	api.ClearFaults()
-	api.Do("GET", webhooks, "", 200)
-}
-
 func TestFault_isNotUsedUpByTheRateLimit(t *testing.T) {
 	t.Parallel()
 	api := mocktest.New(t, mockserver.Config{RateLimit: 1})

@@ -19,29 +19,30 @@ import (
 func TestFault_changesTheResponse(t *testing.T) {
 	t.Parallel()
 	const isHTML = "text/html; charset=utf-8"
+	type fault = mockserver.Fault
 	for name, tt := range map[string]struct {
-		fault       mockserver.Fault
+		fault       fault
 		status      int
 		body        string // part of it; "" is none at all
 		contentType string // default JSON, if there is a body
 		acted       bool
 		kind        string
 	}{
-		"500":      {fault: mockserver.Fault{Status: 500}, status: 500, body: `"Internal server error"`, kind: "status-500-before"},
-		"403":      {fault: mockserver.Fault{Status: 403}, status: 403, body: `"You do not have permission`, kind: "status-403-before"},
-		"503":      {fault: mockserver.Fault{Status: 503}, status: 503, body: `"message":"Service Unavailable"`, kind: "status-503-before"},
-		"lost":     {fault: mockserver.Fault{Status: 504, Act: true}, status: 504, body: `"Gateway Timeout"`, acted: true, kind: "status-504-after"},
-		"proxy":    {fault: mockserver.Fault{Status: 502, Body: "<h1>"}, status: 502, body: "<h1>", contentType: isHTML, kind: "status-502-before"},
-		"silent":   {fault: mockserver.Fault{Status: 502, EmptyBody: true}, status: 502, kind: "status-502-before"},
-		"own JSON": {fault: mockserver.Fault{Status: 400, Body: `{"message":["a"]}`}, status: 400, body: `["a"]`, kind: "status-400-before"},
+		"500":      {fault: fault{Status: 500}, status: 500, body: `"Internal server error"`, kind: "status-500-before"},
+		"403":      {fault: fault{Status: 403}, status: 403, body: `"You do not have permission`, kind: "status-403-before"},
+		"503":      {fault: fault{Status: 503}, status: 503, body: `"message":"Service Unavailable"`, kind: "status-503-before"},
+		"lost":     {fault: fault{Status: 504, Act: true}, status: 504, body: `"Gateway Timeout"`, acted: true, kind: "status-504-after"},
+		"proxy":    {fault: fault{Status: 502, Body: "<h1>"}, status: 502, body: "<h1>", contentType: isHTML, kind: "status-502-before"},
+		"silent":   {fault: fault{Status: 502, EmptyBody: true}, status: 502, kind: "status-502-before"},
+		"own JSON": {fault: fault{Status: 400, Body: `{"message":["a"]}`}, status: 400, body: `["a"]`, kind: "status-400-before"},
 		"own type": {
-			fault:  mockserver.Fault{Status: 400, Body: "x", Header: http.Header{"content-type": {"text/plain"}}},
+			fault:  fault{Status: 400, Body: "x", Header: http.Header{"content-type": {"text/plain"}}},
 			status: 400, body: "x", contentType: "text/plain", kind: "status-400-before",
 		},
-		"true, HTML": {fault: mockserver.Fault{Body: "<p>ok"}, status: 201, body: "<p>ok", contentType: isHTML, acted: true, kind: "body"},
-		"true, none": {fault: mockserver.Fault{EmptyBody: true}, status: 201, acted: true, kind: "body"},
-		"204":        {fault: mockserver.Fault{Status: 204, Act: true}, status: 204, acted: true, kind: "status-204-after"},
-		"202":        {fault: mockserver.Fault{Status: 202, Act: true}, status: 202, acted: true, kind: "status-202-after"},
+		"true, HTML": {fault: fault{Body: "<p>ok"}, status: 201, body: "<p>ok", contentType: isHTML, acted: true, kind: "body"},
+		"true, none": {fault: fault{EmptyBody: true}, status: 201, acted: true, kind: "body"},
+		"204":        {fault: fault{Status: 204, Act: true}, status: 204, acted: true, kind: "status-204-after"},
+		"202":        {fault: fault{Status: 202, Act: true}, status: 202, acted: true, kind: "status-202-after"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
