@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// EnvMustRun says which tests must not be skipped because the CLI is too old: those of features, separated by commas, as
-// in query,action; or those of everything that a version has, as a job of the CI asks for it, such as ~1.14.0 or latest.
-// If the job gets an older CLI, these tests fail.
+// EnvMustRun says which tests must not be skipped because the CLI is too old: those of features, separated by commas,
+// as in query,action; or those of everything that a version has, as a job of the CI asks for it, such as ~1.14.0 or
+// latest. If the job gets an older CLI, these tests fail.
 const EnvMustRun = "TF_ACC_MUST_RUN"
 
 // Feature is something that only newer CLIs have.

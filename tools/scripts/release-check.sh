@@ -2,8 +2,8 @@
 # Copyright DialNexa 2026
 # SPDX-License-Identifier: MPL-2.0
 
-# Builds the release of the last commit, signed with a key that is thrown away, except for its upload; and checks all that
-# the registries want of it. It builds for this platform and one other; with FULL=1, for all of them.
+# Builds the release of the last commit, signed with a key that is thrown away, except for its upload; and checks all
+# that the registries want of it. It builds for this platform and one other; with FULL=1, for all of them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -38,8 +38,10 @@ build() {
   git clone --quiet . "$folder"
   git -C "$folder" checkout --quiet --detach "$commit"
   git -C "$folder" -c tag.gpgSign=false tag --force "v$version" >/dev/null
-  (cd "$folder" && goreleaser release --config "$work/config.yml" --release-notes "$work/notes.md" "$@" >"$folder.log" 2>&1) ||
-    { cat "$folder.log" >&2; return 1; }
+  (
+    cd "$folder" &&
+      goreleaser release --config "$work/config.yml" --release-notes "$work/notes.md" "$@" >"$folder.log" 2>&1
+  ) || { cat "$folder.log" >&2; return 1; }
 }
 
 echo "Building the release of $version for ${platforms[*]}, twice"
@@ -82,7 +84,8 @@ diff <(printf '%s\n' "${listed[@]}" | sort) <(awk '{ print $2 }' "$sums" | sort)
 sha256sum --check --quiet "$sums"
 diff <(grep -v sbom "$sums") "$work/second/dist/$sums" || fail "The same commit gave other bytes"
 gpg --quiet --verify "$sums.sig" "$sums" 2>"$work/gpg.log" || fail "$(cat "$work/gpg.log")"
-gpg --list-packets "$sums.sig" | grep -E '^:signature packet: algo 1,' >/dev/null || fail "The signature is not of type RSA"
+gpg --list-packets "$sums.sig" | grep -E '^:signature packet: algo 1,' >/dev/null ||
+  fail "The signature is not of type RSA"
 
 echo "Content of the archives"
 for platform in "${platforms[@]}"; do
@@ -91,7 +94,9 @@ for platform in "${platforms[@]}"; do
   zip=$(archive "$name" "$platform")
   mock=$(archive "dialnexa-mock_$version" "$platform")
   diff <(printf '%s\n' LICENSE "terraform-provider-dialnexa_v$version$exe") <(unzip -Z1 "$zip" | sort)
-  diff <(printf '%s\n' LICENSE "dialnexa-mock$exe") <(if [[ $mock == *.zip ]]; then unzip -Z1 "$mock"; else tar -tf "$mock"; fi | sort)
+  list=(tar -tf)
+  [[ $mock != *.zip ]] || list=(unzip -Z1)
+  diff <(printf '%s\n' LICENSE "dialnexa-mock$exe") <("${list[@]}" "$mock" | sort)
   for sbom in "$zip.sbom.json" "$mock.sbom.json"; do
     grep -F github.com/dialnexa/terraform-provider-dialnexa "$sbom" >/dev/null || fail "$sbom does not list the module"
   done
@@ -109,7 +114,8 @@ done
 
 : >"$work/handshake"
 # A plugin that sees this cookie prints one line: core protocol | protocol | network | address | …, and serves.
-TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2 "$provider" >"$work/handshake" 2>/dev/null &
+TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2 \
+  "$provider" >"$work/handshake" 2>/dev/null &
 plugin=$!
 until grep -F '|' "$work/handshake" >/dev/null; do
   kill -0 "$plugin" 2>/dev/null || fail "The provider does not serve"

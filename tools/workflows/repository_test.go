@@ -24,7 +24,8 @@ type repository struct {
 }
 
 // relevant are the files that the rules read.
-var relevant = regexp.MustCompile(`^(\.github/.*\.yml|\.ci/run|\.goreleaser\.yml|examples/guides/ci/workflows/.*|[A-Z]+\.md|(.*/)?go\.mod|(.*/)?package\.json)$`)
+var relevant = regexp.MustCompile(`^(\.github/.*\.yml|\.ci/run|\.goreleaser\.yml|examples/guides/ci/workflows/.*|[A-Z]+\.md|` +
+	`(.*/)?go\.mod|(.*/)?package\.json)$`)
 
 func load(t *testing.T) repository {
 	t.Helper()

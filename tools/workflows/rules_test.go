@@ -1,8 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package workflows checks what actionlint does not know of the workflows: that they take no more rights than they need,
-// that nothing is released without its tests, and that they agree with the makefile, the modules and README.
+// Package workflows checks what actionlint does not know of the workflows: that they take no more rights than they
+// need, that nothing is released without its tests, and that they agree with the makefile, the modules and README.
 package workflows
 
 import (

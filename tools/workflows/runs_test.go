@@ -38,11 +38,13 @@ func releasesAreTested(r repository) ([]string, error) {
 			fault("no maintainer is asked: release is not in its environment")
 		}
 		for _, step := range release.Steps {
-			if strings.HasPrefix(step.Uses, "./") || strings.HasPrefix(step.Uses, "actions/setup-go@") && step.With["cache"] != "false" {
+			setup := strings.HasPrefix(step.Uses, "actions/setup-go@")
+			if strings.HasPrefix(step.Uses, "./") || setup && step.With["cache"] != "false" {
 				fault("what another job has cached gets into a release")
 			}
 		}
-		if last := release.Steps[len(release.Steps)-1].Run; !strings.Contains(last, "gh release edit") || !strings.Contains(last, "--draft=false") {
+		last := release.Steps[len(release.Steps)-1].Run
+		if !strings.HasPrefix(last, "gh release edit ") || !strings.HasSuffix(last, " --draft=false") {
 			fault("the last step does not publish: registries would see a release that is not complete")
 		}
 		var config struct {
@@ -78,8 +80,8 @@ func passedWaitsForAll(r repository) ([]string, error) {
 			fault("passed does not see each result")
 		}
 		for results, want := range map[string]bool{
-			"success success": true, "failure success": false, "success cancelled": false, //nolint:misspell // as GitHub spells it
-			"skipped success": false,
+			"success success": true, "failure success": false, "skipped success": false,
+			"success cancelled": false, //nolint:misspell // as GitHub spells it
 		} {
 			if _, err := script(step.Run, "RESULTS="+results); (err == nil) != want {
 				fault("passed with %q: %v", results, err)
@@ -186,7 +188,8 @@ func examplesAreSafe(r repository) ([]string, error) {
 				if w.Concurrency.Cancel != false {
 					fault("a run can be canceled in the middle")
 				}
-				if strings.Count(run, "terraform plan")+strings.Count(run, "terraform apply") != strings.Count(run, "-lock-timeout") {
+				locked := strings.Count(run, "terraform plan") + strings.Count(run, "terraform apply")
+				if locked != strings.Count(run, "-lock-timeout") {
 					fault("a run that finds the state locked fails")
 				}
 			case moduleYML:
