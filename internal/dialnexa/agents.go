@@ -42,17 +42,20 @@ type agents struct {
 	listed atomic.Bool
 }
 
-func (s *agents) all(ctx context.Context) ([]Agent, error) {
+// Agents returns all agents of the workspace, in the server's order. The list has no pages and may be many megabytes, so
+// it is requested once for all callers, and its result, or failure, is kept as long as the client.
+func (s *agents) Agents(ctx context.Context) ([]Agent, error) {
 	s.listed.Store(true)
 	return s.once(ctx, agentCollection, decodeAgents)
 }
 
-func (s *agents) one(ctx context.Context, id string) (Agent, error) {
+// Agent returns one agent. It is looked up in the list if that was requested already, and read once otherwise.
+func (s *agents) Agent(ctx context.Context, id string) (Agent, error) {
 	if err := CheckID(id); err != nil {
 		return Agent{}, err
 	}
 	if s.listed.Load() {
-		all, err := s.all(ctx)
+		all, err := s.Agents(ctx)
 		if i := slices.IndexFunc(all, func(a Agent) bool { return a.ID == id }); err == nil && i >= 0 {
 			return all[i], nil
 		}

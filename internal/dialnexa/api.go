@@ -126,6 +126,16 @@ func (a *api) send(ctx context.Context, req transport.Request) (response, error)
 	return resp, nil
 }
 
+// Protect masks these secrets in every message from now on. Secrets that the client sends are protected anyhow.
+func (a *api) Protect(secrets ...string) { a.secrets.Add(secrets...) }
+
+// ProtectURLs masks the paths and queries of these URLs, which may be passwords, in every message from now on.
+func (a *api) ProtectURLs(urls ...string) {
+	for _, u := range urls {
+		a.secrets.AddURL(u)
+	}
+}
+
 // serverTime returns what the server's clock showed at a moment, or false if no response has told.
 func (a *api) serverTime(at transport.Instant) (time.Time, bool) {
 	last := a.clock.Load()

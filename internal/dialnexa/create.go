@@ -38,7 +38,9 @@ func equalityKey(w NewWebhook) string {
 	return fmt.Sprintf("%t\n%s\n%s", w.IsActive, normalizeURL(w.URL), strings.Join(eventSet(w.Events), "\n"))
 }
 
-func (c *creator) create(ctx context.Context, w NewWebhook) (Created, error) {
+// Create registers exactly one webhook, whatever the network does. If it can't be found out whether the webhook exists, the
+// error is an *UnconfirmedError with the candidates; with any other error, nothing was created.
+func (c *creator) Create(ctx context.Context, w NewWebhook) (Created, error) {
 	c.api.secrets.Add(w.Secret)
 	c.api.secrets.AddURL(w.URL)
 	unresolved, unlock, err := c.equal.lock(ctx, equalityKey(w))

@@ -54,7 +54,9 @@ const (
 )
 
 // deliver does what Client.Deliver promises.
-func (a *api) deliver(ctx context.Context, d Delivery) (Receipt, error) {
+// Deliver posts an event once, from this machine, with a connection that has nothing in common with the API's: no key,
+// no retries, no redirects. Any status is a receipt; an error means that there was no response.
+func (a *api) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	secret := d.Secret
 	if d.Forged {
 		secret = rand.Text()

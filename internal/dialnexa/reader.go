@@ -48,8 +48,10 @@ func (r *reader) latest() *snapshot {
 	return r.current
 }
 
-// webhook reads one webhook. If the pages differ from prior, a single read confirms it, since a list can lag behind.
-func (r *reader) webhook(ctx context.Context, id string, prior Webhook) (Webhook, error) {
+// Webhook reads one webhook, mostly without a request of its own, from pages of the list that all callers share. If these
+// differ from prior, a single read confirms that, since a list can lag behind; a zero prior, or field of it, is compared with
+// nothing. If the webhook does not exist, IsNotFound reports true for the error.
+func (r *reader) Webhook(ctx context.Context, id string, prior Webhook) (Webhook, error) {
 	if err := CheckID(id); err != nil {
 		return Webhook{}, err
 	}
@@ -73,8 +75,8 @@ func (r *reader) webhook(ctx context.Context, id string, prior Webhook) (Webhook
 	return read, err
 }
 
-// webhooks reads all webhooks. One that the list has incomplete gets a single read.
-func (r *reader) webhooks(ctx context.Context) ([]Webhook, error) {
+// Webhooks returns all webhooks of the workspace, in the server's order. One that the list has incomplete gets a single read.
+func (r *reader) Webhooks(ctx context.Context) ([]Webhook, error) {
 	s, err := r.walk(ctx, false)
 	if err != nil {
 		return nil, err

@@ -32,7 +32,9 @@ func (s *writer) write(ctx context.Context, method, id string, body any) (respon
 	return resp, s.reader.judgeNotFound(ctx, id, err)
 }
 
-func (s *writer) update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
+// Update changes the fields that patch holds and returns what the server then stores. A field that was sent and that
+// the response lacks is returned as it was sent. The id never changes. An empty patch is an error: it is never sent.
+func (s *writer) Update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
 	if patch.IsEmpty() {
 		return Webhook{}, errors.New("an update that changes nothing is not sent")
 	}
