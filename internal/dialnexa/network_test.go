@@ -5,7 +5,6 @@ package dialnexa_test
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"io"
@@ -13,11 +12,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"google.golang.org/grpc/test/bufconn"
 
@@ -143,57 +140,5 @@ func TestClient_Create_overANetworkMakesOneWebhook(t *testing.T) {
 				})
 			}
 		}
-	}
-}
-
-// resetStreams speaks as much HTTP/2 as it takes to reset each stream once its request has arrived, with PROTOCOL_ERROR. It
-// counts the requests with a body and those without.
-func resetStreams(c io.ReadWriter, with, without *atomic.Int32) {
-	const data, headers, rstStream, settings = 0, 1, 3, 4
-	_, _ = io.ReadFull(c, make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")))
-	_, _ = c.Write([]byte{0, 0, 0, settings, 0, 0, 0, 0, 0})
-	for head := make([]byte, 9); ; {
-		if _, err := io.ReadFull(c, head); err != nil {
-			return
-		}
-		_, _ = io.CopyN(io.Discard, c, int64(head[0])<<16|int64(head[1])<<8|int64(head[2]))
-		if kind, ends := head[3], head[4]&1 == 1; ends && (kind == data || kind == headers) {
-			if without.Add(1); kind == data {
-				without.Add(-1)
-				with.Add(1)
-			}
-			_, _ = c.Write(slices.Concat([]byte{0, 0, 4, rstStream, 0}, head[5:9], []byte{0, 0, 0, 1}))
-		}
-	}
-}
-
-// net/http sends a request again by itself, and without end, if the server resets its stream so, though it may have carried
-// it out.
-func TestClient_Create_isSentOnceOverHTTP2(t *testing.T) {
-	t.Parallel()
-	var posts, gets atomic.Int32
-	server := httptest.NewUnstartedServer(nil)
-	server.TLS = &tls.Config{NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12}
-	server.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
-		"h2": func(_ *http.Server, c *tls.Conn, _ http.Handler) { resetStreams(c, &posts, &gets) },
-	}
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	wire := transport.NewWire()
-	wire.TLSClientConfig.RootCAs = x509.NewCertPool()
-	wire.TLSClientConfig.RootCAs.AddCert(server.Certificate())
-	client := newClient(t, noRetries, func(c *dialnexa.Config) {
-		c.BaseURL, c.Transport = server.URL, wire
-	})
-	_, err := client.Deliver(t.Context(), dialnexa.Delivery{
-		URL: server.URL, Payload: "{}", Secret: "whsec_own", Header: dialnexa.SignatureHeaderPage, Timeout: time.Minute, Transport: wire,
-	})
-	if err == nil || posts.Swap(0) != 1 {
-		t.Errorf("a delivery that was sent more than once: %v", err)
-	}
-	_, err = client.Create(t.Context(), newHook("whsec_own"))
-	if e := mocktest.As[*dialnexa.UnconfirmedError](t, err); posts.Load() != 1 || gets.Load() > 100 {
-		t.Errorf("%d POSTs and %d GETs: %v", posts.Load(), gets.Load(), e)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -111,6 +112,25 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 	})
 }
 
+// newTLSServer returns a server that logs nothing: its handshakes may fail.
+func newTLSServer(t *testing.T, config *tls.Config, server *http.Server) *httptest.Server {
+	t.Helper()
+	s := httptest.NewUnstartedServer(nil)
+	s.Config, s.TLS = server, config
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return s
+}
+
+// trusting returns the connections that users have, which know the server's certificate.
+func trusting(s *httptest.Server) *http.Transport {
+	wire := transport.NewWire()
+	wire.TLSClientConfig.RootCAs = x509.NewCertPool()
+	wire.TLSClientConfig.RootCAs.AddCert(s.Certificate())
+	return wire
+}
+
 // A bad certificate is not tried again; an old version of TLS is, since it may be a proxy's.
 func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 	t.Parallel()
@@ -127,19 +147,12 @@ func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 		"wrong name":        {version: tls.VersionTLS13, host: "localhost", error: "certificate", attempts: 1},
 		"unknown authority": {version: tls.VersionTLS13, host: "127.0.0.1", unknown: true, error: "certificate", attempts: 1},
 	} {
-		s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-		s.Config.ErrorLog = log.New(io.Discard, "", 0)                            // handshakes fail, as they should
-		s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version} // #nosec G402 -- the client is what is tested.
-		s.StartTLS()
-		t.Cleanup(s.Close)
-
+		s := newTLSServer(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version}, // #nosec G402 -- the client is what is tested.
+			&http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}) // #nosec G112 -- no one is slow here.
 		p := newPipeline(t, mockserver.Config{}, noBackoff, func(c *transport.Config) {
 			c.Wire = nil // the one that users have
 			if !tt.unknown {
-				wire := transport.NewWire()
-				wire.TLSClientConfig.RootCAs = x509.NewCertPool()
-				wire.TLSClientConfig.RootCAs.AddCert(s.Certificate())
-				c.Wire = wire
+				c.Wire = trusting(s)
 			}
 		})
 		p.Origin = strings.Replace(s.URL, "127.0.0.1", tt.host, 1)
@@ -181,6 +194,47 @@ func TestWire_usesAProxyForHTTPSAlone(t *testing.T) {
 		child.Env = []string{"PROXIED_ADDRESS=" + address, "HTTP_PROXY=http://proxy.test:3128", "HTTPS_PROXY=http://proxy.test:3128"}
 		if out, err := child.CombinedOutput(); err != nil || !strings.Contains(string(out), want+"\n") {
 			t.Errorf("%s: %v\n%s\nwant %s", address, err, out, want)
+		}
+	}
+}
+
+// resetStreams speaks as much HTTP/2 as it takes to reset each stream once its request has arrived, with PROTOCOL_ERROR. It
+// counts the requests with a body and those without.
+func resetStreams(c io.ReadWriter, with, without *atomic.Int32) {
+	const data, headers, rstStream, settings = 0, 1, 3, 4
+	_, _ = io.ReadFull(c, make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")))
+	_, _ = c.Write([]byte{0, 0, 0, settings, 0, 0, 0, 0, 0})
+	for head := make([]byte, 9); ; {
+		if _, err := io.ReadFull(c, head); err != nil {
+			return
+		}
+		_, _ = io.CopyN(io.Discard, c, int64(head[0])<<16|int64(head[1])<<8|int64(head[2]))
+		if kind, ends := head[3], head[4]&1 == 1; ends && (kind == data || kind == headers) {
+			if without.Add(1); kind == data {
+				without.Add(-1)
+				with.Add(1)
+			}
+			_, _ = c.Write(slices.Concat([]byte{0, 0, 4, rstStream, 0}, head[5:9], []byte{0, 0, 0, 1}))
+		}
+	}
+}
+
+// net/http sends a request again by itself, and without end, if the server resets its stream so, though it may have carried
+// it out.
+func TestSendOnce_sendsAPOSTOnceOverHTTP2(t *testing.T) {
+	t.Parallel()
+	for method, most := range map[string]int32{http.MethodPost: 1, http.MethodPatch: 100, http.MethodGet: 100} {
+		var with, without atomic.Int32
+		s := newTLSServer(t, &tls.Config{NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12}, &http.Server{
+			TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){
+				"h2": func(_ *http.Server, c *tls.Conn, _ http.Handler) { resetStreams(c, &with, &without) },
+			},
+		})
+		p := newPipeline(t, mockserver.Config{}, noRetries, func(c *transport.Config) { c.Wire = trusting(s) })
+		p.Origin = s.URL
+		_, err := p.send(t.Context(), method, "a")
+		if sent := with.Load() + without.Load(); sent < min(most, 2) || sent > most || !maybeApplied(err) {
+			t.Errorf("%s: sent %d times, want at most %d: %v", method, sent, most, err)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func SendOnce(wire http.RoundTripper, req *http.Request, maxBody int64) (*Reply,
 // PROTOCOL_ERROR, the server may have carried it out. A refused stream and GOAWAY promise that it was not, but can't be
 // told from that here. Over HTTP/1.1, net/http repeats a POST only if nothing was written.
 func once(req *http.Request) *http.Request {
-	if req.Method != http.MethodPost || req.GetBody == nil {
+	if req.Method != http.MethodPost {
 		return req
 	}
 	var http2, written atomic.Bool
