@@ -37,12 +37,15 @@ func TestDecodeAgent_readsEveryEdition(t *testing.T) {
 		wrap(fieldAgent):              wantAgent,
 		`{"id":"a","agent_type":"X"}`: {ID: "a", Type: "X"},
 		`{"id":"a","folder_id":null,"current_version_number":null,"current_version":null,"versions":null,"webhook_id":null}`: {ID: "a"},
+		`{"id":"a","current_version":{"title":"Now"},"versions":[{"version_number":2,"title":"Two"}],"current_version_number":2}`: {
+			ID: "a", Title: "Now", DraftVersion: new(int64(2)),
+		},
 		// The title is that of the draft's version.
 		`{"id":"a","versions":[{"version_number":1,"title":"One"},{"version_number":2,"title":"Two"}],"current_version_number":2}`: {
 			ID: "a", Title: "Two", DraftVersion: new(int64(2)),
 		},
 		// The highest that is published is live.
-		`{"id":"a","versions":[{"version_number":"9","is_published":true},{"version_number":"10","is_published":true},
+		`{"id":"a","versions":[{"version_number":"10","is_published":true},{"version_number":"9","is_published":true},
 			{"version_number":"11"},{"is_published":true}]}`: {ID: "a", PublishedVersion: new(int64(10))},
 	} {
 		got, err := decodeAgent([]byte(body))

@@ -148,6 +148,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"the secret":           {deliverySecret, "not " + deliverySecret, "not " + redact.Mask},
 		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, `{"secret":"` + redact.Mask + `"}`},
 		"the path of the url":  {deliverySecret, "Cannot POST /hooks/t0ken", "Cannot POST " + redact.Mask},
+		"the signature":        {deliverySecret, "not " + dialnexa.Sign(`{"a":1}`, deliverySecret), "not sha256=" + redact.Mask},
 		"a secret of two":      {"line one\nline two", "got line one\nline two", "got " + redact.Mask},
 		"a secret of a letter": {"a", "bad signature", redact.Withheld},
 		"a color":              {deliverySecret, "\x1b[31mbad\x07", "[31mbad"},

@@ -84,11 +84,11 @@ func (r *Redactor) AddURL(url string) {
 func (r *Redactor) Hide(text string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	secret, shortest := r.find(text)
+	secret, short := r.find(text)
 	switch {
 	case secret == nil:
 		return text
-	case shortest < shortSecret:
+	case short:
 		return Withheld
 	}
 	var b strings.Builder
@@ -107,9 +107,9 @@ func (r *Redactor) Hide(text string) string {
 	return b.String()
 }
 
-// find returns which bytes of the text are part of a secret, which may contain or overlap another one, and the length of
-// the shortest secret found. It returns nil if there is none.
-func (r *Redactor) find(text string) (secret []bool, shortest int) {
+// find returns which bytes of the text are part of a secret, which may contain or overlap another one, and whether one of
+// the secrets is short. It returns nil if there is none.
+func (r *Redactor) find(text string) (secret []bool, short bool) {
 	for s := range r.secrets {
 		for at := range len(text) {
 			length := r.spellings.length(text[at:], s)
@@ -117,15 +117,15 @@ func (r *Redactor) find(text string) (secret []bool, shortest int) {
 				continue
 			}
 			if secret == nil {
-				secret, shortest = make([]bool, len(text)), len(s)
+				secret = make([]bool, len(text))
 			}
-			shortest = min(shortest, len(s))
+			short = short || len(s) < shortSecret
 			for i := range length {
 				secret[at+i] = true
 			}
 		}
 	}
-	return secret, shortest
+	return secret, short
 }
 
 // Error makes the text of an error fit to be shown. Its chain stays as it is.

@@ -20,7 +20,7 @@ type spellings map[string][]string
 // length returns the length of the secret that text begins with, in any spelling: 0 if text begins with something else, and
 // that of the longest spelling if there are several.
 func (s spellings) length(text, secret string) int {
-	if text[0] != secret[0] && strings.IndexByte(`%&\+`, text[0]) < 0 {
+	if text[0] != secret[0] && strings.IndexByte(`%&\`, text[0]) < 0 {
 		return 0
 	}
 	ends := []int{0}

@@ -6,7 +6,9 @@ package transport_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
+	"net/http/httptrace"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -73,6 +75,45 @@ func TestCancel_cutsAReadAndLetsAWriteFinish(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The error says why a request ended, whatever the connection makes of it.
+func TestCancel_isTheErrorOfWhatItEnds(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		method   string
+		canceled time.Duration
+		breaks   time.Duration
+		took     time.Duration
+		error    string
+	}{
+		"a read that is cut":             {method: http.MethodGet, canceled: time.Second, breaks: time.Minute, took: time.Second, error: "context canceled"},
+		"a write that breaks after that": {method: http.MethodPost, canceled: time.Second, breaks: 20 * time.Second, took: 20 * time.Second, error: "context canceled"},
+		"a write that breaks before":     {method: http.MethodPost, canceled: time.Hour, breaks: 20 * time.Second, took: 20 * time.Second, error: "the response broke off: gone"},
+		"a write that takes too long": {
+			method: http.MethodPost, canceled: time.Hour, breaks: time.Minute, took: 30 * time.Second, error: "no response within the request_timeout of 30s",
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPipeline(t, mockserver.Config{}, noRetries, wire(func(req *http.Request) (*http.Response, error) {
+				httptrace.ContextClientTrace(req.Context()).GotConn(httptrace.GotConnInfo{})
+				body, server := io.Pipe()
+				go func() {
+					select {
+					case <-req.Context().Done():
+					case <-time.After(tt.breaks):
+					}
+					_ = server.CloseWithError(errors.New("gone"))
+				}()
+				return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
+			}))
+			began := time.Now()
+			_, err := p.send(mocktest.CanceledAfter(t, tt.canceled), tt.method, "a")
+			if took := time.Since(began); took != tt.took || err == nil || err.Error() != tt.error || !maybeApplied(err) {
+				t.Errorf("%s: %v after %s, want %s after %s", name, err, took, tt.error, tt.took)
+			}
+		})
 	}
 }
 

@@ -80,7 +80,7 @@ func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
 	case p.remaining > p.inFlight:
 		p.inFlight++
 		return 0, nil
-	case !p.over && p.remaining == 0:
+	case p.remaining == 0:
 		return p.ends.to.Sub(now), p.changed
 	default:
 		// The server may have counted requests in flight already: their responses show how many remain.
@@ -127,7 +127,7 @@ func (p *pace) update(sent, now time.Time, reply *Reply) {
 		return
 	}
 	ends := interval{sent.Add(headers.resetFrom), now.Add(headers.resetTo)}
-	later := p.ends.to.IsZero() || !ends.from.Before(p.ends.to)
+	later := !ends.from.Before(p.ends.to)
 	differs := ends.to.Before(p.ends.from) || headers.limit != p.limit
 	switch {
 	case later, differs && !sent.Before(p.since):

@@ -95,7 +95,7 @@ func parseRateLimit(h http.Header) (rateLimit, bool) {
 		from = max(0, to-2*time.Second)
 	}
 	to = min(to, math.MaxInt64-time.Second) + time.Second
-	return rateLimit{clampInt(limit), clampInt(min(remaining, limit)), min(from, to), to}, true
+	return rateLimit{clampInt(limit), clampInt(min(remaining, limit)), from, to}, true
 }
 
 // unixTime reads seconds, or milliseconds if the number is too large to be seconds.

@@ -99,6 +99,13 @@ func TestPace_followsWhatIsAnnounced(t *testing.T) {
 		"in another order": {remaining: 39, ends: 11, replies: []reply{
 			{sent: 1, at: 1, limit: "50", remaining: "39", reset: "9"}, {sent: 0, at: 2, limit: "50", remaining: "40", reset: "10"},
 		}},
+		"known better": {remaining: 40, ends: 11, replies: []reply{
+			{at: 2, limit: "50", remaining: "41", reset: "10"}, {sent: 3, at: 3, limit: "50", remaining: "40", reset: "7"},
+		}},
+		"an old window, told by what is known better": {remaining: 40, ends: 15, replies: []reply{
+			{at: 5, limit: "50", remaining: "41", reset: "10"}, {sent: 5, at: 5, limit: "50", remaining: "40", reset: "9"},
+			{at: 6, limit: "50", remaining: "0", reset: "6"},
+		}},
 		"a new window": {remaining: 40, ends: 13, replies: []reply{
 			{at: 1, limit: "50", remaining: "1", reset: "10"}, {sent: 2, at: 2, limit: "50", remaining: "40", reset: "10"},
 		}},
@@ -130,6 +137,15 @@ func TestPace_followsWhatIsAnnounced(t *testing.T) {
 		}
 		if p.remaining != tt.remaining || !p.ends.to.Equal(second(tt.ends)) {
 			t.Errorf("%s: got %d remaining until %s, want %d until %ds", name, p.remaining, p.ends.to.Sub(start), tt.remaining, tt.ends)
+		}
+	}
+}
+
+func TestSent_staysWithoutAConnection(t *testing.T) {
+	t.Parallel()
+	for _, sent := range []Sent{{}, {First: Now(), Last: Now()}, {MaybeApplied: true, First: Now(), Last: Now()}} {
+		if got := sent.then(Sent{}); got != sent {
+			t.Errorf("got %+v, want %+v", got, sent)
 		}
 	}
 }
