@@ -82,10 +82,10 @@ func TestDataSources_findOne(t *testing.T) {
 			source, by string
 			want       map[string]any
 		}{
-			{"dialnexa_user_webhook", "id", webhook},
-			{"dialnexa_user_webhook", "url", webhook},
-			{"dialnexa_agent", "id", agent},
-			{"dialnexa_agent", "title", agent},
+			{source: "dialnexa_user_webhook", by: "id", want: webhook},
+			{source: "dialnexa_user_webhook", by: "url", want: webhook},
+			{source: "dialnexa_agent", by: "id", want: agent},
+			{source: "dialnexa_agent", by: "title", want: agent},
 		} {
 			got := mustRead(t, server, test.source, values{test.by: test.want[test.by]})
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -111,18 +111,18 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 		config         values
 		want           string
 	}{
-		{"dialnexa_user_webhooks", "webhooks", values{}, "whk_1 whk_2 whk_3 whk_4 whk_5 whk_6 late_a late_b"},
-		{"dialnexa_user_webhooks", "webhooks", values{"is_active": true}, "whk_1 whk_2 whk_4 whk_5"},
-		{"dialnexa_user_webhooks", "webhooks", values{"is_active": false}, "whk_3 whk_6 late_a late_b"},
-		{"dialnexa_user_webhooks", "webhooks", values{"event": "call.failed"}, "whk_2 whk_4 whk_6"},
-		{"dialnexa_user_webhooks", "webhooks", values{"event": "call.failed", "is_active": false}, "whk_6"},
-		{"dialnexa_user_webhooks", "webhooks", values{"url": "https://hooks.example.com/4"}, "whk_4"},
-		{"dialnexa_user_webhooks", "webhooks", values{"url": "https://hooks.example.com/4", "is_active": false}, ""},
-		{"dialnexa_agents", "agents", values{}, "agent_b agent_d agent_a agent_c"},
-		{"dialnexa_agents", "agents", values{"published": true}, "agent_b agent_c"},
-		{"dialnexa_agents", "agents", values{"published": false}, "agent_d agent_a"},
-		{"dialnexa_agents", "agents", values{"folder_id": "folder_1"}, "agent_b agent_c"},
-		{"dialnexa_agents", "agents", values{"folder_id": "folder_1", "published": false}, ""},
+		{source: "dialnexa_user_webhooks", result: "webhooks", want: "whk_1 whk_2 whk_3 whk_4 whk_5 whk_6 late_a late_b"},
+		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"is_active": true}, want: "whk_1 whk_2 whk_4 whk_5"},
+		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"is_active": false}, want: "whk_3 whk_6 late_a late_b"},
+		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"event": "call.failed"}, want: "whk_2 whk_4 whk_6"},
+		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"event": "call.failed", "is_active": false}, want: "whk_6"},
+		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"url": "https://hooks.example.com/4"}, want: "whk_4"},
+		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"url": "https://hooks.example.com/4", "is_active": false}},
+		{source: "dialnexa_agents", result: "agents", want: "agent_b agent_d agent_a agent_c"},
+		{source: "dialnexa_agents", result: "agents", config: values{"published": true}, want: "agent_b agent_c"},
+		{source: "dialnexa_agents", result: "agents", config: values{"published": false}, want: "agent_d agent_a"},
+		{source: "dialnexa_agents", result: "agents", config: values{"folder_id": "folder_1"}, want: "agent_b agent_c"},
+		{source: "dialnexa_agents", result: "agents", config: values{"folder_id": "folder_1", "published": false}},
 	} {
 		t.Run(fmt.Sprint(test.source, test.config), func(t *testing.T) {
 			t.Parallel()
@@ -176,27 +176,27 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		at     string
 		says   []string
 	}{
-		"missing webhook":       {webhook, values{"id": "whk_gone"}, nil, "id", []string{"Webhook not found", "whk_gone", "of another"}},
-		"missing url":           {webhook, values{"url": urlOfA}, nil, "url", []string{"exactly this url"}},
-		"url spelled otherwise": {webhook, values{"url": "https://HOOKS.example.com:443/2/"}, nil, "url", []string{"whk_2", "spelling"}},
-		"several webhooks":      {webhook, values{"url": lateURL}, nil, "url", []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
-		"by id, wrong key":      {webhook, values{"id": "whk_2"}, status(401, ""), "", []string{"401", "api_key"}},
-		"by url, wrong key":     {webhook, values{"url": urlOfA}, status(401, ""), "", []string{"401", "api_key"}},
-		"page two of webhooks":  {webhooks, values{}, pageTwo, "", []string{"Unable to list the webhooks", "403"}},
+		"missing webhook":       {source: webhook, config: values{"id": "whk_gone"}, at: "id", says: []string{"Webhook not found", "whk_gone", "of another"}},
+		"missing url":           {source: webhook, config: values{"url": urlOfA}, at: "url", says: []string{"exactly this url"}},
+		"url spelled otherwise": {source: webhook, config: values{"url": "https://HOOKS.example.com:443/2/"}, at: "url", says: []string{"whk_2", "spelling"}},
+		"several webhooks":      {source: webhook, config: values{"url": lateURL}, at: "url", says: []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
+		"by id, wrong key":      {source: webhook, config: values{"id": "whk_2"}, fault: status(401, ""), says: []string{"401", "api_key"}},
+		"by url, wrong key":     {source: webhook, config: values{"url": urlOfA}, fault: status(401, ""), says: []string{"401", "api_key"}},
+		"page two of webhooks":  {source: webhooks, fault: pageTwo, says: []string{"Unable to list the webhooks", "403"}},
 
-		"other workspace, 403":      {agent, values{"id": "agent_other"}, nil, "id", []string{`"agent_other"`, "403", "of another", "permission to read agents"}},
-		"other workspace, 404":      {agent, values{"id": "agent_other"}, notFound, "id", []string{"404", "of another workspace"}},
-		"missing agent":             {agent, values{"id": "agent_none"}, nil, "id", []string{"Agent not found", "dialnexa_agents"}},
-		"malformed agent id":        {agent, values{"id": "none"}, nil, "id", []string{`"none"`, "Invalid agent ID format"}},
-		"missing title":             {agent, values{"title": "support"}, nil, "title", []string{"which has 4", `"support"`, workspace}},
-		"several agents":            {agent, values{"title": "Sales"}, nil, "title", []string{"2 agents", "\n  agent_d\n  agent_c"}},
-		"agent by id, wrong key":    {agent, values{"id": "agent_b"}, status(401, ""), "", []string{"401", "api_key", workspace}},
-		"agent, no such path":       {agent, values{"id": "agent_b"}, status(404, gateway), "", []string{"404", "base_url", workspace}},
-		"agent by title, wrong key": {agent, values{"title": "Sales"}, status(401, ""), "", []string{"401", "api_key", workspace}},
-		"agents, forbidden":         {agents, values{}, status(403, ""), "", []string{"403", workspace}},
-		"agents, no such path":      {agents, values{}, status(404, gateway), "", []string{"404", "base_url", workspace}},
-		"agents, not a list":        {agents, values{}, status(200, `{"agents":"`+agentText+`"}`), "", []string{"has no list of agents"}},
-		"agents, server error":      {agents, values{}, status(500, ""), "", []string{"500"}},
+		"other workspace, 403":      {source: agent, config: values{"id": "agent_other"}, at: "id", says: []string{`"agent_other"`, "403", "of another", "permission to read agents"}},
+		"other workspace, 404":      {source: agent, config: values{"id": "agent_other"}, fault: notFound, at: "id", says: []string{"404", "of another workspace"}},
+		"missing agent":             {source: agent, config: values{"id": "agent_none"}, at: "id", says: []string{"Agent not found", "dialnexa_agents"}},
+		"malformed agent id":        {source: agent, config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},
+		"missing title":             {source: agent, config: values{"title": "support"}, at: "title", says: []string{"which has 4", `"support"`, workspace}},
+		"several agents":            {source: agent, config: values{"title": "Sales"}, at: "title", says: []string{"2 agents", "\n  agent_d\n  agent_c"}},
+		"agent by id, wrong key":    {source: agent, config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{"401", "api_key", workspace}},
+		"agent, no such path":       {source: agent, config: values{"id": "agent_b"}, fault: status(404, gateway), says: []string{"404", "base_url", workspace}},
+		"agent by title, wrong key": {source: agent, config: values{"title": "Sales"}, fault: status(401, ""), says: []string{"401", "api_key", workspace}},
+		"agents, forbidden":         {source: agents, fault: status(403, ""), says: []string{"403", workspace}},
+		"agents, no such path":      {source: agents, fault: status(404, gateway), says: []string{"404", "base_url", workspace}},
+		"agents, not a list":        {source: agents, fault: status(200, `{"agents":"`+agentText+`"}`), says: []string{"has no list of agents"}},
+		"agents, server error":      {source: agents, fault: status(500, ""), says: []string{"500"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -44,12 +44,12 @@ func TestFunctions_signAndVerify(t *testing.T) {
 		arguments []string
 		want      any
 	}{
-		{"sign", []string{signedPayload, secretOne}, "sha256=" + knownSignature},
-		{"verify_signature", []string{signedPayload, secretOne, "sha256=" + knownSignature}, true},
-		{"verify_signature", []string{signedPayload, secretTwo, "sha256=" + knownSignature}, false},
+		{function: "sign", arguments: []string{signedPayload, secretOne}, want: "sha256=" + knownSignature},
+		{function: "verify_signature", arguments: []string{signedPayload, secretOne, "sha256=" + knownSignature}, want: true},
+		{function: "verify_signature", arguments: []string{signedPayload, secretTwo, "sha256=" + knownSignature}, want: false},
 		// A malformed signature is not the right one, and no error.
-		{"verify_signature", []string{signedPayload, secretOne, ""}, false},
-		{"verify_signature", []string{signedPayload, secretOne, "no signature at all"}, false},
+		{function: "verify_signature", arguments: []string{signedPayload, secretOne, ""}, want: false},
+		{function: "verify_signature", arguments: []string{signedPayload, secretOne, "no signature at all"}, want: false},
 	} {
 		if got, err := call(t, test.function, test.arguments...); err != nil || got != test.want {
 			t.Errorf("%s%q: %v, %v", test.function, test.arguments, got, err)

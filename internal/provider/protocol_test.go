@@ -144,9 +144,10 @@ func dynamicValue(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &dynamic
 }
 
+// configOf is a configuration block of a schema.
 func configOf(t *testing.T, schema *tfprotov6.Schema, given values) *tfprotov6.DynamicValue {
 	t.Helper()
-	return dynamicValue(t, object(t, schema.ValueType(), given))
+	return dynamicValue(t, object(t, schema.ValueType(), values{}.with(given)))
 }
 
 // goValue is a value of Terraform's as Go's: string, bool, int64, nil, tftypes.UnknownValue, []any and map[string]any.

@@ -41,14 +41,14 @@ func TestProviderData_blockGoesBeforeTheEnvironment(t *testing.T) {
 		env          map[string]string
 		key, baseURL string
 	}{
-		"block":                    {block("key_block", blockURL), nil, "key_block", blockURL},
-		"environment":              {block("", ""), environment("key_env", envURL), "key_env", envURL},
-		"block before environment": {block("key_block", blockURL), environment("key_env", envURL), "key_block", blockURL},
-		"one of each":              {block("key_block", ""), environment("", envURL), "key_block", envURL},
-		"default address":          {block("key_block", ""), nil, "key_block", dialnexa.DefaultBaseURL},
-		"trimmed":                  {block(" key_block\n", ""), nil, "key_block", dialnexa.DefaultBaseURL},
-		"trimmed in environment":   {block("", ""), environment("key_env\r\n", ""), "key_env", dialnexa.DefaultBaseURL},
-		"loopback":                 {block("k", loopback), nil, "k", loopback},
+		"block":                    {config: block("key_block", blockURL), key: "key_block", baseURL: blockURL},
+		"environment":              {config: block("", ""), env: environment("key_env", envURL), key: "key_env", baseURL: envURL},
+		"block before environment": {config: block("key_block", blockURL), env: environment("key_env", envURL), key: "key_block", baseURL: blockURL},
+		"one of each":              {config: block("key_block", ""), env: environment("", envURL), key: "key_block", baseURL: envURL},
+		"default address":          {config: block("key_block", ""), key: "key_block", baseURL: dialnexa.DefaultBaseURL},
+		"trimmed":                  {config: block(" key_block\n", ""), key: "key_block", baseURL: dialnexa.DefaultBaseURL},
+		"trimmed in environment":   {config: block("", ""), env: environment("key_env\r\n", ""), key: "key_env", baseURL: dialnexa.DefaultBaseURL},
+		"loopback":                 {config: block("k", loopback), key: "k", baseURL: loopback},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,20 +73,19 @@ func TestProviderData_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 		env    map[string]string
 		says   []string
 	}{
-		"missing key":                {block("", ""), nil, []string{"api_key: Missing DialNexa API key"}},
-		"blank environment":          {block("", ""), environment(" ", ""), []string{"api_key: Missing DialNexa API key"}},
-		"empty key":                  {block(" ", ""), environment("key_env", ""), []string{"api_key: Empty DialNexa API key"}},
-		"key with a line break":      {block("key_t0ken:sec\nret", ""), nil, []string{"api_key: Invalid", argument, "line break"}},
-		"variable with a line break": {block("", ""), environment("key_t0ken:sec\r\nret", ""), []string{variable, "line break"}},
-		"key with a prefix":          {block("Bearer key_t0ken", ""), nil, []string{argument, `"Bearer "`}},
-		"plain http":                 {block("k", plainHTTP), nil, []string{"base_url: Invalid DialNexa base", "base_url argument", `(it is "http://api.example.com")`}},
-		"plain http in environment":  {block("", ""), environment("k", plainHTTP), []string{"base_url: Invalid", "DIALNEXA_BASE_URL"}},
-		"password in the url":        {block("k", "https://u:t0ken@h"), nil, []string{"base_url: Invalid", "the only credential."}},
-		"key as the url":             {block("", ""), environment("k", "key:t0ken"), []string{"starts with https://."}},
+		"missing key":                {config: block("", ""), says: []string{"api_key: Missing DialNexa API key"}},
+		"blank environment":          {config: block("", ""), env: environment(" ", ""), says: []string{"api_key: Missing DialNexa API key"}},
+		"empty key":                  {config: block(" ", ""), env: environment("key_env", ""), says: []string{"api_key: Empty DialNexa API key"}},
+		"key with a line break":      {config: block("key_t0ken:sec\nret", ""), says: []string{"api_key: Invalid", argument, "line break"}},
+		"variable with a line break": {config: block("", ""), env: environment("key_t0ken:sec\r\nret", ""), says: []string{variable, "line break"}},
+		"key with a prefix":          {config: block("Bearer key_t0ken", ""), says: []string{argument, `"Bearer "`}},
+		"plain http":                 {config: block("k", plainHTTP), says: []string{"base_url: Invalid DialNexa base", "base_url argument", `(it is "http://api.example.com")`}},
+		"plain http in environment":  {config: block("", ""), env: environment("k", plainHTTP), says: []string{"base_url: Invalid", "DIALNEXA_BASE_URL"}},
+		"password in the url":        {config: block("k", "https://u:t0ken@h"), says: []string{"base_url: Invalid", "the only credential."}},
+		"key as the url":             {config: block("", ""), env: environment("k", "key:t0ken"), says: []string{"starts with https://."}},
 		"bad timeout": {
-			providerModel{APIKey: types.StringValue("k"), RequestTimeout: types.StringValue("30")},
-			nil,
-			[]string{"request_timeout: Invalid timeout"},
+			config: providerModel{APIKey: types.StringValue("k"), RequestTimeout: types.StringValue("30")},
+			says:   []string{"request_timeout: Invalid timeout"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,9 +134,9 @@ func TestProviderData_retriesAndTimeoutReachTheClient(t *testing.T) {
 		retries int
 		timeout time.Duration
 	}{
-		{providerModel{}, 4, 30 * time.Second},
-		{providerModel{MaxRetries: number(0)}, 0, 30 * time.Second},
-		{providerModel{MaxRetries: number(7), RequestTimeout: types.StringValue("1m30s")}, 7, 90 * time.Second},
+		{config: providerModel{}, retries: 4, timeout: 30 * time.Second},
+		{config: providerModel{MaxRetries: number(0)}, retries: 0, timeout: 30 * time.Second},
+		{config: providerModel{MaxRetries: number(7), RequestTimeout: types.StringValue("1m30s")}, retries: 7, timeout: 90 * time.Second},
 	} {
 		got, _, diags := connect(test.config, environment("key_env", ""))
 		if diags.HasError() || got.MaxRetries != test.retries || got.RequestTimeout != test.timeout {

@@ -90,7 +90,7 @@ func TestAccAction_failureLosesNothing(t *testing.T) {
 // A receiver that refuses taints the webhook if the trigger asks for it, which is the one way in which it is replaced.
 func TestAccAction_onFailureDecidesAboutTheWebhook(t *testing.T) {
 	t.Parallel()
-	for mode, want := range map[string]struct{ apply, plan int }{"halt": {1, 0}, "continue": {0, 0}, "taint": {1, 2}} {
+	for mode, want := range map[string]struct{ apply, plan int }{"halt": {apply: 1, plan: 0}, "continue": {apply: 0, plan: 0}, "taint": {apply: 1, plan: 2}} {
 		api := newMockAPI(t, mockserver.Config{})
 		c := newCLI(t, []string{"TF_VAR_secret=whsec_example_other"}, acctest.ActionFailure)
 		trigger := "events = [after_create]\n      on_failure = " + mode

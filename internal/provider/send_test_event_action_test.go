@@ -176,19 +176,19 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 		at      string
 		says    string
 	}{
-		"plain http":         {values{"url": "http://hooks.example.com"}, "url", "which is not encrypted"},
-		"relative":           {values{"url": "/hooks"}, "url", "relative"},
-		"user info":          {values{"url": "https://user:t0ken@hooks.example.com"}, "url", "user name"},
-		"user info, here":    {values{"url": "http://user:t0ken@127.0.0.1:1"}, "url", "user name"},
-		"not quite loopback": {values{"url": "http://127.0.0.1.example.com"}, "url", "which is not encrypted"},
-		"empty secret":       {values{"secret": ""}, "secret", "empty"},
-		"typo":               {values{"event": "call.complete"}, "event", `Did you mean "call.completed"?`},
-		"newer event":        {values{"event": "call.transferred"}, "event", "set payload"},
-		"event with a space": {values{"event": "call completed", "payload": "{}"}, "event", "space"},
-		"no JSON":            {values{"payload": "call=1"}, "payload", "jsonencode"},
-		"header":             {values{"signature_header": "X-Dialnexa-Signature"}, "signature_header", "exactly this spelling"},
-		"timeout":            {values{"timeout": "10"}, "timeout", "unit"},
-		"zero timeout":       {values{"timeout": "0s"}, "timeout", "above zero"},
+		"plain http":         {changes: values{"url": "http://hooks.example.com"}, at: "url", says: "which is not encrypted"},
+		"relative":           {changes: values{"url": "/hooks"}, at: "url", says: "relative"},
+		"user info":          {changes: values{"url": "https://user:t0ken@hooks.example.com"}, at: "url", says: "user name"},
+		"user info, here":    {changes: values{"url": "http://user:t0ken@127.0.0.1:1"}, at: "url", says: "user name"},
+		"not quite loopback": {changes: values{"url": "http://127.0.0.1.example.com"}, at: "url", says: "which is not encrypted"},
+		"empty secret":       {changes: values{"secret": ""}, at: "secret", says: "empty"},
+		"typo":               {changes: values{"event": "call.complete"}, at: "event", says: `Did you mean "call.completed"?`},
+		"newer event":        {changes: values{"event": "call.transferred"}, at: "event", says: "set payload"},
+		"event with a space": {changes: values{"event": "call completed", "payload": "{}"}, at: "event", says: "space"},
+		"no JSON":            {changes: values{"payload": "call=1"}, at: "payload", says: "jsonencode"},
+		"header":             {changes: values{"signature_header": "X-Dialnexa-Signature"}, at: "signature_header", says: "exactly this spelling"},
+		"timeout":            {changes: values{"timeout": "10"}, at: "timeout", says: "unit"},
+		"zero timeout":       {changes: values{"timeout": "0s"}, at: "timeout", says: "above zero"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -237,23 +237,23 @@ func TestAction_failures(t *testing.T) {
 		says     []string
 	}{
 		"refused": {
-			mocktest.Status(401, "\r\n bad signature\nsecond line"),
-			[]string{refused, "401 Unauthorized", "begins: bad signature\n", "same secret", "raw body", "X-DialNexa-Signature"},
+			response: mocktest.Status(401, "\r\n bad signature\nsecond line"),
+			says:     []string{refused, "401 Unauthorized", "begins: bad signature\n", "same secret", "raw body", "X-DialNexa-Signature"},
 		},
-		"no body":      {mocktest.Status(404, ""), []string{refused, "404 Not Found.\n\nCheck the path"}},
-		"not accepted": {mocktest.Status(300, ""), []string{refused, "300 Multiple Choices", "only if the status is 2xx"}},
-		"server error": {mocktest.Status(500, "<html>"), []string{refused, "500 Internal Server Error", "check its log"}},
+		"no body":      {response: mocktest.Status(404, ""), says: []string{refused, "404 Not Found.\n\nCheck the path"}},
+		"not accepted": {response: mocktest.Status(300, ""), says: []string{refused, "300 Multiple Choices", "only if the status is 2xx"}},
+		"server error": {response: mocktest.Status(500, "<html>"), says: []string{refused, "500 Internal Server Error", "check its log"}},
 		"redirect": { // which would take the body and the signature to another address
-			func(w http.ResponseWriter, req *http.Request) {
+			response: func(w http.ResponseWriter, req *http.Request) {
 				http.Redirect(w, req, elsewhere.url+"/moved?t0ken", http.StatusTemporaryRedirect)
 			},
-			[]string{refused, "307", "redirect to " + elsewhere.url + ", which"},
+			says: []string{refused, "307", "redirect to " + elsewhere.url + ", which"},
 		},
 		"slow": {
-			func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() },
-			[]string{undelivered, "no response within 50ms", "higher timeout"},
+			response: func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() },
+			says:     []string{undelivered, "no response within 50ms", "higher timeout"},
 		},
-		"cut": {mocktest.Hangup, []string{undelivered}},
+		"cut": {response: mocktest.Hangup, says: []string{undelivered}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -290,11 +290,11 @@ func TestAction_forgeryCheck(t *testing.T) {
 		at     string
 		says   string
 	}{
-		"accepted":     {mocktest.Status(200, ""), expectError, "expect_forgery_rejected", "The receiver accepts forged events"},
-		"server error": {mocktest.Status(500, ""), expectWarning, "expect_forgery_rejected", "The receiver fails on forged events"},
+		"accepted":     {forged: mocktest.Status(200, ""), expect: expectError, at: "expect_forgery_rejected", says: "The receiver accepts forged events"},
+		"server error": {forged: mocktest.Status(500, ""), expect: expectWarning, at: "expect_forgery_rejected", says: "The receiver fails on forged events"},
 		"cut": {
-			mocktest.Hangup, expectError, "url",
-			"The forged test event was not delivered: The receiver accepted the genuine event before",
+			forged: mocktest.Hangup, expect: expectError, at: "url",
+			says: "The forged test event was not delivered: The receiver accepted the genuine event before",
 		},
 		"refused": {forged: mocktest.Status(403, "")},
 	} {

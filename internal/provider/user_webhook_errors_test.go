@@ -88,10 +88,10 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 		last   mockserver.Fault
 		says   []string
 	}{
-		{patch, mockserver.Fault{Method: "PATCH", Status: 401}, []string{"status 401 Unauthorized", unknown}},
-		{patch, mockserver.Fault{Method: "PATCH", Status: 400, Body: refusal(400, `"secret is too short"`)}, []string{"too short", unknown}},
-		{noWebhook, mockserver.Fault{Method: "DELETE", Status: 401}, []string{"status 401 Unauthorized", lost}},
-		{noWebhook, mockserver.Fault{Method: "DELETE", Status: 429, RetryAfter: time.Hour}, []string{"asks to wait 1h0m0s", lost}},
+		{config: patch, last: mockserver.Fault{Method: "PATCH", Status: 401}, says: []string{"status 401 Unauthorized", unknown}},
+		{config: patch, last: mockserver.Fault{Method: "PATCH", Status: 400, Body: refusal(400, `"secret is too short"`)}, says: []string{"too short", unknown}},
+		{config: noWebhook, last: mockserver.Fault{Method: "DELETE", Status: 401}, says: []string{"status 401 Unauthorized", lost}},
+		{config: noWebhook, last: mockserver.Fault{Method: "DELETE", Status: 429, RetryAfter: time.Hour}, says: []string{"asks to wait 1h0m0s", lost}},
 	} {
 		api, webhook := existingWebhook(t, stateOf(nil))
 		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 502}, test.last)

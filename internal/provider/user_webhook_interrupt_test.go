@@ -50,11 +50,11 @@ func TestStop_endsWaitsAndRetries(t *testing.T) {
 		fault  mockserver.Fault
 		says   string
 	}{
-		"create waiting for the rate limit": {whileWaiting, mockserver.Fault{Method: "POST", Status: 429, RetryAfter: forever}, "interrupted"},
-		"create refused":                    {withTheResponse, mockserver.Fault{Method: "POST", Status: 429}, advice},
-		"create with a lost response":       {withTheResponse, mockserver.Fault{Method: "POST", Status: 500}, "interrupted. The webhook may or"},
-		"delete waiting for a retry":        {whileWaiting, mockserver.Fault{Method: "DELETE", Status: 502, RetryAfter: forever}, "interrupted, and the response was lost"},
-		"delete that failed":                {withTheResponse, mockserver.Fault{Method: "DELETE", Status: 500}, advice},
+		"create waiting for the rate limit": {stopAt: whileWaiting, fault: mockserver.Fault{Method: "POST", Status: 429, RetryAfter: forever}, says: "interrupted"},
+		"create refused":                    {stopAt: withTheResponse, fault: mockserver.Fault{Method: "POST", Status: 429}, says: advice},
+		"create with a lost response":       {stopAt: withTheResponse, fault: mockserver.Fault{Method: "POST", Status: 500}, says: "interrupted. The webhook may or"},
+		"delete waiting for a retry":        {stopAt: whileWaiting, fault: mockserver.Fault{Method: "DELETE", Status: 502, RetryAfter: forever}, says: "interrupted, and the response was lost"},
+		"delete that failed":                {stopAt: withTheResponse, fault: mockserver.Fault{Method: "DELETE", Status: 500}, says: advice},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -147,21 +147,21 @@ func TestMove_refusesWhatIsNoWebhook(t *testing.T) {
 		changes map[string]any
 		says    string
 	}{
-		"restapi, other path":      {restapi, restapiState, map[string]any{"path": "/agents"}, `manages "/agents/whk_1"`},
-		"restapi, other read path": {restapi, restapiState, map[string]any{"read_path": "/agents/{id}?key=t0ken"}, `"/agents/whk_1",`},
-		"restapi, nested":          {restapi, restapiState, map[string]any{"path": "/user-webhooks/whk_1/runs"}, "not the path of a"},
-		"restapi, no id":           {restapi, restapiState, map[string]any{"id": ""}, "has no id"},
-		"restapi, null id":         {restapi, restapiState, map[string]any{"id": nil}, "has no id"},
-		"restapi, no path":         {restapi, restapiState, map[string]any{"path": nil}, `manages "/whk_1"`},
-		"restapi, id of a folder":  {restapi, restapiState, map[string]any{"id": ".."}, "has no id"},
-		"restful, the list":        {restful, restfulState, map[string]any{"id": "/user-webhooks"}, `only the path "/user-webhooks"`},
-		"restful, other path":      {restful, restfulState, map[string]any{"id": "/v1/agents/agent_1"}, `manages "/v1/agents/agent_1"`},
-		"restful, no id":           {restful, restfulState, map[string]any{"id": nil}, `manages ""`},
-		"restful, bad escape":      {restful, restfulState, map[string]any{"id": "/user-webhooks/%zz"}, "has no id"},
-		"another provider":         {"example.com/hashicorp/random random_pet", restapiState, nil, "example.com/hashicorp/random,"},
-		"another type":             {"magodo/restful restful_operation", restfulState, nil, "restful_resource of magodo/restful"},
-		"another provider's type":  {"someone/restapi restapi_object", restapiState, nil, "belongs to the provider someone/restapi,"},
-		"another kind of state":    {restapi, restapiState, map[string]any{"id": []int{1}}, "can't be read"},
+		"restapi, other path":      {source: restapi, base: restapiState, changes: map[string]any{"path": "/agents"}, says: `manages "/agents/whk_1"`},
+		"restapi, other read path": {source: restapi, base: restapiState, changes: map[string]any{"read_path": "/agents/{id}?key=t0ken"}, says: `"/agents/whk_1",`},
+		"restapi, nested":          {source: restapi, base: restapiState, changes: map[string]any{"path": "/user-webhooks/whk_1/runs"}, says: "not the path of a"},
+		"restapi, no id":           {source: restapi, base: restapiState, changes: map[string]any{"id": ""}, says: "has no id"},
+		"restapi, null id":         {source: restapi, base: restapiState, changes: map[string]any{"id": nil}, says: "has no id"},
+		"restapi, no path":         {source: restapi, base: restapiState, changes: map[string]any{"path": nil}, says: `manages "/whk_1"`},
+		"restapi, id of a folder":  {source: restapi, base: restapiState, changes: map[string]any{"id": ".."}, says: "has no id"},
+		"restful, the list":        {source: restful, base: restfulState, changes: map[string]any{"id": "/user-webhooks"}, says: `only the path "/user-webhooks"`},
+		"restful, other path":      {source: restful, base: restfulState, changes: map[string]any{"id": "/v1/agents/agent_1"}, says: `manages "/v1/agents/agent_1"`},
+		"restful, no id":           {source: restful, base: restfulState, changes: map[string]any{"id": nil}, says: `manages ""`},
+		"restful, bad escape":      {source: restful, base: restfulState, changes: map[string]any{"id": "/user-webhooks/%zz"}, says: "has no id"},
+		"another provider":         {source: "example.com/hashicorp/random random_pet", base: restapiState, says: "example.com/hashicorp/random,"},
+		"another type":             {source: "magodo/restful restful_operation", base: restfulState, says: "restful_resource of magodo/restful"},
+		"another provider's type":  {source: "someone/restapi restapi_object", base: restapiState, says: "belongs to the provider someone/restapi,"},
+		"another kind of state":    {source: restapi, base: restapiState, changes: map[string]any{"id": []int{1}}, says: "can't be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

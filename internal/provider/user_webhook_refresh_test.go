@@ -20,11 +20,11 @@ func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 		change func(*mockserver.Webhook)
 		sent   string
 	}{
-		"url":            {func(w *mockserver.Webhook) { w.URL = "https://elsewhere.example.com" }, "PATCH url"},
-		"events":         {func(w *mockserver.Webhook) { w.Events = []string{"campaign.paused"} }, "PATCH events"},
-		"unlisted event": {func(w *mockserver.Webhook) { w.Events = append(w.Events, "call.transferred") }, "PATCH events"},
-		"no events":      {func(w *mockserver.Webhook) { w.Events = []string{} }, "PATCH events"},
-		"is_active":      {func(w *mockserver.Webhook) { w.IsActive = false }, "PATCH is_active"},
+		"url":            {change: func(w *mockserver.Webhook) { w.URL = "https://elsewhere.example.com" }, sent: "PATCH url"},
+		"events":         {change: func(w *mockserver.Webhook) { w.Events = []string{"campaign.paused"} }, sent: "PATCH events"},
+		"unlisted event": {change: func(w *mockserver.Webhook) { w.Events = append(w.Events, "call.transferred") }, sent: "PATCH events"},
+		"no events":      {change: func(w *mockserver.Webhook) { w.Events = []string{} }, sent: "PATCH events"},
+		"is_active":      {change: func(w *mockserver.Webhook) { w.IsActive = false }, sent: "PATCH is_active"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -96,9 +96,9 @@ func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 		fault mockserver.Fault
 		says  string
 	}{
-		"empty":       {mockserver.Fault{Status: 200, EmptyBody: true}, "the body is empty"},
-		"page of 404": {mockserver.Fault{Status: 404, Body: "<html>404</html>"}, "an HTML page instead of the API's JSON"},
-		"wrong key":   {mockserver.Fault{Status: 401}, "API key is missing or invalid"},
+		"empty":       {fault: mockserver.Fault{Status: 200, EmptyBody: true}, says: "the body is empty"},
+		"page of 404": {fault: mockserver.Fault{Status: 404, Body: "<html>404</html>"}, says: "an HTML page instead of the API's JSON"},
+		"wrong key":   {fault: mockserver.Fault{Status: 401}, says: "API key is missing or invalid"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -124,11 +124,11 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 		at            string
 		says          []string
 	}{
-		"create":                 {noWebhook, none(nil), "secret", []string{"can't be created without a secret"}},
-		"create with a version":  {noWebhook, none("1"), "secret_wo", []string{"created without a secret", "in this run, it is null or empty"}},
-		"another version":        {state(nil, "1"), none("2"), "secret_wo", []string{`changes to "2"`, "null", `set secret_wo_version = "1"`}},
-		"first version":          {state(nil, nil), none("1"), "secret_wo", []string{`changes to "1"`, "remove secret_wo"}},
-		"move without a new one": {state("one", "1"), none("1"), "secret_wo", []string{"moves from secret to secret_wo", "remove"}},
+		"create":                 {prior: noWebhook, config: none(nil), at: "secret", says: []string{"can't be created without a secret"}},
+		"create with a version":  {prior: noWebhook, config: none("1"), at: "secret_wo", says: []string{"created without a secret", "in this run, it is null or empty"}},
+		"another version":        {prior: state(nil, "1"), config: none("2"), at: "secret_wo", says: []string{`changes to "2"`, "null", `set secret_wo_version = "1"`}},
+		"first version":          {prior: state(nil, nil), config: none("1"), at: "secret_wo", says: []string{`changes to "1"`, "remove secret_wo"}},
+		"move without a new one": {prior: state("one", "1"), config: none("1"), at: "secret_wo", says: []string{"moves from secret to secret_wo", "remove"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -179,11 +179,11 @@ func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T)
 func TestUserWebhook_spaceAroundASecretIsAWarningOfThePlan(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ secret, says string }{
-		{"whsec_example\n", "whitespace, such as a line break. DialNexa gets it as it is"},
-		{"\twhsec_example", "If it isn't part of the secret, write trimspace(…)."},
-		{"\ufeffwhsec_example", `a byte order mark`},
-		{"\ufeffwhsec_example\r\n", `write trimspace(trimprefix(…, "\ufeff"))`},
-		{"\ufeff", `write trimprefix(…, "\ufeff")`},
+		{secret: "whsec_example\n", says: "whitespace, such as a line break. DialNexa gets it as it is"},
+		{secret: "\twhsec_example", says: "If it isn't part of the secret, write trimspace(…)."},
+		{secret: "\ufeffwhsec_example", says: `a byte order mark`},
+		{secret: "\ufeffwhsec_example\r\n", says: `write trimspace(trimprefix(…, "\ufeff"))`},
+		{secret: "\ufeff", says: `write trimprefix(…, "\ufeff")`},
 	} {
 		for attribute, config := range map[string]values{"secret": validWebhook(values{"secret": test.secret}), "secret_wo": writeOnly(test.secret, "1", nil)} {
 			_, webhook := newWebhook(t)

@@ -18,14 +18,17 @@ func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 		prior, config values
 		sent          string
 	}{
-		"nothing":                     {values{}, values{}, ""},
-		"url":                         {values{}, values{"url": urlOfB}, "url"},
-		"events":                      {values{}, values{"events": two}, "events"},
-		"paused":                      {values{}, values{"is_active": false}, "is_active"},
-		"not paused any more":         {values{"is_active": false}, values{}, "is_active"},
-		"url and secret":              {values{}, values{"url": urlOfB, "secret": "two"}, "secret,url"},
-		"a local attribute":           {values{}, values{"allow_unlisted_events": true}, ""},
-		"another field, same version": {values{"secret": nil, "secret_wo_version": "1"}, values{"url": urlOfB, "secret": nil, "secret_wo_version": "1"}, "url"},
+		"nothing":             {},
+		"url":                 {config: values{"url": urlOfB}, sent: "url"},
+		"events":              {config: values{"events": two}, sent: "events"},
+		"paused":              {config: values{"is_active": false}, sent: "is_active"},
+		"not paused any more": {prior: values{"is_active": false}, sent: "is_active"},
+		"url and secret":      {config: values{"url": urlOfB, "secret": "two"}, sent: "secret,url"},
+		"a local attribute":   {config: values{"allow_unlisted_events": true}},
+		"another field, same version": {
+			prior:  values{"secret": nil, "secret_wo_version": "1"},
+			config: values{"url": urlOfB, "secret": nil, "secret_wo_version": "1"}, sent: "url",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
