@@ -20,7 +20,8 @@ import (
 // machine whose webhook has the url that it will have.
 func deliveryClient(file string, elsewhere *url.URL) (*http.Client, error) {
 	wire := &http.Transport{
-		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12},
+		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12},
 	}
 	if file != "" {
 		pem, err := os.ReadFile(filepath.Clean(file))

@@ -31,7 +31,8 @@ func (p program) help(args []string) (int, error) {
 		}
 		_, _ = fmt.Fprintf(p.stdout, "  %-19s %s\n", "-"+f.Name+" "+value, usage)
 	}
-	if set := map[string]*flag.FlagSet{"serve": (&serveOptions{}).flags(), "send": (&sendOptions{}).flags()}[topic]; set != nil {
+	sets := map[string]*flag.FlagSet{"serve": (&serveOptions{}).flags(), "send": (&sendOptions{}).flags()}
+	if set := sets[topic]; set != nil {
 		_, _ = fmt.Fprintln(p.stdout)
 		set.VisitAll(list)
 	}

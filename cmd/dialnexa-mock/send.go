@@ -28,7 +28,7 @@ func (o *sendOptions) flags() *flag.FlagSet {
 	set.StringVar(&o.delivery.Event, "event", "call.completed", "the `event` to send a sample of")
 	set.Func("body", "send this `text` instead of the sample", o.setBody)
 	set.BoolVar(&o.delivery.Forged, "forged", false, "sign with something that isn't the secret")
-	set.StringVar((*string)(&o.delivery.Edition), "edition", string(mockserver.EditionPage), "`form` of the signature: page, spec or bare")
+	set.StringVar((*string)(&o.delivery.Edition), "edition", "page", "`form` of the signature: page, spec or bare")
 	set.StringVar(&o.deliveryCA, "delivery-ca", "", "trust a receiver with a certificate from this PEM `file`")
 	return set
 }

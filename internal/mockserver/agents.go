@@ -66,11 +66,10 @@ func (s shapes) agentJSON(a Agent) map[string]any {
 		"folder_id": nil, "webhook_id": nil, "current_version_number": nil, "current_version": nil, "versions": versions,
 		created: formatTime(a.CreatedAt), "updated_at": formatTime(a.CreatedAt.Add(time.Hour)),
 	}
-	if a.FolderID != "" {
-		out["folder_id"] = a.FolderID
-	}
-	if a.WebhookID != "" {
-		out["webhook_id"] = a.WebhookID
+	for name, text := range map[string]string{"folder_id": a.FolderID, "webhook_id": a.WebhookID} {
+		if text != "" {
+			out[name] = text
+		}
 	}
 	if a.Draft > 0 {
 		out["current_version_number"], out["current_version"] = number(a.Draft), versions[0]

@@ -166,7 +166,8 @@ func (s controls) deliver(r *http.Request, body []byte) (any, error) {
 	in.DeliveryRequest.Wait = time.Duration(in.Wait)
 	out, err := s.Deliver(r.Context(), in.DeliveryRequest)
 	if err == nil && len(out) == 0 {
-		return map[string]any{"deliveries": out, "message": fmt.Sprintf("no active webhook is subscribed to %q", in.Event)}, nil
+		message := fmt.Sprintf("no active webhook is subscribed to %q", in.Event)
+		return map[string]any{"deliveries": out, "message": message}, nil
 	}
 	return map[string]any{"deliveries": out}, err
 }

@@ -24,7 +24,7 @@ type DeliveryRequest struct {
 	Edition   Edition         `json:"edition"`    // default EditionPage
 	WebhookID string          `json:"webhook_id"` // "" is every subscribed webhook
 	Forged    bool            `json:"forged"`     // signed with something that isn't the secret
-	Body      json.RawMessage `json:"body"`       // any bytes; default: a realistic sample of the event, with an id of its own
+	Body      json.RawMessage `json:"body"`       // any bytes; default: a sample with an id of its own
 	Times     int             `json:"times"`      // that each webhook gets it; 0 is once
 	Retries   int             `json:"retries"`    // how often it is sent again, unless the response is 2xx
 	Wait      time.Duration   `json:"-"`          // before each of those

@@ -18,16 +18,17 @@ var errorMessages = map[int]string{
 // the status for none.
 func errorResponse(status int, messages ...string) response {
 	var message any = messages
+	text := http.StatusText(status)
 	switch len(messages) {
 	case 0:
-		message = http.StatusText(status)
+		message = text
 		if known := errorMessages[status]; known != "" {
 			message = known
 		}
 	case 1:
 		message = messages[0]
 	}
-	return jsonResponse(status, map[string]any{"statusCode": status, "message": message, "error": http.StatusText(status)})
+	return jsonResponse(status, map[string]any{"statusCode": status, "message": message, "error": text})
 }
 
 // NotFound names who responds 404 for a route that does not exist: DialNexa's own framework or a gateway in front of

@@ -87,9 +87,9 @@ func (f Fault) Check() error {
 		broken  bool
 		message string
 	}{
-		{!slices.Contains([]string{"", "GET", "POST", "PATCH", "DELETE"}, f.Method), "method: want GET, POST, PATCH or DELETE"},
+		{!slices.Contains([]string{"", "GET", "POST", "PATCH", "DELETE"}, f.Method), "method: want one that the API has"},
 		{f.Path != "" && !strings.HasPrefix(f.Path, "/v1/"), "path: want one that begins with /v1/"},
-		{min(f.Skip, f.Truncate) < 0 || min(f.RetryAfter, f.Delay, f.DelayAfter) < 0, "skip, truncate and durations: cannot be negative"},
+		{min(f.Skip, f.Truncate) < 0 || min(f.RetryAfter, f.Delay, f.DelayAfter) < 0, "only times can be negative"},
 		{f.Times < -1, "times: want -1 (for ever) or more"},
 		{f.Status != 0 && (f.Status < 200 || f.Status > 999), "status: want 200 to 999"},
 		{f.NotFound != "" && !slices.Contains(NotFounds(), f.NotFound), "not_found: want nest, fastify, aws or kong"},
@@ -97,7 +97,7 @@ func (f Fault) Check() error {
 		{f.Body != "" && f.EmptyBody, "body and no_body exclude each other"},
 		{f.Body != "" && f.Status != 0 && !bodyAllowed(f.Status), "a response with this status has no body"},
 		{f.Cut && (status || body || header || f.Truncate > 0), "cut leaves no response to change"},
-		{f.Truncate > 0 && (status || body), "truncate cuts the true response: it takes no status, not_found, body and no_body"},
+		{f.Truncate > 0 && (status || body), "truncate cuts the true response, and no other"},
 		{f.Kind() == "delay" && f.Delay == 0 && f.DelayAfter == 0, "nothing would go wrong"},
 	} {
 		if rule.broken {
@@ -139,8 +139,8 @@ func (f *Fault) UnmarshalJSON(raw []byte) error {
 	if err := decodeStrictly(raw, &in); err != nil {
 		return err
 	}
-	f.RetryAfter, f.Delay, f.DelayAfter = time.Duration(in.RetryAfter), time.Duration(in.Delay), time.Duration(in.DelayAfter)
-	f.Header = http.Header{}
+	f.RetryAfter, f.Header = time.Duration(in.RetryAfter), http.Header{}
+	f.Delay, f.DelayAfter = time.Duration(in.Delay), time.Duration(in.DelayAfter)
 	for name, value := range in.Header {
 		f.Header.Set(name, value)
 	}

@@ -69,7 +69,7 @@ func (q *faultQueue) ClearFaults() {
 }
 
 // RandomFaults gives a share of the API's requests (0 is none, 1 all) a random fault, for soak tests: 429 with a
-// Retry-After of 0 or 1 second; 500, 502, 503, 504 or a cut, each before the act or after it; a response cut in its middle.
+// Retry-After of 0 or 1 second; 500, 502, 503, 504 or a cut, each before the act or after it; a cut in the response.
 // Queued faults come first. The seed determines the faults, 0 is a random one; Stats counts them by kind.
 func (q *faultQueue) RandomFaults(rate float64, seed int64) {
 	q.mu.Lock()

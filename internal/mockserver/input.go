@@ -59,6 +59,7 @@ func problemsOf(name string, value any) []string {
 	text, isText := value.(string)
 	_, isBool := value.(bool)
 	u, err := url.Parse(text)
+	noURL := err != nil || u.Hostname() == "" || strings.ContainsFunc(text, unicode.IsSpace)
 	for _, rule := range []struct {
 		broken  bool
 		message string
@@ -68,7 +69,7 @@ func problemsOf(name string, value any) []string {
 		{name != "is_active" && !isText, name + " must be a string"},
 		{isText && text == "", name + " should not be empty"},
 		{text == mask, name + " must not be masked"}, // a client that writes the mask back loses the secret
-		{name == "url" && (err != nil || u.Hostname() == "" || strings.ContainsFunc(text, unicode.IsSpace)), "url must be a valid URL"},
+		{name == "url" && noURL, "url must be a valid URL"},
 		{name == "url" && err == nil && u.Scheme != "https", "url must be an HTTPS URL"},
 	} {
 		if rule.broken {

@@ -64,10 +64,7 @@ type poster struct {
 }
 
 // Close ends deliveries that are under way; it may be called again. The API goes on.
-func (p poster) Close() error {
-	p.cancel()
-	return nil
-}
+func (p poster) Close() error { p.cancel(); return nil }
 
 // post sends one signed body.
 func (p poster) post(ctx context.Context, to string, e Edition, secret string, body []byte) (out outcome) {

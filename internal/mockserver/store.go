@@ -174,5 +174,6 @@ func (s *store) PutAgent(a Agent) Agent {
 func (s *store) agentsOf(workspace int) []Agent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.agents), func(a Agent) bool { return workspace >= 0 && a.Workspace != workspace })
+	elsewhere := func(a Agent) bool { return workspace >= 0 && a.Workspace != workspace }
+	return slices.DeleteFunc(slices.Clone(s.agents), elsewhere)
 }

@@ -31,7 +31,7 @@ func newPipe(handler http.Handler) *pipe {
 //
 // It works inside a testing/synctest bubble. A test there that gives up on requests calls Wait before it ends.
 func (p *pipe) Transport() http.RoundTripper {
-	return &http.Transport{DialContext: p.dial, DialTLSContext: p.dial, DisableKeepAlives: true, DisableCompression: true}
+	return &http.Transport{DialContext: p.dial, DialTLSContext: p.dial, DisableKeepAlives: true}
 }
 
 // Wait returns when no request runs through Transport, including those whose client has given up.
@@ -57,7 +57,8 @@ func (p *pipe) add(n int) {
 func (p *pipe) dial(context.Context, string, string) (net.Conn, error) {
 	client, server := net.Pipe()
 	p.add(1)
-	srv := &http.Server{Handler: p.handler, ConnState: func(_ net.Conn, state http.ConnState) { // #nosec G112 -- no one is slow here.
+	// #nosec G112 -- no one is slow here.
+	srv := &http.Server{Handler: p.handler, ConnState: func(_ net.Conn, state http.ConnState) {
 		if state == http.StateClosed {
 			p.add(-1)
 		}
