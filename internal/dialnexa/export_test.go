@@ -18,7 +18,7 @@ func (c *Client) SetWallClock(wall func() time.Time) {
 // ListAfter reads the list as if the pages before had so many bytes: to serve them takes ten seconds under the race
 // detector.
 func (c *Client) ListAfter(ctx context.Context, bytes int) error {
-	c.current.pager.bytes = bytes
+	c.current.bytes = bytes
 	return c.current.finish(ctx)
 }
 

@@ -25,86 +25,78 @@ const (
 
 // page is one response to a list request.
 type page struct {
-	// webhooks are those that were not listed before, in the server's order.
-	webhooks []Webhook
-	// repeated are the ids of the others.
-	repeated []string
-	// date is the server's clock when it responded, cut to the second; zero if the response has none.
-	date     time.Time
-	received transport.Instant
-	// last says that no further page needs to be asked for.
-	last bool
+	webhooks []Webhook         // those that were not listed before, in the server's order
+	date     time.Time         // the server's clock when it responded, cut to the second; zero if the response has none
+	received transport.Instant // when it arrived
 }
 
-// pager requests one page of the list after another.
-type pager struct {
-	api             *api
-	number          int // of the last page fetched, counted from 1
-	bytes           int
-	seen            map[string]bool
-	pagesWithoutNew int // in a row, up to the last one
-	total           int // as the last page that has one gives it
-	// shifted says that the list has changed between two pages, so that a webhook may be on none of them: an id came twice,
-	// or the total fell. A page of nothing but known ids is no sign of that if it is one of the last: some servers repeat
-	// their last page, or their only one, for every page number.
-	shifted bool
+// fetch fetches the next page and adds it. After an error, it fetches the same page.
+func (s *snapshot) fetch(ctx context.Context) error {
+	list, resp, err := s.request(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case err == nil:
+		s.add(list, page{date: resp.date, received: resp.received}, len(resp.body))
+	case ctx.Err() == nil: // Otherwise the caller gave up, which says nothing about the list.
+		s.failed, s.retryAt, s.pause = err, len(s.asked)+s.pause, 2*s.pause
+		s.api.logger.WarnContext(ctx, "a page of the list could not be read, so some webhooks are read one by one",
+			"page", len(s.pages)+1, "error", err.Error())
+	}
+	return err
 }
 
-func newPager(a *api) *pager { return &pager{api: a, seen: map[string]bool{}} }
-
-// next fetches the next page. It must not be called after the last one. After an error, it fetches the same page.
-func (p *pager) next(ctx context.Context) (page, error) {
-	if p.number >= maxPages || p.bytes > maxListBytes {
-		return page{}, &ResponseError{
-			StatusCode: http.StatusOK, Method: http.MethodGet, Path: p.api.base.Path + collection,
-			Reason: fmt.Sprintf("the list does not end: gave up after %d pages and %d bytes", p.number, p.bytes),
+func (s *snapshot) request(ctx context.Context) (listResponse, response, error) {
+	if len(s.pages) >= maxPages || s.bytes > maxListBytes {
+		return listResponse{}, response{}, &ResponseError{
+			StatusCode: http.StatusOK, Method: http.MethodGet, Path: s.api.base.Path + collection,
+			Reason: fmt.Sprintf("the list does not end: gave up after %d pages and %d bytes", len(s.pages), s.bytes),
 		}
 	}
-	query := url.Values{"page": {strconv.Itoa(p.number + 1)}, "limit": {strconv.Itoa(pageLimit)}}
-	list, resp, err := get(ctx, p.api, collection, query, maxBody, decodeList)
-	if err != nil {
-		return page{}, err
-	}
-	p.number++
-	p.bytes += len(resp.body)
-	next := page{date: resp.date, received: resp.received}
+	query := url.Values{"page": {strconv.Itoa(len(s.pages) + 1)}, "limit": {strconv.Itoa(pageLimit)}}
+	return get(ctx, s.api, collection, query, maxBody, decodeList)
+}
+
+// add adds a page. An id that was listed before can't be relied on any more, since the list shifted between the two pages,
+// unless the page lists no new id: some servers repeat their last page, or their only one, for every page number.
+func (s *snapshot) add(list listResponse, p page, size int) {
+	var repeated []string
 	for _, w := range list.webhooks {
-		if p.seen[w.ID] {
-			next.repeated = append(next.repeated, w.ID)
+		if _, seen := s.items[w.ID]; seen {
+			repeated = append(repeated, w.ID)
 			continue
 		}
-		p.seen[w.ID] = true
-		next.webhooks = append(next.webhooks, w)
+		s.items[w.ID] = w
+		p.webhooks = append(p.webhooks, w)
 	}
-	if len(next.webhooks) > 0 {
-		p.shifted = p.shifted || len(next.repeated) > 0 || p.pagesWithoutNew > 0
-		p.pagesWithoutNew = 0
-	} else {
-		p.pagesWithoutNew++
+	if len(p.webhooks) > 0 {
+		for _, id := range repeated {
+			s.items[id] = Webhook{}
+		}
+		s.shifted = s.shifted || len(repeated) > 0 || s.pagesWithoutNew > 0
+		s.pagesWithoutNew = -1
 	}
+	s.pagesWithoutNew++
 	if list.total > 0 {
-		p.shifted = p.shifted || list.total < p.total
-		p.total = list.total
+		s.shifted = s.shifted || list.total < s.total
+		s.total = list.total
 	}
-	next.last = p.isLast(list)
-	return next, nil
+	s.pages, s.bytes, s.failed = append(s.pages, p), s.bytes+size, nil
+	s.complete.Store(s.isLast(list))
 }
 
-// isLast reports whether the page just fetched is the last one. A short page alone proves nothing, since the server may
+// isLast reports whether the page just added is the last one. A short page alone proves nothing, since the server may
 // cap the limit, and neither does one page without new webhooks, since the list may have shifted. Totals that contradict
 // what was seen don't count.
-func (p *pager) isLast(list listResponse) bool {
+func (s *snapshot) isLast(list listResponse) bool {
 	switch {
-	case len(list.webhooks) == 0, p.pagesWithoutNew == 2:
+	case len(list.webhooks) == 0, s.pagesWithoutNew == 2:
 		return true
-	case list.total > len(p.seen):
+	case list.total > len(s.items):
 		return false
-	case list.totalPages >= p.number:
-		return list.totalPages == p.number
+	case list.totalPages >= len(s.pages):
+		return list.totalPages == len(s.pages)
 	default:
-		return list.total == len(p.seen)
+		return list.total == len(s.items)
 	}
 }
-
-// short reports whether the list has ended with fewer webhooks than it promised.
-func (p *pager) short() bool { return p.total > len(p.seen) }

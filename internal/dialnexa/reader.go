@@ -136,13 +136,13 @@ func (r *reader) judgeNotFound(ctx context.Context, id string, err error) error 
 	if listErr == nil {
 		list, listErr = r.walk(ctx, false)
 	}
-	switch {
-	case listErr != nil, list.pager.seen[id]:
-	case list.pager.short():
-		listErr = errors.New("it has fewer webhooks than it announces")
-	default:
-		api.NotFound = true
-		return err
+	if listErr == nil {
+		if _, listed := list.items[id]; !listed && list.total > len(list.items) {
+			listErr = errors.New("it has fewer webhooks than it announces")
+		} else if !listed {
+			api.NotFound = true
+			return err
+		}
 	}
 	return &GatewayError{Err: api, ListErr: listErr}
 }

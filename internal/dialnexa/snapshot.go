@@ -11,7 +11,7 @@ import (
 
 // snapshot holds the pages of the list fetched since a time, from the first one on.
 type snapshot struct {
-	pager *pager
+	api *api
 	// fetching is held by the one who fetches pages; it has one key.
 	fetching keyedLock[struct{}]
 	// complete says that the last page was fetched: nothing changes after that.
@@ -21,8 +21,15 @@ type snapshot struct {
 
 	mu    sync.Mutex
 	pages []page
-	// items holds the webhooks that can be relied on: complete, and listed once.
+	bytes int
+	// items has each id that was listed. A webhook that is not complete can't be relied on.
 	items map[string]Webhook
+	// pagesWithoutNew is how many pages in a row listed nothing new, up to the last one; total is as the last page that has
+	// one gives it.
+	pagesWithoutNew, total int
+	// shifted says that the list has changed between two pages, so that a webhook may be on none of them: an id came twice,
+	// or the total fell.
+	shifted bool
 	// asked holds the distinct ids that were asked for, found or not.
 	asked map[string]bool
 	// failed is why the next page could not be fetched. It is fetched again once retryAt ids were asked for, after pause
@@ -39,7 +46,7 @@ const (
 )
 
 func newSnapshot(a *api) *snapshot {
-	return &snapshot{pager: newPager(a), items: map[string]Webhook{}, asked: map[string]bool{}, pause: firstPause}
+	return &snapshot{api: a, items: map[string]Webhook{}, asked: map[string]bool{}, pause: firstPause}
 }
 
 // find searches the pages for a webhook, and fetches more pages while fewer were fetched than ids asked for. The error is
@@ -69,7 +76,7 @@ func (s *snapshot) lookUp(id string) (w Webhook, found, more bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked[id] = true
-	if w, found = s.items[id]; found {
+	if w := s.items[id]; w.complete() {
 		return w.clone(), true, false
 	}
 	more = !s.complete.Load() && (s.failed == nil || len(s.asked) >= s.retryAt) && len(s.pages) < len(s.asked)
@@ -106,33 +113,4 @@ func (s *snapshot) confirm(agrees bool) {
 	if s.agreed.Add(1); !agrees {
 		s.agreed.Store(0)
 	}
-}
-
-// fetch fetches the next page and adds it. An id that was listed before is removed from items, since the list shifted
-// between the two pages. If the page lists no new id, the items stay: some servers repeat a page after the last one.
-func (s *snapshot) fetch(ctx context.Context) error {
-	p, err := s.pager.next(ctx)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err != nil {
-		if ctx.Err() == nil { // Otherwise the caller gave up, which says nothing about the list.
-			s.failed, s.retryAt, s.pause = err, len(s.asked)+s.pause, 2*s.pause
-			s.pager.api.logger.WarnContext(ctx, "a page of the list could not be read, so some webhooks are read one by one",
-				"page", len(s.pages)+1, "error", err.Error())
-		}
-		return err
-	}
-	s.pages, s.failed = append(s.pages, p), nil
-	for _, w := range p.webhooks {
-		if w.complete() {
-			s.items[w.ID] = w
-		}
-	}
-	if len(p.webhooks) > 0 {
-		for _, id := range p.repeated {
-			delete(s.items, id)
-		}
-	}
-	s.complete.Store(p.last)
-	return nil
 }

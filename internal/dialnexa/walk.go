@@ -40,7 +40,7 @@ func (r *reader) walk(ctx context.Context, fresh bool) (*snapshot, error) {
 		if err == nil {
 			err = s.finish(ctx)
 		}
-		if err != nil || s == r.latest() && !s.pager.shifted {
+		if err != nil || s == r.latest() && !s.shifted {
 			last.list, last.err = s, err
 			break
 		}
@@ -57,7 +57,7 @@ func (r *reader) beginWalk(ctx context.Context, fresh, again bool) (*snapshot, e
 	if err := r.await(ctx, func() bool { return r.writing == 0 }); err != nil {
 		return nil, err
 	}
-	if fresh || !r.current.complete.Load() || r.current.pager.shifted {
+	if fresh || !r.current.complete.Load() || r.current.shifted {
 		r.walked.Add(1)
 		r.current = newSnapshot(r.api)
 	}
