@@ -9,6 +9,7 @@
 package dialnexa
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -28,18 +29,12 @@ type Client struct {
 
 // New returns a client, or an error if the base URL is not one that a key may be sent to, or the key can't be sent.
 func New(cfg Config) (*Client, error) {
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = DefaultBaseURL
-	}
-	base, err := ParseBaseURL(cfg.BaseURL)
+	base, err := ParseBaseURL(cmp.Or(cfg.BaseURL, DefaultBaseURL))
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
 	if err := CheckAPIKey(cfg.APIKey); err != nil {
 		return nil, fmt.Errorf("API key: %w", err)
-	}
-	if cfg.RequestTimeout == 0 {
-		cfg.RequestTimeout = DefaultRequestTimeout
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
@@ -53,7 +48,7 @@ func New(cfg Config) (*Client, error) {
 		now: transport.Now, keyless: cfg.APIKey == "",
 	}
 	a.transport = transport.New(transport.Config{
-		Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cfg.RequestTimeout,
+		Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cmp.Or(cfg.RequestTimeout, DefaultRequestTimeout),
 		Backoff: cfg.Backoff, Logger: cfg.Logger, Sanitize: secrets.Sanitize,
 		Now: func() transport.Instant { return a.now() },
 	})

@@ -48,9 +48,8 @@ func (c *creator) Create(ctx context.Context, w NewWebhook) (Created, error) {
 		return Created{}, err
 	}
 	defer unlock()
-	n := creation{
-		creator: c, sent: w, wanted: Webhook{URL: w.URL, Events: w.Events, IsActive: &w.IsActive}, earlierUnresolved: *unresolved,
-	}
+	wanted := Webhook{URL: w.URL, Events: w.Events, IsActive: &w.IsActive}
+	n := creation{creator: c, sent: w, wanted: wanted, earlierUnresolved: *unresolved}
 	created, err := n.run(ctx)
 	*unresolved = *unresolved || err != nil && n.lost != nil
 	return created, err
@@ -78,15 +77,17 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		if err == nil {
 			return Created{Webhook: created}, nil
 		}
-		accepted, lost := wasLost(err)
+		_, accepted := errors.AsType[*ResponseError](err)
+		lost := accepted || maybeApplied(err) || isGateways(err)
 		switch {
 		case lost && n.lost == nil:
 			n.began = resp.First
-		case !lost && n.lost == nil:
+		case lost:
+		case n.lost == nil:
 			return Created{}, err
-		case !lost && ctx.Err() != nil:
+		case ctx.Err() != nil:
 			return Created{}, n.unconfirmed(ctx, interrupted, nil)
-		case !lost:
+		default:
 			return Created{}, n.unconfirmed(ctx, notListedYet+"another attempt failed: "+err.Error(), nil)
 		}
 		n.lost = err
@@ -125,12 +126,6 @@ func (n *creation) post(ctx context.Context) (Webhook, response, error) {
 	return w.mergeMissing(n.wanted), resp, nil
 }
 
-// wasLost reports whether the server may have created the webhook in spite of err; accepted says that it said so.
-func wasLost(err error) (accepted, lost bool) {
-	_, accepted = errors.AsType[*ResponseError](err)
-	return accepted, accepted || maybeApplied(err) || isGateways(err)
-}
-
 // isGateways reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
 // after the server created the webhook. That is a reason to read the list, but not to post again.
 func isGateways(err error) bool {
@@ -152,7 +147,6 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 	pages := 0
 	var candidates []candidate
 	var undecided string
-	var unstable error
 	for i := range maxReads {
 		if i > 0 && transport.Sleep(ctx, n.api.backoff(i-1, 0)) != nil {
 			break
@@ -163,11 +157,9 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 		grace, cancel := transport.GraceContext(ctx)
 		list, err := n.reader.walk(grace, true)
 		cancel()
-		if unstable = nil; errors.Is(err, errListChanges) {
-			unstable = err // The next read may be of a list that does not change.
-			continue
-		}
-		if err != nil {
+		if errors.Is(err, errListChanges) && i < maxReads-1 {
+			continue // The next read may be of a list that does not change.
+		} else if err != nil {
 			return Webhook{}, n.listFailed(ctx, err, candidates)
 		}
 		pages = len(list.pages)
@@ -188,8 +180,6 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 	switch {
 	case undecided != "":
 		return Webhook{}, n.unconfirmed(ctx, "the response was lost, "+undecided, candidates)
-	case unstable != nil:
-		return Webhook{}, n.listFailed(ctx, unstable, candidates)
 	case accepted:
 		return Webhook{}, n.unconfirmed(ctx, "DialNexa says that it created the webhook, but neither its response nor the list has the id", nil)
 	case ctx.Err() != nil:

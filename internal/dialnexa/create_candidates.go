@@ -43,7 +43,7 @@ func (n *creation) candidates(list []page) []candidate {
 	return all
 }
 
-// latestCreation is the latest time that the text can stand for: the API writes milliseconds, and a server may round them
+// latestCreation returns the latest time that the text can stand for: the API writes milliseconds, and a server may round them
 // down to whole seconds. The Date of a response is rounded down too, which only makes the attempt seem earlier.
 func latestCreation(text string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339Nano, text)
@@ -74,7 +74,7 @@ func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reas
 	}
 }
 
-// unconfirmed is the error that names the candidates.
+// unconfirmed returns the error that names the candidates.
 func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
 	since, known := n.api.serverTime(n.began)
 	if !known {
@@ -84,7 +84,7 @@ func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []
 		URL: n.sent.URL, Since: since.Add(-clockSkew), ServerClock: known, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost,
 	}
 	for _, c := range candidates {
-		e.Candidates = append(e.Candidates, Candidate{ID: c.ID, CreatedAt: c.CreatedAt})
+		e.Candidates = append(e.Candidates, c.Webhook)
 	}
 	return e
 }

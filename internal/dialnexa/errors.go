@@ -181,7 +181,7 @@ type UnconfirmedError struct {
 	// Accepted says that DialNexa responded to an update with a success.
 	Accepted bool
 	// Candidates are the webhooks that may be the one that a create made.
-	Candidates []Candidate
+	Candidates []Webhook
 	// URL is the one that a create sent; "" for an update. Since is the earliest time that its webhook can have been created
 	// at, by the server's clock if ServerClock is set, otherwise by this machine's.
 	URL         string
@@ -195,13 +195,6 @@ type UnconfirmedError struct {
 	ListErr error
 	// Err is the failure of the write itself: an *APIError in its chain is what DialNexa said.
 	Err error
-}
-
-// Candidate is a webhook that may be the one created.
-type Candidate struct {
-	ID string
-	// CreatedAt is the server's own text; "" if it gave none.
-	CreatedAt string
 }
 
 func (e *UnconfirmedError) Error() string { return fmt.Sprintf("%s (%v)", e.Reason, e.Err) }
