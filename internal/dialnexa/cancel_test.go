@@ -67,22 +67,6 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *
 	}
 }
 
-func TestCancel_duringAReadOfTheListGivesItTenSecondsMore(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newAPI(t, mockserver.Config{PageCap: 1})
-		api.Fill(3, foreign())
-		time.Sleep(time.Minute)
-		api.Fault(cutAfter, mockserver.Fault{Delay: 4 * time.Second, Times: -1})
-		began := time.Now()
-		got, err := api.client.Create(mocktest.CanceledAfter(t, 7*time.Second), newHook("whsec_own"))
-		createTest{want: recovered}.check(t, api, got, err)
-		if took := time.Since(began); took != 16*time.Second {
-			t.Errorf("took %s, want the time of four pages", took)
-		}
-	})
-}
-
 func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 	t.Parallel()
 	for fault, took := range map[*mockserver.Fault]time.Duration{
