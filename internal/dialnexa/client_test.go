@@ -98,7 +98,7 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 	for name, call := range map[string]func(*dialnexa.Client) error{"create": create, "update": update, "protect": protect} {
 		for quoted, want := range map[string]string{
 			secret: redact.Mask, html.EscapeString(secret): redact.Mask, testKey: redact.Mask, url: shownURL,
-			strings.Repeat("x", 990) + secret: strings.Repeat("x", 990) + redact.Mask,
+			strings.Repeat("x", 980) + secret: strings.Repeat("x", 980) + redact.Mask,
 		} {
 			text := string(mocktest.Must(json.Marshal(map[string]string{"message": "is it " + quoted + "?"}))(t))
 			client := respondingClient(t, 400, http.Header{"Location": {"https://whsec-known.test/"}}, text)
