@@ -60,15 +60,16 @@ func TestConfig_notFound_respondsAsAGateway(t *testing.T) {
 func TestNew_refusesUnknownNames(t *testing.T) {
 	t.Parallel()
 	for _, cfg := range []mockserver.Config{{Dialect: "spek"}, {RetryAfter: "soon"}, {NotFound: "nginx"}, {VerifyURL: "yes"}} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%+v: no panic", cfg)
-				}
-			}()
-			mockserver.New(cfg)
-		}()
+		if cfg.Check() == nil {
+			t.Errorf("%+v: no error", cfg)
+		}
 	}
+	defer func() {
+		if recover() == nil {
+			t.Error("New takes what Check refuses")
+		}
+	}()
+	mockserver.New(mockserver.Config{Dialect: "spek"})
 }
 
 func TestNormalizeURL(t *testing.T) {

@@ -78,10 +78,15 @@ func TestControl_signsWithASecretWithoutShowingIt(t *testing.T) {
 
 func TestControl_showsRequestsWithoutSecrets(t *testing.T) {
 	t.Parallel()
-	api := mocktest.New(t, mockserver.Config{})
+	now := time.Date(2026, 7, 3, 10, 30, 0, 0, time.UTC)
+	api := mocktest.New(t, mockserver.Config{Now: func() time.Time { return now }})
 	api.Fault(mockserver.Fault{Skip: 1, Status: 500})
-	api.Do("POST", webhooks, createBody, http.StatusCreated)
+	api.Do("POST", webhooks+"?page=2", createBody, http.StatusCreated)
 	api.Do("GET", webhooks, "", http.StatusInternalServerError)
+	if r := api.Requests()[0]; string(r.Body) != createBody || r.Header.Get("Authorization") != "Bearer "+api.Key ||
+		r.Query.Get("page") != "2" || !r.At.Equal(now) || r.Faulted || !api.Requests()[1].Faulted {
+		t.Errorf("logged %+v", r)
+	}
 	got := api.Control("GET", "requests", "", http.StatusOK).Body
 	want := `{"requests":[{"method":"POST","path":"/v1/user-webhooks","status":201,"fields":["events","secret","url"]},` +
 		`{"method":"GET","path":"/v1/user-webhooks","status":500,"fields":[]}]}`

@@ -57,15 +57,17 @@ func TestRateLimit_refusesUntilTheWindowEnds(t *testing.T) {
 	})
 }
 
-func TestRateLimit_isInEveryResponse(t *testing.T) {
+func TestRateLimit_isInEveryResponseUnlessItIsOff(t *testing.T) {
 	t.Parallel()
-	api := mocktest.New(t, mockserver.Config{RateLimit: 150})
-	api.Fault(mockserver.Fault{Path: "/v1/fails", Status: http.StatusBadGateway, Body: "<html>"})
-	api.Do("GET", "/elsewhere", "", http.StatusNotFound)
-	api.Do("GET", "/v1/fails", "", http.StatusBadGateway)
-	api.Do("POST", webhooks, "{", http.StatusBadRequest)
-	if got := limits(api.Do("POST", webhooks, createBody, http.StatusCreated)); got != (limitHeaders{limit: "150", remaining: "146", reset: "60"}) {
-		t.Errorf("got %v", got)
+	for limit, want := range map[int]limitHeaders{150: {limit: "150", remaining: "146", reset: "60"}, -1: {}} {
+		api := mocktest.New(t, mockserver.Config{RateLimit: limit})
+		api.Fault(mockserver.Fault{Path: "/v1/fails", Status: http.StatusBadGateway, Body: "<html>"})
+		api.Do("GET", "/elsewhere", "", http.StatusNotFound)
+		api.Do("GET", "/v1/fails", "", http.StatusBadGateway)
+		api.Do("POST", webhooks, "{", http.StatusBadRequest)
+		if got := limits(api.Do("POST", webhooks, createBody, http.StatusCreated)); got != want {
+			t.Errorf("%d: got %v", limit, got)
+		}
 	}
 }
 
@@ -98,28 +100,4 @@ func TestRateLimit_formsOfResetAndRetryAfter(t *testing.T) {
 			t.Errorf("%s: the refusal has %v", name, refused.Header)
 		}
 	}
-}
-
-func TestRateLimit_isOffWhenNegative(t *testing.T) {
-	t.Parallel()
-	api := mocktest.New(t, mockserver.Config{RateLimit: -1})
-	for range 200 {
-		if got := limits(api.Do("GET", webhooks, "", http.StatusOK)); got != (limitHeaders{}) {
-			t.Fatalf("got %v", got)
-		}
-	}
-}
-
-func TestConfig_latency_delaysEveryResponseOfTheAPI(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := mocktest.New(t, mockserver.Config{Latency: 3 * time.Second})
-		start := time.Now()
-		api.Do("GET", webhooks, "", http.StatusOK)
-		api.Do("GET", "/elsewhere", "", http.StatusNotFound)
-		api.Control("GET", "stats", "", http.StatusOK)
-		if got := time.Since(start); got != 6*time.Second {
-			t.Errorf("it took %s", got)
-		}
-	})
 }

@@ -24,37 +24,34 @@ type API struct {
 // limit in cfg it has none. The test ends when no request is under way.
 func New(t testing.TB, cfg mockserver.Config) *API {
 	t.Helper()
-	server := newServer(cfg)
-	t.Cleanup(server.Wait)
-	return &API{server, Client{t, "https://dialnexa.test", keyOf(cfg), &http.Client{Transport: server.Transport()}}}
+	a := start(t, cfg)
+	a.Origin, a.HTTP = "https://dialnexa.test", &http.Client{Transport: a.Transport()}
+	t.Cleanup(a.Wait)
+	return a
 }
 
 // Listen returns a server at a loopback address, for a provider or a program of its own. The functions in around wrap
 // its handler, so they see each request first.
 func Listen(t testing.TB, cfg mockserver.Config, around ...func(http.Handler) http.Handler) *API {
 	t.Helper()
-	server := newServer(cfg)
-	handler := http.Handler(server)
+	a := start(t, cfg)
+	handler := http.Handler(a.Server)
 	for _, wrap := range around {
 		handler = wrap(handler)
 	}
 	listener := httptest.NewServer(handler)
-	t.Cleanup(func() {
-		listener.Close()
-		_ = server.Close() // never fails
-	})
-	return &API{server, Client{t, listener.URL, keyOf(cfg), listener.Client()}}
+	t.Cleanup(listener.Close)
+	a.Origin, a.HTTP = listener.URL, listener.Client()
+	return a
 }
 
-func newServer(cfg mockserver.Config) *mockserver.Server {
+func start(t testing.TB, cfg mockserver.Config) *API {
 	if cfg.RateLimit == 0 {
 		cfg.RateLimit = -1
 	}
-	return mockserver.New(cfg)
-}
-
-func keyOf(cfg mockserver.Config) string {
-	return append(cfg.APIKeys, mockserver.DefaultKey)[0]
+	server := mockserver.New(cfg)
+	t.Cleanup(func() { _ = server.Close() }) // never fails
+	return &API{server, Client{T: t, Key: append(cfg.APIKeys, mockserver.DefaultKey)[0]}}
 }
 
 // BaseURL returns the address that a client or a provider is configured with.

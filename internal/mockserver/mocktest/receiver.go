@@ -19,9 +19,9 @@ import (
 // Receiver is what webhooks point to. It keeps what it gets. As an http.RoundTripper it is at every url, without a
 // socket.
 type Receiver struct {
-	respond http.HandlerFunc
-	mu      sync.Mutex
-	got     []Delivery
+	responses []http.HandlerFunc
+	mu        sync.Mutex
+	got       []Delivery
 }
 
 // Delivery is a request that a receiver got.
@@ -32,18 +32,7 @@ type Delivery struct {
 
 // NewReceiver returns a receiver that gives the n-th delivery the n-th of the responses, and then goes on with the last
 // of them; a nil one is 204.
-func NewReceiver(responses ...http.HandlerFunc) *Receiver {
-	r := &Receiver{}
-	r.respond = func(w http.ResponseWriter, req *http.Request) {
-		n := min(len(r.Got()), len(responses)) - 1
-		if n < 0 || responses[n] == nil {
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		responses[n](w, req)
-	}
-	return r
-}
+func NewReceiver(responses ...http.HandlerFunc) *Receiver { return &Receiver{responses: responses} }
 
 // Listen serves the receiver until the test ends, and returns its url.
 func (r *Receiver) Listen(t testing.TB) string {
@@ -58,8 +47,13 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	body, _ := io.ReadAll(req.Body) // a body that breaks off is kept as it is
 	r.mu.Lock()
 	r.got = append(r.got, Delivery{req, string(body)})
+	n := min(len(r.got), len(r.responses)) - 1
 	r.mu.Unlock()
-	r.respond(w, req)
+	if n < 0 || r.responses[n] == nil {
+		w.WriteHeader(http.StatusNoContent)
+	} else {
+		r.responses[n](w, req)
+	}
 }
 
 // RoundTrip implements http.RoundTripper. A response that panics is a lost connection.
