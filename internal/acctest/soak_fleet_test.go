@@ -115,7 +115,7 @@ func (f *fleet) change() int {
 func (f *fleet) wanted() map[string]mockserver.Webhook {
 	wanted := map[string]mockserver.Webhook{}
 	for key, d := range f.declared {
-		wanted[key] = mockserver.Webhook{URL: d.URL, Events: d.Events, IsActive: d.IsActive}
+		wanted[key] = mockserver.Webhook{URL: d.URL, Events: d.Events, IsActive: d.IsActive, Secret: d.Secret}
 	}
 	return wanted
 }

@@ -10,33 +10,33 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-func hook(id string, events ...string) mockserver.Webhook {
-	return mockserver.Webhook{ID: id, URL: "https://a.test/", Events: events, IsActive: true}
-}
-
 func TestCompare_findsEveryDifference(t *testing.T) {
 	t.Parallel()
 	type byKey = map[string]mockserver.Webhook
 	type list = []mockserver.Webhook
-	theirs, a := hook("theirs", "z"), byKey{"a": hook("1", "x", "y")}
+	hook := func(id, secret string, events ...string) mockserver.Webhook {
+		return mockserver.Webhook{ID: id, URL: "https://a.test/", Events: events, IsActive: true, Secret: secret}
+	}
+	theirs, ours, stored := hook("theirs", "", "z"), hook("1", "", "x", "y"), hook("1", "s", "x", "y")
 	for name, c := range map[string]struct {
 		state  byKey
 		server list
 		want   string // a part of it
 	}{
-		"none, in another order":  {a, list{hook("1", "y", "x"), theirs}, ""},
-		"lost":                    {a, list{theirs}, "1 {"},
-		"an orphan":               {a, list{hook("1", "x", "y"), hook("2", "x", "y"), theirs}, "2 {"},
-		"one for two":             {byKey{"a": a["a"], "b": a["a"]}, list{a["a"], theirs}, "1 {"},
-		"someone else's adopted":  {byKey{"a": theirs}, list{theirs}, "theirs {"},
-		"someone else's gone":     {a, list{a["a"]}, "theirs {"},
-		"someone else's changed":  {a, list{a["a"], hook("theirs", "x")}, "theirs {"},
-		"the server differs":      {a, list{hook("1", "x"), theirs}, "1 {"},
-		"not what was configured": {byKey{"a": hook("1", "x")}, list{hook("1", "x"), theirs}, `"a":`},
-		"not configured":          {byKey{"a": a["a"], "b": hook("2", "x")}, list{a["a"], hook("2", "x"), theirs}, `"b":`},
+		"none, in another order":  {byKey{"a": ours}, list{hook("1", "s", "y", "x"), theirs}, ""},
+		"lost":                    {byKey{"a": ours}, list{theirs}, `"1":`},
+		"an orphan":               {byKey{"a": ours}, list{stored, hook("2", "s", "x", "y"), theirs}, `"2":`},
+		"one for two":             {byKey{"a": ours, "b": ours}, list{stored, theirs}, `"1":`},
+		"someone else's adopted":  {byKey{"a": theirs}, list{theirs}, `"theirs":`},
+		"someone else's gone":     {byKey{"a": ours}, list{stored}, `"theirs":`},
+		"someone else's changed":  {byKey{"a": ours}, list{stored, hook("theirs", "", "x")}, `"theirs":`},
+		"the server differs":      {byKey{"a": ours}, list{hook("1", "s", "x"), theirs}, `"1":`},
+		"another secret":          {byKey{"a": ours}, list{hook("1", "t", "x", "y"), theirs}, `"a":`},
+		"not what was configured": {byKey{"a": hook("1", "", "x")}, list{hook("1", "s", "x"), theirs}, `"a":`},
+		"not configured":          {byKey{"a": ours, "b": hook("2", "", "x")}, list{stored, hook("2", "", "x"), theirs}, `"b":`},
 		"not applied":             {nil, list{theirs}, `"a":`},
 	} {
-		got := compare(byKey{"a": hook("", "x", "y")}, c.state, c.server, list{theirs})
+		got := compare(byKey{"a": hook("", "s", "x", "y")}, c.state, c.server, list{theirs})
 		if !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}

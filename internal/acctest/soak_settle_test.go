@@ -57,7 +57,7 @@ func (s *soak) resolve(d diagnostic) {
 		return
 	}
 	owned := slices.AppendSeq(slices.Clone(s.foreign), maps.Values(s.state()))
-	for _, w := range s.mock.Webhooks() {
+	for _, w := range s.api.Webhooks() {
 		isOwned := slices.ContainsFunc(owned, func(o mockserver.Webhook) bool { return o.ID == w.ID })
 		if !isOwned && show(w) == show(wanted) {
 			s.adopt(d.Address, w.ID)

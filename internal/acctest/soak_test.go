@@ -8,14 +8,13 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 var (
@@ -29,8 +28,7 @@ var (
 type soak struct {
 	t         *testing.T
 	seed      uint64
-	mock      *mockserver.Server
-	receiver  *receiver
+	api       *mocktest.API
 	workspace Workspace
 	log       string // the provider's
 	fleet     *fleet
@@ -62,31 +60,20 @@ func TestAccSoak(t *testing.T) {
 
 func newSoak(t *testing.T) *soak {
 	t.Helper()
-	cli := SkipUnlessSupported(t, WriteOnly)
-	dir, plugins := t.TempDir(), t.TempDir()
-	s := &soak{t: t, seed: *soakSeed, receiver: &receiver{}, log: filepath.Join(dir, "provider.log"), counts: map[string]int{}}
+	cli, plugins := SkipUnlessSupported(t, WriteOnly), t.TempDir()
+	s := &soak{t: t, seed: *soakSeed, log: filepath.Join(t.TempDir(), "provider.log"), counts: map[string]int{}}
 	if s.seed == 0 {
 		s.seed = rand.Uint64N(1_000_000) + 1 // #nosec G404 -- a test's seed is no secret.
 	}
 	t.Logf("%s, %d webhooks, %d rounds, %.0f%% of the requests fail; replay with -seed %d", cli, *soakSize, *soakRounds, 100**faultRate, s.seed)
 	s.fleet = newFleet(*soakSize, s.seed)
-
 	// A rate limit would make the soak slow; the faults refuse enough.
-	s.mock = mockserver.New(mockserver.Config{
-		RateLimit: 100_000, Seed: int64(s.seed), // #nosec G115 -- a test's seed.
-		DeliveryClient: &http.Client{Transport: s.receiver},
-	})
-	server := httptest.NewServer(s.mock)
-	t.Cleanup(func() {
-		server.Close()
-		_ = s.mock.Close()
-	})
+	s.api = mocktest.Listen(t, mockserver.Config{RateLimit: 100_000, Seed: int64(s.seed)}) // #nosec G115 -- a test's seed.
 	s.addForeign()
-
 	s.must(Build(t.Context(), plugins, ""))
 	s.workspace = cli.NewWorkspace(
 		t, plugins,
-		"DIALNEXA_BASE_URL="+server.URL+"/v1", "DIALNEXA_API_KEY="+mockserver.DefaultKey,
+		"DIALNEXA_BASE_URL="+s.api.BaseURL(), "DIALNEXA_API_KEY="+s.api.Key,
 		"TF_LOG_PROVIDER=DEBUG", "TF_LOG_SDK=OFF", "TF_LOG_PATH="+s.log,
 	)
 	s.workspace.Write(t, "main.tf", RequiredProviders+fleetConfiguration)
@@ -99,7 +86,7 @@ func (s *soak) addForeign() {
 	for i := 0; i < len(s.fleet.keys); i += max(1, len(s.fleet.keys)/10) {
 		webhook := s.fleet.wanted()[s.fleet.keys[i]]
 		webhook.CreatedAt = time.Now().Add(-time.Hour)
-		s.foreign = append(s.foreign, s.mock.Put(webhook))
+		s.foreign = append(s.foreign, s.api.Put(webhook))
 	}
 }
 
@@ -112,9 +99,9 @@ func (s *soak) run(name string, flags ...string) {
 	s.workspace.Write(s.t, "fleet.auto.tfvars.json", string(text))
 
 	started, before := time.Now(), s.counts["applies"]
-	s.mock.RandomFaults(*faultRate, int64(s.seed*1000+s.phase)) // #nosec G115 -- a test's seed.
+	s.api.RandomFaults(*faultRate, int64(s.seed*1000+s.phase)) // #nosec G115 -- a test's seed.
 	s.settle(flags...)
-	s.mock.RandomFaults(0, 0)
+	s.api.RandomFaults(0, 0)
 	took := time.Since(started).Seconds()
 
 	difference := s.check(slices.Contains(flags, "-destroy"))
@@ -133,11 +120,11 @@ func (s *soak) drift() {
 		id := state[key].ID
 		switch rng.IntN(10) {
 		case 0:
-			s.mock.Remove(id)
+			s.api.Remove(id)
 		case 1:
-			s.mock.Modify(id, func(w *mockserver.Webhook) { w.URL, w.IsActive = w.URL+"/elsewhere", !w.IsActive })
+			s.api.Modify(id, func(w *mockserver.Webhook) { w.URL, w.IsActive = w.URL+"/elsewhere", !w.IsActive })
 		case 2: // one of the events is not in the catalog
-			s.mock.Modify(id, func(w *mockserver.Webhook) { w.Events = []string{"call.failed", "call.recorded"} })
+			s.api.Modify(id, func(w *mockserver.Webhook) { w.Events = []string{"call.failed", "call.recorded"} })
 		default:
 			continue
 		}
