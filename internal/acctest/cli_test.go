@@ -9,22 +9,6 @@ import (
 	"testing"
 )
 
-func TestParseVersion(t *testing.T) {
-	t.Parallel()
-	for out, want := range map[string]string{
-		"Terraform v1.11.4\non linux_amd64\n":                                    "Terraform 1.11.4 registry.terraform.io/dialnexa/dialnexa",
-		"\nWarning: Unable to open CLI configuration file\n\nOpenTofu v1.12.6\n": "OpenTofu 1.12.6 registry.opentofu.org/dialnexa/dialnexa",
-	} {
-		cli, err := parseVersion(out)
-		if got := cli.String() + " " + cli.ProviderAddress(); err != nil || got != want {
-			t.Errorf("%q: got %q and %v, want %q", out, got, err, want)
-		}
-	}
-	if _, err := parseVersion("command not found"); err == nil {
-		t.Error("text without a version is taken for a version")
-	}
-}
-
 func TestHas(t *testing.T) {
 	t.Parallel()
 	both := Feature{"both", "1.11", "1.9"}

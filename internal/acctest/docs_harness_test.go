@@ -49,7 +49,7 @@ func TestPage_runFailsWithItsBlocks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p, faults := pageOf("docs/x.md", strings.ReplaceAll(test.text, "~~~", "```"), nil)
-			err := p.run(t.Context(), nil, t.TempDir(), []string{"PATH=" + os.Getenv("PATH")})
+			err := p.run(t.Context(), t.TempDir(), []string{"PATH=" + os.Getenv("PATH")})
 			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
 				t.Errorf("faults %v, error %v, want %q", faults, err, test.want)
 			}

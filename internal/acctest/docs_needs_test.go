@@ -36,10 +36,10 @@ var (
 	programs        = regexp.MustCompile(`(?m)(?:^|[ |;&(])(bash|sh|curl|git|go|gunicorn|node|python3) `)
 )
 
-// lacks says what this machine lacks for a configuration, and for commands, or "".
-func lacks(t *testing.T, cli CLI, configuration, commands string) string {
+// lacks says what this machine lacks for a text, and for the commands in it, or "".
+func lacks(t *testing.T, cli CLI, source, commands string) string {
 	t.Helper()
-	source, features := configuration+commands, []Feature{}
+	features := []Feature{}
 	for _, m := range marks {
 		if m.pattern.MatchString(source) {
 			features = append(features, m.feature)

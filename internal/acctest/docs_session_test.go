@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,13 +26,10 @@ const blockMark = "::"
 const blockHead = `set -eo pipefail; trap 'status=$?; if [ -n "$(jobs -pr)" ]; then sleep 1; fi; ` +
 	`for job in $(jobs -pr); do kill $job; echo "still running: $job"; status=1; done; exit $status' EXIT; echo ` + blockMark
 
-// session returns what the reader of a page types. Blocks under the headings in leftOut are left out.
-func (p page) session(leftOut map[string]string) string {
+// session returns what the reader of a page types.
+func (p page) session() string {
 	text := ""
 	for _, b := range p.blocks {
-		if leftOut[b.section] != "" {
-			continue
-		}
 		text += fmt.Sprintf("%s%s:%d\n", blockHead, p.name, b.line)
 		if b.file == "" {
 			text += b.text
@@ -42,31 +40,33 @@ func (p page) session(leftOut map[string]string) string {
 	return text
 }
 
-// needs returns the configurations and the commands below each heading.
-func (p page) needs() (configurations, commands map[string]string) {
-	configurations, commands = map[string]string{}, map[string]string{}
+// leaveOut removes the sections that need what this machine lacks. around is the text of the files in the reader's folder.
+func (p *page) leaveOut(t *testing.T, cli CLI, around string) {
+	t.Helper()
+	texts, commands := map[string]string{}, map[string]string{}
 	for _, b := range p.blocks {
+		texts[b.section] += b.text
 		if b.file == "" {
 			commands[b.section] += b.text
-		} else {
-			configurations[b.section] += b.text
 		}
 	}
-	return configurations, commands
+	for section, text := range texts {
+		if reason := lacks(t, cli, around+text, commands[section]); reason != "" {
+			t.Run(section, func(t *testing.T) { t.Skip(reason) })
+			p.blocks = slices.DeleteFunc(slices.Clone(p.blocks), func(b block) bool { return b.section == section })
+		}
+	}
 }
 
 // run has bash read the session, in a folder and with nothing in the environment but env.
-func (p page) run(ctx context.Context, leftOut map[string]string, folder string, env []string) error {
+func (p page) run(ctx context.Context, folder string, env []string) error {
 	bash := exec.CommandContext(ctx, "bash")
-	bash.Dir, bash.Env, bash.Stdin, bash.WaitDelay = folder, env, strings.NewReader(p.session(leftOut)), 10*time.Second
+	bash.Dir, bash.Env, bash.Stdin, bash.WaitDelay = folder, env, strings.NewReader(p.session()), 10*time.Second
 	out, err := bash.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%w, in the last of these blocks (%sPAGE:LINE)\n%s", err, blockMark, out)
 	}
 	for _, b := range p.blocks {
-		if leftOut[b.section] != "" {
-			continue
-		}
 		if line := missing(string(out), fmt.Sprintf("%s:%d", p.name, b.line), b.output); line != "" {
 			return fmt.Errorf("%s:%d does not print the line %q\n%s", p.name, b.line, line, out)
 		}

@@ -46,13 +46,6 @@ func TestAccDocumentation(t *testing.T) {
 			d.testExample(t, e)
 		})
 	}
-	t.Run("format", func(t *testing.T) {
-		t.Parallel()
-		w := Workspace{CLI: d.cli, Dir: filepath.Join(root, "examples"), Env: Environ(os.DevNull)}
-		if _, err := w.MustRun(t.Context(), "fmt", "-check", "-diff", "-recursive"); err != nil {
-			t.Error(err)
-		}
-	})
 }
 
 func dotted(name string) string { return strings.ReplaceAll(name, "/", ".") }
@@ -135,11 +128,10 @@ func (d docs) testPage(t *testing.T, p page, examples []example) {
 	if len(p.blocks) == 0 {
 		return
 	}
-	folder := filepath.Join(work, "session")
-	configurations, commands := p.needs()
+	folder, around := filepath.Join(work, "session"), ""
 	for _, e := range examples {
 		if e.name == path.Dir(p.name) { // its reader is in that folder
-			folder, configurations[""] = filepath.Join(work, e.name), e.text
+			folder, around = filepath.Join(work, e.name), e.text
 		}
 	}
 	home := filepath.Join(work, "home")
@@ -152,24 +144,14 @@ func (d docs) testPage(t *testing.T, p page, examples []example) {
 	if err := os.Symlink(d.mirror, filepath.Join(home, ".terraform.d", "plugins")); err != nil {
 		t.Fatal(err)
 	}
-	leftOut, missing := map[string]string{}, 0
-	for _, b := range p.blocks {
-		leftOut[b.section] = lacks(t, d.cli, configurations[""]+configurations[b.section], commands[b.section])
-		if leftOut[b.section] != "" {
-			missing++
-		}
+	p.leaveOut(t, d.cli, around)
+	if len(p.blocks) == 0 {
+		return
 	}
-	for section, reason := range leftOut {
-		if reason != "" {
-			t.Run(section, func(t *testing.T) { t.Skip(reason) })
-		}
-	}
-	if missing < len(p.blocks) {
-		path := d.bin + string(os.PathListSeparator) + os.Getenv("PATH")
-		p.adapt(t)
-		if err := p.run(t.Context(), leftOut, folder, append([]string{"HOME=" + home, "PATH=" + path}, d.goEnv...)); err != nil {
-			t.Error(err)
-		}
+	p.adapt(t)
+	env := append([]string{"HOME=" + home, "PATH=" + d.bin + string(os.PathListSeparator) + os.Getenv("PATH")}, d.goEnv...)
+	if err := p.run(t.Context(), folder, env); err != nil {
+		t.Error(err)
 	}
 }
 
