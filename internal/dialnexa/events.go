@@ -20,12 +20,12 @@ type Event struct {
 // catalog has every event name that some edition of DialNexa's documentation lists: to add one, add a line. The API
 // declares no enum, so the list can lag behind the service.
 var catalog = []Event{
-	{"call.completed", "a call ends successfully", "every edition of the documentation; deliveries were observed"},
-	{"call.failed", "a call attempt fails", "every edition of the documentation; no delivery was observed up to September 2026"},
-	{"call.no_answer", "no one picks up within the ring timeout", "older edition"},
-	{"campaign.completed", "all leads in a campaign have been called", "older edition"},
-	{"campaign.paused", "a campaign is paused", "older edition"},
-	{"workflow.lead.completed", "a lead finishes all steps in a workflow", "older edition"},
+	{"call.completed", "a call ends successfully", "documentation and OpenAPI file; integrators have received it"},
+	{"call.failed", "a call attempt fails", "documentation and OpenAPI file; integrators had received none up to September 2026"},
+	{"call.no_answer", "no one picks up within the ring timeout", "older documentation"},
+	{"campaign.completed", "all leads in a campaign have been called", "older documentation"},
+	{"campaign.paused", "a campaign is paused", "older documentation"},
+	{"workflow.lead.completed", "a lead finishes all steps in a workflow", "older documentation"},
 }
 
 // Events returns the event catalog, in the order of the documentation.

@@ -65,7 +65,7 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 			},
 			"signature_header": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Header of the signature, which differs between the editions of DialNexa's documentation: " +
+				MarkdownDescription: "Header of the signature, which differs between DialNexa's documents: " +
 					"`X-DialNexa-Signature` and `x-nexa-signature` have `sha256=` before the hex digits, `x-dialnexa-signature` has the hex digits alone. " +
 					"The exact spelling chooses the form of the value, although names of headers have no case. Defaults to `" + string(defaultSignatureHeader) + "`.",
 			},

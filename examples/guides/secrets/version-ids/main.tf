@@ -1,4 +1,4 @@
-# AWS Secrets Manager: this data source lists versions without the secrets.
+# AWS Secrets Manager. This data source lists versions without the secrets.
 data "aws_secretsmanager_secret_versions" "webhook" {
   secret_id = "dialnexa-webhook-secret"
 }
@@ -15,14 +15,14 @@ ephemeral "aws_secretsmanager_secret_version" "webhook" {
   version_id = local.aws_version_id
 }
 
-resource "dialnexa_user_webhook" "aws" {
-  url               = "https://hooks.example.com/aws"
-  events            = ["call.completed"]
+resource "dialnexa_user_webhook" "calls" {
+  url               = "https://hooks.example.com/dialnexa"
+  events            = ["call.completed", "call.failed"]
   secret_wo         = ephemeral.aws_secretsmanager_secret_version.webhook.secret_string
   secret_wo_version = local.aws_version_id
 }
 
-# Google Secret Manager: without fetch_secret_data = false, the state would hold the secret.
+# Google Secret Manager: secret_data and version. Without fetch_secret_data = false, the state would hold the secret.
 data "google_secret_manager_secret_version" "webhook" {
   secret            = "dialnexa-webhook-secret"
   fetch_secret_data = false
@@ -33,14 +33,7 @@ ephemeral "google_secret_manager_secret_version" "webhook" {
   version = data.google_secret_manager_secret_version.webhook.version
 }
 
-resource "dialnexa_user_webhook" "google" {
-  url               = "https://hooks.example.com/google"
-  events            = ["call.completed"]
-  secret_wo         = ephemeral.google_secret_manager_secret_version.webhook.secret_data
-  secret_wo_version = data.google_secret_manager_secret_version.webhook.version
-}
-
-# Vault: the metadata of the secret has the number of its version.
+# Vault: data.secret and version.
 data "vault_kv_secret_v2_metadata" "webhook" {
   mount = "secret"
   name  = "dialnexa-webhook"
@@ -50,11 +43,4 @@ ephemeral "vault_kv_secret_v2" "webhook" {
   mount   = "secret"
   name    = "dialnexa-webhook"
   version = data.vault_kv_secret_v2_metadata.webhook.version
-}
-
-resource "dialnexa_user_webhook" "vault" {
-  url               = "https://hooks.example.com/vault"
-  events            = ["call.completed"]
-  secret_wo         = ephemeral.vault_kv_secret_v2.webhook.data.secret
-  secret_wo_version = data.vault_kv_secret_v2_metadata.webhook.version
 }
