@@ -5,40 +5,47 @@
 package modules
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-config-inspect/tfconfig"
 )
 
 func TestModules_readmeMatchesCode(t *testing.T) {
 	t.Parallel()
-	folders, err := filepath.Glob("*/README.md")
-	if err != nil || len(folders) == 0 {
+	readmes, err := filepath.Glob("*/README.md")
+	if err != nil || len(readmes) == 0 {
 		t.Fatalf("no modules: %v", err)
 	}
-	for _, path := range folders {
-		module, diags := tfconfig.LoadModule(filepath.Dir(path))
-		if diags.HasErrors() {
-			t.Fatal(diags)
-		}
-		text, err := os.ReadFile(path) // #nosec G304 -- a file of the repository.
+	for _, readme := range readmes {
+		files, err := filepath.Glob(filepath.Join(filepath.Dir(readme), "*.tf"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for heading, rows := range tables(t, module) {
-			checkRows(t, string(text), heading, rows)
+		code := ""
+		for _, file := range files {
+			code += read(t, file)
+		}
+		for heading, rows := range tables(code) {
+			checkRows(t, read(t, readme), heading, rows)
 		}
 	}
 }
 
-// checkRows compares the table below a heading with the rows that it should have, in any order. A row may have more
-// than is compared, such as a link.
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name) // #nosec G304 -- a file of the repository.
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// checkRows compares the table below a heading with the rows that it should have, in any order. A row may have more than is
+// compared, such as a link.
 func checkRows(t *testing.T, readme, heading string, rows []string) {
 	t.Helper()
 	_, section, found := strings.Cut(readme, "# "+heading+"\n")
@@ -56,54 +63,58 @@ func checkRows(t *testing.T, readme, heading string, rows []string) {
 	}
 }
 
-// attribute matches an attribute in the type of an object: required, or optional with a default or without.
-var attribute = regexp.MustCompile(`(?m)^ *(\w+) *= (?:([a-z]+)|optional\(([a-z()]+?)(?:, (.+))?\))$`)
+// The code as terraform fmt writes it.
+var (
+	block       = regexp.MustCompile(`(?m)^(\w+)(?: "(\w+)")?(?: "(\w+)")? \{\n((?:  .*\n|\n)*)\}$`)
+	argument    = regexp.MustCompile(`(?m)^  (\w+) += "?(.*?)"?$`)
+	attribute   = regexp.MustCompile(`(?m)^    (\w+) += (?:([a-z]+)|optional\(([a-z()]+?)(?:, (.+))?\))$`)
+	requirement = regexp.MustCompile(`(?m)^  required_version = "(.+)"$|^    (\w+) = \{\n.*\n +version += "(.+)"$`)
+)
 
-// tables are the rows that README should have, by heading.
-func tables(t *testing.T, module *tfconfig.Module) map[string][]string {
-	t.Helper()
+// tables returns the rows that README should have, by heading.
+func tables(code string) map[string][]string {
 	rows := map[string][]string{}
 	add := func(heading, format string, values ...any) {
 		rows[heading] = append(rows[heading], fmt.Sprintf(format, values...))
 	}
-	for name, variable := range module.Variables {
-		kind, attributes, object := strings.Cut(variable.Type, "({")
-		if object {
-			kind = strings.Replace(kind, "(object", "(object)", 1)
+	for _, match := range block.FindAllStringSubmatch(code, -1) {
+		kind, first, second, body := match[1], match[2], match[3], match[4]
+		arguments := map[string]string{"default": "n/a"}
+		for _, match := range argument.FindAllStringSubmatch(body, -1) {
+			arguments[match[1]] = match[2]
 		}
-		for _, match := range attribute.FindAllStringSubmatch(attributes, -1) {
-			heading := "Attributes of a " + strings.TrimSuffix(name, "s")
-			switch name, required, optional, fallback := match[1], match[2], match[3], match[4]; {
-			case required != "":
-				add(heading, "| `%s` | `%s` | required |", name, required)
-			case fallback != "":
-				add(heading, "| `%s` | `%s` | `%s` |", name, optional, fallback)
-			default: // the README says what null means
-				add(heading, "| `%s` | `%s` | ", name, optional)
+		switch kind {
+		case "variable":
+			fallback, required := arguments["default"], "yes"
+			if fallback != "n/a" {
+				fallback, required = "`"+fallback+"`", "no"
+			}
+			valueType := strings.Replace(arguments["type"], "(object({", "(object)", 1)
+			add("Inputs", "| %s | %s | `%s` | %s | %s |", first, arguments["description"], valueType, fallback, required)
+			addAttributes(add, "Attributes of a "+strings.TrimSuffix(first, "s"), body)
+		case "output":
+			add("Outputs", "| %s | %s |", first, arguments["description"])
+		case "resource", "data":
+			add("Resources", "| [%s.%s](", first, second)
+		case "terraform":
+			for _, match := range requirement.FindAllStringSubmatch(body, -1) {
+				add("Requirements", "| %s | %s |", cmp.Or(match[2], "terraform"), match[1]+match[3])
 			}
 		}
-		fallback, required := "n/a", "yes"
-		if !variable.Required {
-			text, err := json.Marshal(variable.Default)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fallback, required = "`"+strings.ReplaceAll(string(text), `","`, `", "`)+"`", "no"
-		}
-		add("Inputs", "| %s | %s | `%s` | %s | %s |", name, variable.Description, kind, fallback, required)
-	}
-	for name, output := range module.Outputs {
-		add("Outputs", "| %s | %s |", name, output.Description)
-	}
-	add("Requirements", "| terraform | %s |", strings.Join(module.RequiredCore, ", "))
-	for name, provider := range module.RequiredProviders {
-		add("Requirements", "| %s | %s |", name, strings.Join(provider.VersionConstraints, ", "))
-	}
-	for address := range module.ManagedResources {
-		add("Resources", "| [%s](", address)
-	}
-	for address := range module.DataResources {
-		add("Resources", "| [%s](", strings.TrimPrefix(address, "data."))
 	}
 	return rows
+}
+
+// addAttributes adds the attributes in the type of an object: required, or optional with a default or without.
+func addAttributes(add func(heading, format string, values ...any), heading, body string) {
+	for _, match := range attribute.FindAllStringSubmatch(body, -1) {
+		switch name, required, optional, fallback := match[1], match[2], match[3], match[4]; {
+		case required != "":
+			add(heading, "| `%s` | `%s` | required |", name, required)
+		case fallback != "":
+			add(heading, "| `%s` | `%s` | `%s` |", name, optional, fallback)
+		default: // the README says what null means
+			add(heading, "| `%s` | `%s` | ", name, optional)
+		}
+	}
 }
