@@ -6,12 +6,11 @@ package receivers
 import (
 	"bufio"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,62 +25,112 @@ import (
 // patience bounds each wait for a receiver on a busy machine.
 const patience = 30 * time.Second
 
-// buildGo builds the receiver in Go once for all tests.
-var buildGo = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "receiver-")
-	if err != nil {
-		return "", err
+// forEach runs a test with the receiver of each language.
+func forEach(t *testing.T, test func(t *testing.T, language string)) {
+	t.Helper()
+	for _, language := range []string{"go", "python", "node"} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			test(t, language)
+		})
 	}
-	program := filepath.Join(dir, "receiver.exe")                            // which Windows needs
-	return program, exec.Command("go", "build", "-o", program, "./go").Run() // #nosec G204 -- a path that was just made.
-})
+}
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if program, err := buildGo(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(program))
+// commandOf runs a copy of a receiver outside of this module, as users have it. A handler that isn't nil decides what becomes
+// of an event, instead of that of the receiver.
+func commandOf(t *testing.T, language string, handler http.Handler, env ...string) *exec.Cmd {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(language)); err != nil {
+		t.Fatal(err)
 	}
-	os.Exit(code)
+	name := map[string]string{"go": "handle.go", "python": "handle.py", "node": "handle.mjs"}[language]
+	if handler != nil {
+		server := httptest.NewServer(handler)
+		t.Cleanup(server.Close)
+		env = append(env, "TEST_URL="+server.URL)
+		copyFile(t, filepath.Join("testdata", name), filepath.Join(dir, name))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
+	t.Cleanup(cancel)
+	var command *exec.Cmd
+	switch language {
+	case "go":
+		write(t, filepath.Join(dir, "go.mod"), "module example.com/receiver\n\ngo 1.22\n")
+		build := exec.CommandContext(ctx, "go", "build", "-o", "receiver.exe", ".")
+		build.Dir = dir
+		if output, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("go build: %v\n%s", err, output)
+		}
+		command = exec.CommandContext(ctx, filepath.Join(dir, "receiver.exe"))
+	case "python":
+		command = interpreter(ctx, t, "python3", filepath.Join(dir, "receiver.py"))
+	default:
+		command = interpreter(ctx, t, "node", filepath.Join(dir, "receiver.mjs"))
+	}
+	command.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET_PREVIOUS="), env...)
+	return command
+}
+
+// interpreter skips the test if the language isn't installed.
+func interpreter(ctx context.Context, t *testing.T, name, script string) *exec.Cmd {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		t.Skipf("%s is not on PATH, so its receiver is not tested", name)
+	}
+	return exec.CommandContext(ctx, name, script)
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	text, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, to, string(text))
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // process is a receiver that runs.
 type process struct {
-	command *exec.Cmd
-	url     string
-	wait    func() error // waits for the end of the process, any number of times
+	*exec.Cmd
+	url   string
+	ended chan error // has the result of the process at its end
 
 	mu  sync.Mutex
 	log strings.Builder
 }
 
 // start runs a receiver on a free port.
-func start(t *testing.T, language string, env ...string) *process {
+func start(t *testing.T, language string, handler http.Handler, env ...string) *process {
 	t.Helper()
-	r := &process{command: commandOf(t, language)}
-	r.command.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET_PREVIOUS="), env...)
-	stderr, err := r.command.StderrPipe()
+	r := &process{Cmd: commandOf(t, language, handler, env...), ended: make(chan error, 1)}
+	stderr, err := r.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.command.Start(); err != nil {
+	if err := r.Start(); err != nil {
 		t.Fatal(err)
 	}
-	urls, logged := make(chan string, 1), make(chan struct{})
+	urls, finished := make(chan string, 1), make(chan struct{})
 	go func() {
-		defer close(logged)
+		defer close(finished)
 		r.collect(stderr, urls)
+		r.ended <- r.Wait()
 	}()
-	r.wait = sync.OnceValue(func() error {
-		<-logged
-		return r.command.Wait()
-	})
 	t.Cleanup(func() {
-		_ = r.command.Process.Kill()
-		_ = r.wait()
+		_ = r.Process.Kill()
+		<-finished
 	})
 	select {
 	case r.url = <-urls:
-	case <-logged:
+	case <-finished:
 		t.Fatalf("%s ended before it listened:\n%s", language, r.logged())
 	case <-time.After(patience):
 		t.Fatalf("%s does not listen after %s", language, patience)
@@ -116,20 +165,15 @@ func (r *process) checkLog(t *testing.T, texts ...string) {
 	}
 }
 
-// terminate asks the receiver to stop, as a service manager does.
+// terminate asks the receiver to stop, as a service manager does, and waits until it takes no new connections.
 func (r *process) terminate(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no SIGTERM")
 	}
-	if err := r.command.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := r.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// awaitClosed waits until the receiver takes no new connections.
-func (r *process) awaitClosed(t *testing.T) {
-	t.Helper()
 	eventually(t, "the receiver to stop listening", func() bool {
 		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
 		if err == nil {
@@ -139,63 +183,22 @@ func (r *process) awaitClosed(t *testing.T) {
 	})
 }
 
+// await returns what a channel sends, or the zero value once it is closed.
+func await[T any](t *testing.T, what string, c <-chan T) (value T) {
+	t.Helper()
+	select {
+	case value = <-c:
+	case <-time.After(patience):
+		t.Fatalf("waited %s for %s", patience, what)
+	}
+	return value
+}
+
 func eventually(t *testing.T, what string, condition func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for !condition() {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
+	for end := time.Now().Add(patience); !condition(); <-time.After(10 * time.Millisecond) {
+		if time.Now().After(end) {
 			t.Fatalf("waited %s for %s", patience, what)
 		}
 	}
-}
-
-func commandOf(t *testing.T, language string) *exec.Cmd {
-	t.Helper()
-	depend(t, language)
-	switch language {
-	case "go":
-		program, err := buildGo()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return exec.CommandContext(t.Context(), program) // #nosec G204 -- the program that was just built.
-	case "python":
-		return interpreter(t, "python3", filepath.Join("python", "receiver.py"))
-	default:
-		return interpreter(t, "node", filepath.Join("node", "receiver.mjs"))
-	}
-}
-
-// interpreter skips the test if the language isn't installed.
-func interpreter(t *testing.T, name, script string) *exec.Cmd {
-	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not on PATH, so %s is not tested", name, script)
-	}
-	return exec.CommandContext(t.Context(), name, script) // #nosec G204 -- one of the receivers.
-}
-
-// depend reads the sources of a receiver, so that go test doesn't reuse a cached result after they change.
-func depend(t *testing.T, language string) {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(language, "*.*"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("there are no sources in %s (%v)", language, err)
-	}
-	for _, path := range paths {
-		if _, err := os.ReadFile(path); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func sign(body, secret string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(body))
-	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
 }

@@ -4,44 +4,37 @@
 package receivers
 
 import (
-	"bufio"
-	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-const (
-	oldSecret = "whsec_example_old"
-	newSecret = "whsec_example_new"
-)
-
-// forEach runs a test with the receiver of each language.
-func forEach(t *testing.T, test func(t *testing.T, language string)) {
-	t.Helper()
-	for _, language := range []string{"go", "python", "node"} {
-		t.Run(language, func(t *testing.T) {
-			t.Parallel()
-			test(t, language)
-		})
-	}
-}
-
-func TestReceivers_needASecret(t *testing.T) {
+func TestReceivers_explainInvalidSettings(t *testing.T) {
 	t.Parallel()
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = taken.Close() })
 	forEach(t, func(t *testing.T, language string) {
-		command := commandOf(t, language)
-		command.Env = append(command.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET=", "WEBHOOK_SECRET_PREVIOUS=")
-		output, err := command.CombinedOutput()
-		if err == nil || !strings.Contains(string(output), "WEBHOOK_SECRET is not set") {
-			t.Errorf("got %v:\n%s", err, output)
+		for setting, want := range map[string]string{
+			"WEBHOOK_SECRET=":               "WEBHOOK_SECRET is not set",
+			"READ_TIMEOUT=soon":             "READ_TIMEOUT has to be a number of seconds",
+			"READ_TIMEOUT=0":                "READ_TIMEOUT has to be a number of seconds",
+			"ADDR=9090":                     "ADDR",
+			"ADDR=127.0.0.1:99999":          "ADDR",
+			"ADDR=" + taken.Addr().String(): "ADDR",
+		} {
+			output, err := commandOf(t, language, nil, "WEBHOOK_SECRET="+newSecret, setting).CombinedOutput()
+			if err == nil || !strings.Contains(string(output), want) || strings.Count(string(output), "\n") != 1 {
+				t.Errorf("%s: got %v:\n%s", setting, err, output)
+			}
 		}
 	})
 }
@@ -49,26 +42,14 @@ func TestReceivers_needASecret(t *testing.T) {
 func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS="+oldSecret)
+		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS="+oldSecret)
 		for _, edition := range mockserver.Editions() {
 			r.deliver(t, edition, newSecret, false, http.StatusNoContent)
 			r.deliver(t, edition, oldSecret, false, http.StatusNoContent)
 			r.deliver(t, edition, newSecret, true, http.StatusUnauthorized)
 			r.deliver(t, edition, "whsec_example_other", false, http.StatusUnauthorized)
 		}
-		for name, signature := range map[string]string{
-			"none":         "",
-			"prefix alone": "sha256=",
-			"not hex":      "sha256=" + strings.Repeat("z", 64),
-			"too short":    "sha256=00",
-			"zeros":        strings.Repeat("0", 64),
-			"not ASCII":    "sha256=é",
-		} {
-			if got := r.send(t, "POST", "/dialnexa", signature, "{}"); got != http.StatusUnauthorized {
-				t.Errorf("signature %s: got %d", name, got)
-			}
-		}
-		r.checkLog(t, "rejected: no signature", "rejected: the signature matches none of the secrets")
+		r.checkLog(t, "handled: call", "401: the signature matches none of the secrets")
 	})
 }
 
@@ -76,153 +57,171 @@ func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 func TestReceivers_surviveInvalidRequests(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret)
-		call, tooLarge := `{"call_id":"call_example_1"}`, strings.Repeat(" ", 1<<20+1)
-		for _, tt := range []struct {
-			name, method, path, body string
-			want                     int
-			log                      string
-		}{
-			{"a call", "POST", "/dialnexa", call, http.StatusNoContent, "handled: call"},
-			{"the same call", "POST", "/dialnexa", call, http.StatusNoContent, "ignored: call"},
-			{"another path", "POST", "/other", call, http.StatusNotFound, ""},
-			{"another method", "GET", "/dialnexa", "", http.StatusMethodNotAllowed, ""},
-			{"no JSON, so that the handler fails", "POST", "/dialnexa", "{", http.StatusInternalServerError, "failed:"},
-			{"too large", "POST", "/dialnexa", tooLarge, http.StatusRequestEntityTooLarge, "too large"},
-			{"another call", "POST", "/dialnexa", `{"call_id":"call_example_2"}`, http.StatusNoContent, ""},
+		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret)
+		for name, signature := range map[string]string{
+			"none":              "",
+			"prefix alone":      "sha256=",
+			"not hex":           "sha256=" + strings.Repeat("z", 64),
+			"too short":         "sha256=00",
+			"zeros":             strings.Repeat("0", 64),
+			"not ASCII":         "sha256=é",
+			"an empty secret's": sign("{}", ""),
 		} {
-			got := r.send(t, tt.method, tt.path, sign(tt.body, newSecret), tt.body)
-			// A receiver that goes by the announced length may close the connection before everything was sent.
-			if got != tt.want && (got != 0 || tt.want != http.StatusRequestEntityTooLarge) {
-				t.Errorf("%s: got %d", tt.name, got)
+			if got := r.send(t, "POST", "/dialnexa", signature, "{}"); got != http.StatusUnauthorized {
+				t.Errorf("signature %s: got %d", name, got)
 			}
-			r.checkLog(t, tt.log)
 		}
-		connection := r.dial(t)
-		connection.write(t, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n")
-		if got := connection.status(t); got != http.StatusBadRequest {
-			t.Errorf("a malformed Content-Length: got %d", got)
+		for name, tt := range map[string]struct {
+			request string
+			want    int
+		}{
+			"another path":       {request: "POST /other HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", want: http.StatusNotFound},
+			"slashes":            {request: "POST // HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", want: http.StatusNotFound},
+			"another method":     {request: "GET /dialnexa HTTP/1.1\r\nHost: localhost\r\n\r\n", want: http.StatusMethodNotAllowed},
+			"a malformed length": {request: "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n", want: http.StatusBadRequest},
+			"an endless length": {
+				request: "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + strings.Repeat("9", 5000) + "\r\n\r\n",
+				want:    http.StatusBadRequest,
+			},
+			"no JSON, so that the handler fails": {request: head("{") + "{", want: http.StatusInternalServerError},
+		} {
+			if got := r.dial(t, tt.request).status(t); got != tt.want {
+				t.Errorf("%s: got %d", name, got)
+			}
 		}
-		r.checkShutdown(t, language)
+		// A receiver may close the connection before everything was sent.
+		if got := r.event(t, strings.Repeat(" ", 1<<20+1)); got != http.StatusRequestEntityTooLarge && got != 0 {
+			t.Errorf("a large body: got %d", got)
+		}
+		r.checkLog(t, "401: no signature", "413: the body is too large", "500:")
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+		r.terminate(t)
+		if err := await(t, "the receiver to end", r.ended); err != nil {
+			t.Errorf("%s ended with %v", language, err)
+		}
 	})
 }
 
-// checkShutdown tells the receiver to stop while a request is under way, which still gets its response.
-func (r *process) checkShutdown(t *testing.T, language string) {
-	t.Helper()
-	body := `{"call_id":"call_example_last"}`
-	connection := r.dial(t)
-	head := fmt.Sprintf("POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nX-DialNexa-Signature: %s\r\nContent-Length: %d\r\n", sign(body, newSecret), len(body))
-	if language == "python" { // whose HTTP/1.0 has no 100 Continue, but a thread for each connection, in order
-		connection.write(t, head+"\r\n")
-		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-	} else {
-		connection.write(t, head+"Expect: 100-continue\r\n\r\n")
-		if got := connection.status(t); got != http.StatusContinue {
-			t.Fatalf("got %d before the body", got)
-		}
-	}
-	r.terminate(t)
-	r.awaitClosed(t)
-	connection.write(t, body)
-	if got := connection.status(t); got != http.StatusNoContent {
-		t.Errorf("got %d", got)
-	}
-	_ = connection.Close()
-	if err := r.wait(); err != nil {
-		t.Errorf("%s ended with %v", language, err)
-	}
-}
-
-func TestReceivers_acceptUnsignedVerificationIfAsked(t *testing.T) {
+func TestReceivers_handleEachEventOnce(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, "WEBHOOK_SECRET="+newSecret, "ACCEPT_UNSIGNED_VERIFICATION=true", "READ_TIMEOUT=3")
-		if got := r.send(t, "POST", "/dialnexa", "", "{"); got != http.StatusNoContent {
-			t.Errorf("unsigned: got %d", got)
+		var handled, failures atomic.Int32
+		began, proceed := make(chan struct{}, 2), make(chan struct{})
+		r := start(t, language, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			body, _ := io.ReadAll(req.Body)
+			handled.Add(1)
+			switch {
+			case string(body) == "blocks":
+				began <- struct{}{}
+				select {
+				case <-proceed:
+				case <-req.Context().Done():
+				}
+			case failures.Add(-1) >= 0:
+				w.WriteHeader(http.StatusTeapot)
+			}
+		}), "WEBHOOK_SECRET="+newSecret)
+		failures.Store(1)
+		for i, tt := range []struct {
+			body          string
+			want, handled int
+		}{
+			{body: `{"call_id":"1","status":"failed"}`, want: http.StatusInternalServerError, handled: 1}, // the handler fails once
+			{body: `{"call_id":"1","status":"failed"}`, want: http.StatusNoContent, handled: 2},
+			{body: `{"call_id":"1","status":"failed"}`, want: http.StatusNoContent, handled: 2},
+			{body: `{"call_id":"1","status":"completed"}`, want: http.StatusNoContent, handled: 3}, // of the same call
+			{body: `{"event":"campaign.paused"}`, want: http.StatusNoContent, handled: 4},          // of no call
+			{body: `{"event":"campaign.paused"}`, want: http.StatusNoContent, handled: 4},
+		} {
+			if got := r.event(t, tt.body); got != tt.want || int(handled.Load()) != tt.handled {
+				t.Errorf("event %d: got %d, and %d events were handled", i, got, handled.Load())
+			}
 		}
-		r.checkLog(t, "accepted an unsigned verification; nothing was handled")
-		r.deliver(t, mockserver.EditionPage, oldSecret, false, http.StatusUnauthorized)
+		first := r.dial(t, head("blocks")+"blocks")
+		await(t, "the event to be handled", began)
+		if got := r.event(t, "blocks"); got != http.StatusServiceUnavailable {
+			t.Errorf("while the same event is handled: got %d", got)
+		}
+		close(proceed)
+		if got := first.status(t); got != http.StatusNoContent || r.event(t, "blocks") != http.StatusNoContent || handled.Load() != 5 {
+			t.Errorf("got %d, and %d events were handled", got, handled.Load())
+		}
+		r.checkLog(t, "204: the same event was handled before", "503: the same event is being handled")
+	})
+}
 
-		// A client that stops in the middle of its body is cut off, and others are served meanwhile.
-		connection := r.dial(t)
-		connection.write(t, "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{")
+// A busy machine may take some seconds more.
+func TestReceivers_stopWithinTenSeconds(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, language string) {
+		handling := make(chan struct{})
+		r := start(t, language, http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
+			if body, _ := io.ReadAll(req.Body); string(body) == "hangs" {
+				close(handling)
+				<-req.Context().Done()
+			}
+		}), "WEBHOOK_SECRET="+newSecret, "READ_TIMEOUT=3600")
+		r.dial(t, "")
+		r.dial(t, head("stays incomplete")+"stays")
+		complete := r.dial(t, head("becomes complete")+"becomes")
+		r.dial(t, head("hangs")+"hangs")
+		await(t, "the event to be handled", handling)
+		began := time.Now()
+		r.terminate(t)
+		if _, err := io.WriteString(complete, " complete"); err != nil {
+			t.Fatal(err)
+		}
+		if got := complete.status(t); got != http.StatusNoContent {
+			t.Errorf("a request that was under way: got %d", got)
+		}
+		if err := await(t, "the receiver to end", r.ended); err == nil {
+			t.Error("requests were cut off without a failure")
+		}
+		if took := time.Since(began); took > 15*time.Second {
+			t.Errorf("it took %s to end", took)
+		}
+		r.checkLog(t, "cut off the requests")
+	})
+}
+
+func TestReceivers_limitTheTimeOfARequest(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "READ_TIMEOUT=2")
+		slow := r.dial(t, head(strings.Repeat(" ", 1000)))
+		go func() { // never stops to send
+			for err := error(nil); err == nil; <-time.After(100 * time.Millisecond) {
+				_, err = io.WriteString(slow, " ")
+			}
+		}()
 		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-		if got := connection.status(t); got != 0 && (got < 400 || got > 499) {
+		if got := slow.status(t); got != 0 && (got < 400 || got > 499) {
 			t.Errorf("a slow client: got %d", got)
 		}
 	})
 }
 
-// deliver has the mock of DialNexa deliver an event, and checks the receiver's status.
-func (r *process) deliver(t *testing.T, edition mockserver.Edition, secret string, forged bool, want int) {
-	t.Helper()
-	mock := mockserver.New(mockserver.Config{})
-	t.Cleanup(func() { _ = mock.Close() })
-	mock.Put(mockserver.Webhook{URL: r.url + "/dialnexa", Events: []string{"call.completed"}, Secret: secret, IsActive: true})
-	deliveries, err := mock.Deliver(t.Context(), mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged})
-	if err != nil || len(deliveries) != 1 {
-		t.Fatalf("deliveries: %v, %v", deliveries, err)
-	}
-	if got := deliveries[0]; got.Status != want {
-		t.Errorf("edition %s, secret %s, forged %t: got %d %s, want %d", edition, secret, forged, got.Status, got.Err, want)
-	}
+func TestReceivers_acceptUnsignedVerificationIfAsked(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "ACCEPT_UNSIGNED_VERIFICATION=true")
+		if got := r.send(t, "POST", "/dialnexa", "", "{"); got != http.StatusNoContent {
+			t.Errorf("unsigned: got %d", got)
+		}
+		r.checkLog(t, "accepted an unsigned verification, and handled nothing")
+		r.deliver(t, mockserver.EditionPage, oldSecret, false, http.StatusUnauthorized)
+	})
 }
 
-// send returns the status of the response, or 0 if the receiver closed the connection without one.
-func (r *process) send(t *testing.T, method, path, signature, body string) int {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, r.url+path, strings.NewReader(body))
+func TestReceivers_listenOnIPv6(t *testing.T) {
+	t.Parallel()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "[::1]:0")
 	if err != nil {
-		t.Fatal(err)
+		t.Skip("wants the address ::1")
 	}
-	if signature != "" {
-		req.Header.Set("X-DialNexa-Signature", signature)
-	}
-	resp, err := (&http.Client{Timeout: patience}).Do(req)
-	if err != nil {
-		return 0
-	}
-	_ = resp.Body.Close()
-	return resp.StatusCode
-}
-
-// connection sends and reads HTTP as text.
-type connection struct {
-	net.Conn
-	responses *bufio.Reader
-}
-
-func (r *process) dial(t *testing.T) connection {
-	t.Helper()
-	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = c.Close() })
-	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
-		t.Fatal(err)
-	}
-	return connection{c, bufio.NewReader(c)}
-}
-
-func (c connection) write(t *testing.T, text string) {
-	t.Helper()
-	if _, err := io.WriteString(c, text); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// status is that of the next response, or 0 if the connection was closed without one.
-func (c connection) status(t *testing.T) int {
-	t.Helper()
-	resp, err := http.ReadResponse(c.responses, nil)
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Fatalf("no response within %s", patience)
-	}
-	if err != nil {
-		return 0
-	}
-	_ = resp.Body.Close()
-	return resp.StatusCode
+	_ = listener.Close()
+	forEach(t, func(t *testing.T, language string) {
+		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "ADDR=[::1]:0")
+		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
+	})
 }

@@ -26,8 +26,9 @@ import (
 	"time"
 )
 
-// shutdownTimeout is how long requests may take to finish after SIGTERM.
-const shutdownTimeout = 10 * time.Second
+// shutdownTimeout is how long requests may take to finish after SIGTERM. Service managers
+// kill after ten seconds or more.
+const shutdownTimeout = 9 * time.Second
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -40,54 +41,50 @@ func main() {
 
 // run serves until ctx ends, then lets the requests under way finish.
 func run(ctx context.Context) error {
-	readTimeout, err := strconv.Atoi(cmp.Or(os.Getenv("READ_TIMEOUT"), "10"))
-	if err != nil {
-		return fmt.Errorf("READ_TIMEOUT: %w", err)
-	}
-
-	dialnexa := &receiver{
-		acceptUnsigned: os.Getenv("ACCEPT_UNSIGNED_VERIFICATION") == "true",
-		handle:         newHandler().handle,
-	}
-
-	for _, name := range []string{"WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"} {
-		if secret := os.Getenv(name); secret != "" {
-			dialnexa.secrets = append(dialnexa.secrets, []byte(secret))
-		}
-	}
-
-	if len(dialnexa.secrets) == 0 {
+	secret, addr := os.Getenv("WEBHOOK_SECRET"), cmp.Or(os.Getenv("ADDR"), "127.0.0.1:9090")
+	if secret == "" {
 		return errors.New("WEBHOOK_SECRET is not set")
 	}
 
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /dialnexa", dialnexa.receive)
+	timeout := cmp.Or(os.Getenv("READ_TIMEOUT"), "10")
+
+	seconds, err := strconv.ParseUint(timeout, 10, 16)
+	if err != nil || seconds == 0 {
+		return fmt.Errorf("READ_TIMEOUT has to be a number of seconds from 1 to 65535, not %q", timeout)
+	}
 
 	server := &http.Server{
-		Addr:        cmp.Or(os.Getenv("ADDR"), "127.0.0.1:9090"),
-		Handler:     mux,
-		ReadTimeout: time.Duration(readTimeout) * time.Second,
-		BaseContext: func(listener net.Listener) context.Context {
-			log.Printf("listening on http://%s/dialnexa", listener.Addr())
-
-			return context.Background()
+		Handler: &receiver{
+			secrets:        []string{secret, os.Getenv("WEBHOOK_SECRET_PREVIOUS")},
+			acceptUnsigned: os.Getenv("ACCEPT_UNSIGNED_VERIFICATION") == "true",
+			events:         newEvents(),
+			handle:         handle,
 		},
+		ReadTimeout: time.Duration(seconds) * time.Second,
 	}
 
-	stopped := make(chan error, 1)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on ADDR %q: %w", addr, err)
+	}
 
-	go func() {
-		<-ctx.Done()
+	log.Printf("listening on http://%s/dialnexa", listener.Addr())
 
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-		defer cancel()
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
 
-		stopped <- server.Shutdown(grace)
-	}()
-
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	select {
+	case err := <-failed:
 		return err
+	case <-ctx.Done():
 	}
 
-	return <-stopped
+	grace, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+	defer cancel()
+
+	if err := server.Shutdown(grace); err != nil {
+		return fmt.Errorf("cut off the requests that took longer than %s to finish", shutdownTimeout)
+	}
+
+	return nil
 }

@@ -8,59 +8,63 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"slices"
 )
 
 // maxBody is larger than any event that DialNexa is known to send.
 const maxBody = 1 << 20
 
-// receiver passes signed events to handle.
+// receiver passes signed events to handle, each once.
 type receiver struct {
-	secrets        [][]byte
+	secrets        []string
 	acceptUnsigned bool
+	events         *events
 	handle         func(body []byte) error
 }
 
-func (r *receiver) receive(w http.ResponseWriter, req *http.Request) {
-	// Verify the bytes as they arrived: JSON that was parsed and written again has
-	// another signature.
+func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	status, reason := r.receive(w, req)
+	if reason != "" {
+		log.Printf("%d: %s", status, reason)
+	}
+
+	w.WriteHeader(status)
+}
+
+// receive returns the status of the response, and a reason for the log.
+func (r *receiver) receive(w http.ResponseWriter, req *http.Request) (int, string) {
+	if req.URL.Path != "/dialnexa" {
+		return http.StatusNotFound, ""
+	}
+
+	if req.Method != http.MethodPost {
+		return http.StatusMethodNotAllowed, ""
+	}
+
 	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, maxBody))
+
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return http.StatusRequestEntityTooLarge, "the body is too large"
+	}
+
 	if err != nil {
-		status := http.StatusBadRequest
-
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			status = http.StatusRequestEntityTooLarge
-		}
-
-		log.Printf("rejected: %v", err)
-		w.WriteHeader(status)
-
-		return
+		return http.StatusBadRequest, err.Error()
 	}
 
-	signatures := signaturesIn(req.Header)
-
-	switch {
-	case len(signatures) == 0 && r.acceptUnsigned:
-		log.Print("accepted an unsigned verification; nothing was handled")
-	case len(signatures) == 0:
-		log.Print("rejected: no signature")
-		w.WriteHeader(http.StatusUnauthorized)
-
-		return
-	case !signed(signatures, body, r.secrets):
-		log.Print("rejected: the signature matches none of the secrets")
-		w.WriteHeader(http.StatusUnauthorized)
-
-		return
-	default:
-		if err := r.handle(body); err != nil {
-			log.Printf("failed: %v", err)
-			w.WriteHeader(http.StatusInternalServerError)
-
-			return
-		}
+	// DialNexa's documentation has two names for the header.
+	signatures := append(req.Header.Values("X-DialNexa-Signature"), req.Header.Values("X-Nexa-Signature")...)
+	if len(signatures) == 0 && r.acceptUnsigned {
+		return http.StatusNoContent, "accepted an unsigned verification, and handled nothing"
 	}
 
-	w.WriteHeader(http.StatusNoContent)
+	if len(signatures) == 0 {
+		return http.StatusUnauthorized, "no signature"
+	}
+
+	if !slices.ContainsFunc(signatures, func(s string) bool { return signed(body, s, r.secrets...) }) {
+		return http.StatusUnauthorized, "the signature matches none of the secrets"
+	}
+
+	return r.events.once(body, r.handle)
 }

@@ -9,45 +9,56 @@
 //   ADDR                         where to listen; defaults to 127.0.0.1:9090
 //   READ_TIMEOUT                 how many seconds a request may take to arrive; defaults to 10
 
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
+
+import { handle } from "./handle.mjs";
+import { signed } from "./verify.mjs";
 
 const maxBody = 1 << 20; // larger than any event that DialNexa is known to send
 
-// The header names of all editions of DialNexa's documentation. Node has header names in lowercase.
+// DialNexa's documentation has two names for the header. Node has header names in lowercase.
 const signatureHeaders = ["x-dialnexa-signature", "x-nexa-signature"];
 
-// The IDs of the last calls handled, oldest first. Use a unique key in your database instead: it survives a
-// restart, and several receivers share it.
+const secrets = [process.env.WEBHOOK_SECRET, process.env.WEBHOOK_SECRET_PREVIOUS];
+const acceptUnsigned = process.env.ACCEPT_UNSIGNED_VERIFICATION === "true";
+const addr = process.env.ADDR || "127.0.0.1:9090";
+const seconds = Number(process.env.READ_TIMEOUT || "10");
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+if (!secrets[0]) fail("WEBHOOK_SECRET is not set");
+if (!Number.isInteger(seconds) || seconds < 1 || seconds > 65535) {
+  fail(`READ_TIMEOUT has to be a number of seconds from 1 to 65535, not "${process.env.READ_TIMEOUT}"`);
+}
+
+// The digests of the events that are being handled, and of those that were handled last, oldest
+// first. Use a unique key in your database instead: it survives a restart, and several receivers
+// share it.
+const running = new Set();
 const handled = new Set();
 
-// Your own code goes here. Queue the event and return quickly, because DialNexa waits for the response. An
-// error responds with 500. The same event can arrive more than once.
-async function handle(body) {
-  const { call_id: id } = JSON.parse(body.toString("utf8"));
-  if (id && handled.has(id)) {
-    console.error(`ignored: call ${JSON.stringify(id)} was handled before`);
-    return;
+// Handles an event unless the same one was handled before. It has no ID of its own, and one call
+// has several events. Returns the status of the response, and a reason for the log.
+async function once(body) {
+  const digest = createHash("sha256").update(body).digest("hex");
+  if (handled.has(digest)) return [204, "the same event was handled before"];
+  if (running.has(digest)) return [503, "the same event is being handled"]; // and could still fail
+  running.add(digest);
+  try {
+    await handle(body);
+    handled.add(digest);
+    if (handled.size > 10_000) handled.delete(handled.values().next().value);
+  } finally {
+    running.delete(digest);
   }
-  handled.add(id);
-  if (handled.size > 10_000) handled.delete(handled.values().next().value);
-  console.error(`handled: call ${JSON.stringify(id)}, ${body.length} bytes`);
+  return [204];
 }
 
-// Reports whether one of the signatures was made with one of the secrets.
-function signed(signatures, body, secrets) {
-  return signatures.some((value) => {
-    // One edition has "sha256=" before the hex digits, another has not.
-    const hex = value.replace(/^sha256=/, "");
-    if (!/^[0-9a-f]{64}$/i.test(hex)) return false;
-    const signature = Buffer.from(hex, "hex");
-    return secrets.some((secret) =>
-      timingSafeEqual(signature, createHmac("sha256", secret).update(body).digest()),
-    );
-  });
-}
-
-// Returns the bytes as they arrived, since JSON that was parsed and written again has another signature.
+// Returns the body as it arrived, or nothing if it is too large.
 async function read(request) {
   const chunks = [];
   let length = 0;
@@ -59,57 +70,48 @@ async function read(request) {
   return Buffer.concat(chunks);
 }
 
-// Returns the status of the response, and the reason if it was rejected.
-async function receive(request, { secrets, acceptUnsigned }) {
-  if (new URL(request.url, "http://localhost").pathname !== "/dialnexa") return [404];
+// Returns the status of the response, and a reason for the log.
+async function receive(request) {
+  if (request.url.split("?")[0] !== "/dialnexa") return [404];
   if (request.method !== "POST") return [405];
   const body = await read(request);
-  if (body === undefined) return [413, "the body is too large"];
+  if (!body) return [413, "the body is too large"];
   const signatures = signatureHeaders.flatMap((name) => request.headersDistinct[name] ?? []);
-  if (signatures.length === 0) {
-    if (!acceptUnsigned) return [401, "no signature"];
-    console.error("accepted an unsigned verification; nothing was handled");
-    return [204];
+  if (signatures.length === 0 && acceptUnsigned) return [204, "accepted an unsigned verification, and handled nothing"];
+  if (signatures.length === 0) return [401, "no signature"];
+  if (!signatures.some((signature) => signed(body, signature, ...secrets))) {
+    return [401, "the signature matches none of the secrets"];
   }
-  if (!signed(signatures, body, secrets)) return [401, "the signature matches none of the secrets"];
-  await handle(body);
-  return [204];
-}
-
-const config = {
-  secrets: [process.env.WEBHOOK_SECRET, process.env.WEBHOOK_SECRET_PREVIOUS].filter(Boolean),
-  acceptUnsigned: process.env.ACCEPT_UNSIGNED_VERIFICATION === "true",
-};
-if (config.secrets.length === 0) {
-  console.error("WEBHOOK_SECRET is not set");
-  process.exit(1);
+  return once(body);
 }
 
 // Node looks for requests that take too long only every 30 seconds unless it is told otherwise.
-const timeout = Number(process.env.READ_TIMEOUT ?? 10) * 1000;
-const timeouts = { requestTimeout: timeout, headersTimeout: timeout, connectionsCheckingInterval: timeout / 10 };
+const timeouts = {
+  requestTimeout: seconds * 1000,
+  headersTimeout: seconds * 1000,
+  connectionsCheckingInterval: 500,
+};
 
 const server = createServer(timeouts, async (request, response) => {
-  let status, reason;
-  try {
-    [status, reason] = await receive(request, config);
-    if (reason) console.error(`rejected: ${reason}`);
-  } catch (error) {
-    console.error(`failed: ${error.message}`);
-    status = 500;
-  }
-  if (!request.complete) response.setHeader("Connection", "close"); // the rest of the body is not read
+  const [status, reason] = await receive(request).catch((error) => [500, error.stack]);
+  if (reason) console.error(`${status}: ${reason}`);
+  // The rest of a body is not read, and a server that stops takes no more requests.
+  if (!request.complete || !server.listening) response.setHeader("Connection", "close");
   response.writeHead(status).end();
 });
 
-const [, host, port] = /^(.*):(\d+)$/.exec(process.env.ADDR ?? "127.0.0.1:9090") ?? [];
-server.listen(Number(port), host, () => {
-  console.error(`listening on http://${host}:${server.address().port}/dialnexa`);
+server.once("error", (error) => fail(`cannot listen on ADDR "${addr}": ${error.message}`));
+const [, host, port] = /^\[?(.*?)\]?:(\d{1,5})$/.exec(addr) ?? [];
+if (!(port < 65536)) fail(`ADDR has to be an address and a port, not "${addr}"`);
+server.listen({ host, port }, () => {
+  console.error(`listening on http://${addr.replace(/\d+$/, server.address().port)}/dialnexa`);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
     server.close(); // requests that have begun get their responses
     server.closeIdleConnections();
+    // Service managers kill after ten seconds or more.
+    setTimeout(() => fail("cut off the requests that took longer than 9s to finish"), 9_000).unref();
   });
 }

@@ -17,149 +17,164 @@ READ_TIMEOUT                  how many seconds a request may take to arrive; def
 """
 
 import hashlib
-import hmac
-import json
+import http
+import io
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
+import time
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+from handle import handle
+from verify import signed
+
 MAX_BODY = 1 << 20  # larger than any event that DialNexa is known to send
 
-# The header names of all editions of DialNexa's documentation, as WSGI writes them.
+# DialNexa's documentation has two names for the header. This is how WSGI writes them.
 SIGNATURE_HEADERS = ("HTTP_X_DIALNEXA_SIGNATURE", "HTTP_X_NEXA_SIGNATURE")
 
-SECRETS = [
-    os.environ[name].encode()
-    for name in ("WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS")
-    if os.environ.get(name)
-]
+SECRETS = [os.environ.get(name, "") for name in ("WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS")]
 ACCEPT_UNSIGNED = os.environ.get("ACCEPT_UNSIGNED_VERIFICATION") == "true"
-if not SECRETS:
+if not SECRETS[0]:
     sys.exit("WEBHOOK_SECRET is not set")
 
 logging.basicConfig(level=logging.INFO, format="%(message)s")
 log = logging.getLogger("receiver")
 
-# The IDs of the last calls handled, oldest first. Use a unique key in your database
-# instead: it survives a restart, and several receivers share it.
-handled = {}
-handled_lock = threading.Lock()
+# The digests of the events that are being handled, and of those that were handled last, oldest
+# first. Use a unique key in your database instead: it survives a restart, and several
+# receivers share it.
+running, handled = set(), {}
+lock = threading.Lock()
 
 
-def handle(body):
-    """Your own code goes here. Queue the event and return quickly, because DialNexa
-    waits for the response. An exception responds with 500. The same event can arrive
-    more than once."""
-    call_id = json.loads(body).get("call_id")
-    with handled_lock:
-        if call_id and call_id in handled:
-            log.info("ignored: call %r was handled before", call_id)
-            return
-        handled[call_id] = True
-        if len(handled) > 10_000:
-            del handled[next(iter(handled))]
-    log.info("handled: call %r, %d bytes", call_id, len(body))
-
-
-class Rejected(Exception):
-    """A request that gets an error status."""
-
-    def __init__(self, status, reason):
-        super().__init__(reason)
-        self.status = status
-
-
-def read(environ):
-    """Returns the bytes as they arrived, since JSON that was parsed and written again
-    has another signature."""
-    length = environ.get("CONTENT_LENGTH", "")
-    if length and not (length.isascii() and length.isdigit()):
-        raise Rejected("400 Bad Request", "the Content-Length is malformed")
-    # Without a length, the server has to say that it ends the body.
-    if not length and not environ.get("wsgi.input_terminated"):
-        raise Rejected("411 Length Required", "no Content-Length")
-    if length and int(length) > MAX_BODY:
-        raise Rejected("413 Content Too Large", "the body is too large")
-    body = environ["wsgi.input"].read(int(length) if length else MAX_BODY + 1)
-    if len(body) > MAX_BODY:
-        raise Rejected("413 Content Too Large", "the body is too large")
-    if length and len(body) < int(length):
-        raise Rejected("400 Bad Request", "the body is shorter than its Content-Length")
-    return body
-
-
-def signed(signatures, body):
-    """Reports whether one of the signatures was made with one of the secrets."""
-    for value in signatures:
-        # One edition has "sha256=" before the hex digits, another has not.
-        signature = value.strip().removeprefix("sha256=").lower().encode("utf-8", "replace")
-        for secret in SECRETS:
-            expected = hmac.new(secret, body, hashlib.sha256).hexdigest().encode()
-            if hmac.compare_digest(signature, expected):  # in constant time
-                return True
-    return False
+def once(body):
+    """Handles an event unless the same one was handled before. It has no ID of its own, and
+    one call has several events. Returns the status of the response, and a reason for the log."""
+    digest = hashlib.sha256(body).digest()
+    with lock:
+        if digest in handled:
+            return 204, "the same event was handled before"
+        if digest in running:  # which could still fail
+            return 503, "the same event is being handled"
+        running.add(digest)
+    try:
+        handle(body)
+        with lock:
+            handled[digest] = True
+            if len(handled) > 10_000:
+                del handled[next(iter(handled))]
+    finally:
+        with lock:
+            running.remove(digest)
+    return 204, None
 
 
 def receive(environ):
-    """Handles one request, and returns the status of the response."""
+    """Returns the status of the response, and a reason for the log."""
     if environ.get("PATH_INFO") != "/dialnexa":
-        return "404 Not Found"
+        return 404, None
     if environ["REQUEST_METHOD"] != "POST":
-        return "405 Method Not Allowed"
-    body = read(environ)
-    signatures = [v for name in SIGNATURE_HEADERS if name in environ for v in environ[name].split(",")]
+        return 405, None
+    length = environ.get("CONTENT_LENGTH", "")
+    if length and not (length.isascii() and length.isdigit() and len(length) < 20):
+        return 400, "the Content-Length is malformed"
+    # Without a length, the server has to say that it ends the body.
+    if not length and not environ.get("wsgi.input_terminated"):
+        return 411, "no Content-Length"
+    length = int(length) if length else None
+    if length is not None and length > MAX_BODY:
+        return 413, "the body is too large"
+    body = environ["wsgi.input"].read(MAX_BODY + 1 if length is None else length)
+    if len(body) > MAX_BODY:
+        return 413, "the body is too large"
+    if length is not None and len(body) < length:
+        return 400, "the body did not arrive completely, or not in time"
+    signatures = [s.strip() for name in SIGNATURE_HEADERS if name in environ for s in environ[name].split(",")]
     if not signatures and ACCEPT_UNSIGNED:
-        log.info("accepted an unsigned verification; nothing was handled")
-        return "204 No Content"
+        return 204, "accepted an unsigned verification, and handled nothing"
     if not signatures:
-        raise Rejected("401 Unauthorized", "no signature")
-    if not signed(signatures, body):
-        raise Rejected("401 Unauthorized", "the signature matches none of the secrets")
-    handle(body)
-    return "204 No Content"
+        return 401, "no signature"
+    if not any(signed(body, signature, *SECRETS) for signature in signatures):
+        return 401, "the signature matches none of the secrets"
+    return once(body)
 
 
 def application(environ, start_response):
     """The WSGI application."""
     try:
-        status = receive(environ)
-    except Rejected as rejected:
-        log.warning("rejected: %s", rejected)
-        status = rejected.status
-    except TimeoutError:
-        log.warning("rejected: the body did not arrive in time")
-        status = "408 Request Timeout"
+        status, reason = receive(environ)
+        if reason:
+            log.info("%d: %s", status, reason)
     except Exception:
-        log.exception("failed:")
-        status = "500 Internal Server Error"
-    headers = [] if status.startswith("204") else [("Content-Length", "0")]
-    start_response(status, headers)
+        log.exception("500:")
+        status = 500
+    start_response(f"{status} {http.HTTPStatus(status).phrase}", [] if status == 204 else [("Content-Length", "0")])
     return []
+
+
+class TimedReader(io.RawIOBase):
+    """Reads from a socket for a number of seconds. The timeout of a socket limits each read."""
+
+    def __init__(self, connection, seconds):
+        self.connection, self.end = connection, time.monotonic() + seconds
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        try:
+            self.connection.settimeout(max(self.end - time.monotonic(), 0.001))
+            return self.connection.recv_into(buffer)
+        except OSError:
+            return 0  # as if the client had sent everything
 
 
 def main():
     """Runs the application on your own machine."""
+    addr, seconds = os.environ.get("ADDR") or "127.0.0.1:9090", os.environ.get("READ_TIMEOUT") or "10"
+    if not (seconds.isascii() and seconds.isdigit() and len(seconds) < 6 and 0 < int(seconds) < 1 << 16):
+        sys.exit(f'READ_TIMEOUT has to be a number of seconds from 1 to 65535, not "{seconds}"')
+    host, colon, port = addr.rpartition(":")
+    if not (colon and port.isascii() and port.isdigit()):
+        sys.exit(f'ADDR has to be an address and a port, not "{addr}"')
 
     class Handler(WSGIRequestHandler):
-        timeout = float(os.environ.get("READ_TIMEOUT", "10"))
+        def setup(self):
+            super().setup()
+            self.rfile = io.BufferedReader(TimedReader(self.connection, int(seconds)))
 
         def log_message(self, *args):
             pass  # the application logs
 
     class Server(ThreadingMixIn, WSGIServer):
-        pass
+        address_family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
 
-    host, _, port = os.environ.get("ADDR", "127.0.0.1:9090").rpartition(":")
-    server = Server((host, int(port)), Handler)
+    try:
+        server = Server((host.strip("[]"), int(port)), Handler)
+    except (OSError, OverflowError) as error:
+        sys.exit(f'cannot listen on ADDR "{addr}": {error}')
     server.set_app(application)
-    for name in (signal.SIGINT, signal.SIGTERM):
+
+    def cut_off():
+        log.warning("cut off the requests that took longer than 9s to finish")
+        os._exit(1)
+
+    def stop(*_):
         # shutdown waits for serve_forever, so it can't run in the same thread.
-        signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())
-    log.info("listening on http://%s:%d/dialnexa", *server.server_address[:2])
+        threading.Thread(target=server.shutdown).start()
+        # Service managers kill after ten seconds or more.
+        timer = threading.Timer(9, cut_off)
+        timer.daemon = True
+        timer.start()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    log.info("listening on http://%s:%d/dialnexa", host, server.server_port)
     server.serve_forever()
     server.server_close()  # waits for the requests that have begun
 
