@@ -4,7 +4,6 @@
 package acctest
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path"
@@ -105,11 +104,11 @@ func (d docs) testFragment(t *testing.T, text string) {
 	if !strings.Contains(text, "required_providers") {
 		w.Write(t, "required_providers.tf", RequiredProviders)
 	}
-	steps := [][]string{{"fmt", "-check", "-diff"}, {"validate"}}
+	w.MustRun(t, "fmt", "-check", "-diff")
 	if strings.Contains(text, "module ") {
-		steps = slices.Insert(steps, 1, []string{"init"})
+		w.MustRun(t, "init")
 	}
-	mustRunAll(t, w, steps...)
+	w.MustRun(t, "validate")
 }
 
 // testExample applies an example, sees that nothing is left to do, and destroys it.
@@ -139,12 +138,12 @@ func (d docs) testExample(t *testing.T, e example) {
 	}
 	switch {
 	case strings.HasSuffix(e.name, ".tfquery.hcl"):
-		mustRunAll(t, w, []string{"validate", "-query"})
-		if out := mustRunAll(t, w, []string{"query"}); !strings.Contains(out, "whk_") {
+		w.MustRun(t, "validate", "-query")
+		if out := w.MustRun(t, "query"); !strings.Contains(out, "whk_") {
 			t.Errorf("the query finds nothing: %s", out)
 		}
 	case strings.Contains(e.name, "/actions/"): // an apply would call a receiver
-		mustRunAll(t, w, []string{"validate"})
+		w.MustRun(t, "validate")
 	default:
 		d.applyExample(t, w, e, api)
 	}
@@ -176,19 +175,25 @@ func (d docs) prepareSingle(t *testing.T, w Workspace, e example) {
 func (d docs) applyExample(t *testing.T, w Workspace, e example, api *mocktest.API) {
 	t.Helper()
 	if strings.Contains(e.text, "\nmodule ") {
-		mustRunAll(t, w, []string{"init"})
+		w.MustRun(t, "init")
 	}
-	out := mustRunAll(t, w, []string{"apply", "-auto-approve"})
+	out := w.MustRun(t, "apply", "-auto-approve")
 	if strings.Contains(e.text, "import {") && !strings.Contains(out, "1 imported") || strings.Contains(out, "assertion failed") {
 		t.Errorf("it imports nothing, or a check fails:\n%s", out)
 	}
-	if strings.Contains(e.text, "\nmodule ") {
-		checkModule(t, api)
+	if manages.MatchString(e.text) && !imports.MatchString(e.text) && len(api.Webhooks()) < 2 {
+		t.Error("no webhook was created")
+	}
+	for _, webhook := range api.Webhooks() {
+		want, known := belongs[webhook.URL]
+		if strings.Contains(e.text, "\nmodule ") && (!known || webhook.Workspace != want.Workspace || webhook.Secret != want.Secret) {
+			t.Errorf("%s is in workspace %d, with the secret %s", webhook.URL, webhook.Workspace, webhook.Secret)
+		}
 	}
 	if manages.MatchString(e.text) { // only then a plan could want to change something again
-		mustRunAll(t, w, []string{"plan", "-detailed-exitcode"})
+		w.MustRun(t, "plan", "-detailed-exitcode")
 	}
-	mustRunAll(t, w, []string{"destroy", "-auto-approve"})
+	w.MustRun(t, "destroy", "-auto-approve")
 	left, imported := api.Webhooks(), imports.MatchString(e.text)
 	if imported && len(left) > 0 || !imported && (len(left) != 1 || left[0].ID != seed.ID) {
 		t.Errorf("DialNexa has the webhooks %v after everything was destroyed", left)
@@ -199,30 +204,3 @@ var (
 	manages = regexp.MustCompile(`(?m)^(resource|module|terraform import) `)
 	imports = regexp.MustCompile(`(?m)^(import \{|terraform import )`)
 )
-
-// checkModule fails the test unless webhooks were created, and each has its secret, in its workspace.
-func checkModule(t *testing.T, api *mocktest.API) {
-	t.Helper()
-	all := api.Webhooks()
-	if len(all) < 2 {
-		t.Error("no webhook was created")
-	}
-	for _, w := range all {
-		if want, known := belongs[w.URL]; !known || w.Workspace != want.Workspace || w.Secret != want.Secret {
-			t.Errorf("%s is in workspace %d, with the secret %s", w.URL, w.Workspace, w.Secret)
-		}
-	}
-}
-
-func mustRunAll(t *testing.T, w Workspace, commands ...[]string) string {
-	t.Helper()
-	var all bytes.Buffer
-	for _, args := range commands {
-		out, err := w.MustRun(t.Context(), args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all.WriteString(out)
-	}
-	return all.String()
-}

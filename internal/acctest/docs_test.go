@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // root is the repository.
@@ -81,7 +82,6 @@ type docs struct {
 	bin    string // has the CLI as terraform, and dialnexa-mock
 	mirror string // installs the provider, as a registry does
 	dev    string // a CLI configuration that finds the provider without an init
-	goEnv  []string
 }
 
 func install(t *testing.T, cli CLI) docs {
@@ -108,10 +108,6 @@ func install(t *testing.T, cli CLI) docs {
 	d.dev = filepath.Join(d.bin, "dev.tfrc")
 	mirror := fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(d.mirror))
 	must(os.WriteFile(d.dev, []byte(DevOverrides(map[string]string{cli.ProviderAddress(): d.bin}, mirror)), 0o600))
-	out, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE", "GOMODCACHE", "GOPROXY").Output()
-	must(err)
-	lines := strings.Split(string(out), "\n")
-	d.goEnv = []string{"GOCACHE=" + lines[0], "GOMODCACHE=" + lines[1], "GOPROXY=" + lines[2], "GOTOOLCHAIN=local"}
 	return d
 }
 
@@ -149,7 +145,7 @@ func (d docs) testPage(t *testing.T, p page, examples []example) {
 		return
 	}
 	p.adapt(t)
-	env := append([]string{"HOME=" + home, "PATH=" + d.bin + string(os.PathListSeparator) + os.Getenv("PATH")}, d.goEnv...)
+	env := []string{"HOME=" + home, "PATH=" + d.bin + string(os.PathListSeparator) + os.Getenv("PATH")}
 	if err := p.run(t.Context(), folder, env); err != nil {
 		t.Error(err)
 	}
@@ -185,11 +181,7 @@ func filesBelow(t *testing.T, folder string) (names []string) {
 
 func read(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
+	return string(mocktest.Must(os.ReadFile(filepath.Join(root, name)))(t))
 }
 
 // withoutHeader returns a file as pages show it: without the license.

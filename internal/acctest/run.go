@@ -6,11 +6,11 @@ package acctest
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 )
 
@@ -67,10 +67,11 @@ func (w Workspace) Run(ctx context.Context, args ...string) (Result, error) {
 }
 
 // MustRun is Run for a command that has to succeed, and returns its standard output.
-func (w Workspace) MustRun(ctx context.Context, args ...string) (string, error) {
-	result, err := w.Run(ctx, args...)
-	if err == nil && result.Code != 0 {
-		err = fmt.Errorf("%s %s: exit status %d\n%s%s", w.CLI.Product, strings.Join(args, " "), result.Code, result.Stdout, result.Stderr)
+func (w Workspace) MustRun(t testing.TB, args ...string) string {
+	t.Helper()
+	result, err := w.Run(t.Context(), args...)
+	if err != nil || result.Code != 0 {
+		t.Fatalf("%s %s: exit status %d, error %v\n%s%s", w.CLI, strings.Join(args, " "), result.Code, err, result.Stdout, result.Stderr)
 	}
-	return result.Stdout, err
+	return result.Stdout
 }

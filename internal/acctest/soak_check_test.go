@@ -21,8 +21,6 @@ import (
 // state returns the webhooks in the state, by key.
 func (s *soak) state() map[string]mockserver.Webhook {
 	s.t.Helper()
-	text, err := s.workspace.MustRun(s.t.Context(), "state", "pull")
-	s.must(err)
 	var state struct {
 		Resources []struct {
 			Instances []struct {
@@ -31,7 +29,7 @@ func (s *soak) state() map[string]mockserver.Webhook {
 			} `json:"instances"`
 		} `json:"resources"`
 	}
-	if text != "" { // before the first apply
+	if text := s.workspace.MustRun(s.t, "state", "pull"); text != "" { // before the first apply
 		s.must(json.Unmarshal([]byte(text), &state))
 	}
 	webhooks := map[string]mockserver.Webhook{}

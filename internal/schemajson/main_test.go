@@ -21,10 +21,7 @@ func TestAccDescribe_agreesWithTheCLI(t *testing.T) {
 	}
 	workspace := cli.NewWorkspace(t, plugins)
 	workspace.Write(t, "main.tf", acctest.RequiredProviders)
-	out, err := workspace.MustRun(t.Context(), "providers", "schema", "-json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := workspace.MustRun(t, "providers", "schema", "-json")
 	var printed struct {
 		Schemas map[string]object `json:"provider_schemas"`
 	}
