@@ -53,7 +53,6 @@ const (
 	maxReceiptLine = 200
 )
 
-// deliver does what Client.Deliver promises.
 // Deliver posts an event once, from this machine, with a connection that has nothing in common with the API's: no key,
 // no retries, no redirects. Any status is a receipt; an error means that there was no response.
 func (a *api) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
