@@ -33,7 +33,7 @@ type creator struct {
 	claimed, recovered sync.Map
 }
 
-// equalityKey is the same for webhooks that differ in nothing but their ids and secrets.
+// equalityKey returns a text that is the same for webhooks that differ in nothing but their ids and secrets.
 func equalityKey(w NewWebhook) string {
 	return fmt.Sprintf("%t\n%s\n%s", w.IsActive, normalizeURL(w.URL), strings.Join(eventSet(w.Events), "\n"))
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -39,16 +38,16 @@ const (
 type createTest struct {
 	config mockserver.Config
 	client func(*dialnexa.Config)
-	sleeps time.Duration        // of the client's machine, 5 s after the start: its monotonic clock stands still
-	before func(*testAPI)       // happens before the create
-	during func(*testAPI)       // happens at the same time
-	faults []mockserver.Fault   // of the server, from the create on
-	want   string               // outcome
-	status int                  // of the response that the error has, if it has one
-	posts  int                  // requests of the create; 0 is not compared
-	lists  int                  // requests for the list; 0 is not compared
-	took   time.Duration        // 0 is not compared
-	named  func(*testAPI) []any // candidates besides the create's own webhook
+	sleeps time.Duration      // of the client's machine, 5 s after the start: its monotonic clock stands still
+	before func(*testAPI)     // happens before the create
+	during func(*testAPI)     // happens at the same time
+	faults []mockserver.Fault // of the server, from the create on
+	want   string             // outcome
+	status int                // of the response that the error has, if it has one
+	posts  int                // requests of the create; 0 is not compared
+	lists  int                // requests for the list; 0 is not compared
+	took   time.Duration      // 0 is not compared
+	named  string             // secret of the candidates besides the create's own webhook
 }
 
 // get and post are faults of all requests of a method.
@@ -89,7 +88,7 @@ func lists(pattern, by string) func(*dialnexa.Config) {
 	return editedLists(func(body string) string { return regexp.MustCompile(pattern).ReplaceAllString(body, by) })
 }
 
-// samePage is an edit that makes every page of the list the first one, as some servers have it.
+// samePage makes every page of the list the first one, as some servers have it.
 func samePage(c *dialnexa.Config) {
 	around(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
 		req = req.Clone(req.Context())
@@ -100,14 +99,6 @@ func samePage(c *dialnexa.Config) {
 
 func retries(n int) func(*dialnexa.Config) {
 	return func(c *dialnexa.Config) { c.MaxRetries = n }
-}
-
-// foreignOnes are the candidates that someone else made.
-func foreignOnes(api *testAPI) (ids []any) {
-	for _, h := range api.OfSecret("someone else's") {
-		ids = append(ids, h.ID)
-	}
-	return ids
 }
 
 // afterwards makes webhooks of others that are not equal, at these times after the start.
@@ -196,23 +187,23 @@ var createTests = map[string]createTest{
 	"a list that lags for four seconds": {config: mockserver.Config{ListDelay: 4 * time.Second}, faults: once(cutAfter), want: recovered, posts: 1},
 
 	// Webhooks of others.
-	"an equal one of three seconds":  {before: theirs(3 * time.Second), faults: once(cutBefore), want: shortly, posts: 1, named: foreignOnes},
-	"an equal one of 119 seconds":    {before: theirs(119 * time.Second), faults: once(cutBefore), want: shortly, posts: 1, named: foreignOnes},
+	"an equal one of three seconds":  {before: theirs(3 * time.Second), faults: once(cutBefore), want: shortly, posts: 1, named: foreign().Secret},
+	"an equal one of 119 seconds":    {before: theirs(119 * time.Second), faults: once(cutBefore), want: shortly, posts: 1, named: foreign().Secret},
 	"an equal one of 123 seconds":    {before: theirs(123 * time.Second), faults: once(cutBefore), want: created, posts: 2},
 	"an older one does not compete":  {before: theirs(time.Minute), faults: once(cutAfter), want: recovered, posts: 1},
-	"a newer one competes":           {config: mockserver.Config{Latency: time.Second}, during: theirs(0), faults: once(cutAfter), want: several, posts: 1, named: foreignOnes},
+	"a newer one competes":           {config: mockserver.Config{Latency: time.Second}, during: theirs(0), faults: once(cutAfter), want: several, posts: 1, named: foreign().Secret},
 	"another status":                 {during: theirs(0, func(h *mockserver.Webhook) { h.IsActive = false }), faults: once(cutBefore), want: created, posts: 2},
 	"other events":                   {during: theirs(0, func(h *mockserver.Webhook) { h.Events = h.Events[:1] }), faults: once(cutBefore), want: created, posts: 2},
 	"another url":                    {during: theirs(0, func(h *mockserver.Webhook) { h.URL += "x" }), faults: once(cutBefore), want: created, posts: 2},
-	"a candidate that vanishes":      {before: theirs(time.Minute), faults: []mockserver.Fault{cutBefore, get(mockserver.Fault{Skip: 4, Body: `{"webhooks":[]}`})}, want: shortly, posts: 1, named: foreignOnes},
-	"a read that fails after others": {client: noRetries, before: theirs(0), faults: []mockserver.Fault{cutAfter, get(mockserver.Fault{Skip: 1, Status: 500})}, want: unread, posts: 1, named: foreignOnes},
-	"one page for every number":      {client: samePage, config: mockserver.Config{Dialect: mockserver.DialectPage}, before: theirs(0), faults: once(cutAfter), want: several, posts: 1, lists: 15, named: foreignOnes},
+	"a candidate that vanishes":      {before: theirs(time.Minute), faults: []mockserver.Fault{cutBefore, get(mockserver.Fault{Skip: 4, Body: `{"webhooks":[]}`})}, want: shortly, posts: 1, named: foreign().Secret},
+	"a read that fails after others": {client: noRetries, before: theirs(0), faults: []mockserver.Fault{cutAfter, get(mockserver.Fault{Skip: 1, Status: 500})}, want: unread, posts: 1, named: foreign().Secret},
+	"one page for every number":      {client: samePage, config: mockserver.Config{Dialect: mockserver.DialectPage}, before: theirs(0), faults: once(cutAfter), want: several, posts: 1, lists: 15, named: foreign().Secret},
 
 	// Creates of the same client.
 	"an equal create before":                 {before: equalCreate(), faults: once(cutBefore), want: created, posts: 3},
 	"an equal create before, recovered":      {before: equalCreate(cutAfter), faults: once(cutBefore), want: created, posts: 3},
-	"an equal create before, unconfirmed":    {client: noRetries, before: equalCreate(cutAfter, mockserver.Fault{Method: http.MethodGet, Status: 500}), faults: once(mockserver.Fault{Status: 500}), want: earlier, posts: 2, named: equalOnes},
-	"an equal create before, and own exists": {client: noRetries, before: equalCreate(cutAfter, mockserver.Fault{Method: http.MethodGet, Status: 500}), faults: once(cutAfter), want: earlier, posts: 2, named: equalOnes},
+	"an equal create before, unconfirmed":    {client: noRetries, before: equalCreate(cutAfter, mockserver.Fault{Method: http.MethodGet, Status: 500}), faults: once(mockserver.Fault{Status: 500}), want: earlier, posts: 2, named: "whsec_equal"},
+	"an equal create before, and own exists": {client: noRetries, before: equalCreate(cutAfter, mockserver.Fault{Method: http.MethodGet, Status: 500}), faults: once(cutAfter), want: earlier, posts: 2, named: "whsec_equal"},
 	"an equal create at the same time":       {during: equalCreate(), faults: []mockserver.Fault{cutBefore, cutAfter}, want: recovered, posts: 3},
 
 	// Clocks.
@@ -257,14 +248,6 @@ var createTests = map[string]createTest{
 // many makes old webhooks.
 func many(n int) func(*testAPI) {
 	return func(api *testAPI) { api.fill(n) }
-}
-
-// equalOnes are the candidates that an equal create made.
-func equalOnes(api *testAPI) (ids []any) {
-	for _, h := range api.OfSecret("whsec_equal") {
-		ids = append(ids, h.ID)
-	}
-	return ids
 }
 
 func TestCreate_makesOneWebhookOrSaysWhatIsUnknown(t *testing.T) {
@@ -335,17 +318,14 @@ func (test createTest) check(t *testing.T, api *testAPI, got dialnexa.Created, e
 		}
 	default:
 		e := mocktest.As[*dialnexa.UnconfirmedError](t, err)
-		var named []any
-		for _, c := range e.Candidates {
-			named = append(named, c.ID)
-		}
-		var want []any
-		if len(own) > 0 && e.ListErr == nil || len(named) > len(own) && len(own) > 0 {
+		want := []string{}
+		if len(own) > 0 && (e.ListErr == nil || len(e.Candidates) > len(own)) {
 			want = append(want, own[0].ID)
 		}
-		if test.named != nil {
-			want = append(want, test.named(api)...)
+		for _, h := range api.OfSecret(test.named) {
+			want = append(want, h.ID)
 		}
+		named := idsOf(e.Candidates)
 		if !strings.Contains(e.Reason, test.want) || len(own) > 1 || !sameSet(named, want) || (e.ListErr != nil) != (test.want == unread) {
 			t.Errorf("candidates %q, want %q of %+v: %v", named, want, own, err)
 		}
@@ -353,10 +333,6 @@ func (test createTest) check(t *testing.T, api *testAPI, got dialnexa.Created, e
 	if test.status > 0 && mocktest.As[*dialnexa.APIError](t, err).StatusCode != test.status {
 		t.Errorf("got %v, want status %d", err, test.status)
 	}
-}
-
-func sameSet(a, b []any) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(x any) bool { return !slices.Contains(b, x) })
 }
 
 // A lost create is found in a workspace of thousands without a request for each page of each read.

@@ -54,7 +54,7 @@ func newClient(t testing.TB, edits ...func(*dialnexa.Config)) *dialnexa.Client {
 	return mocktest.Must(dialnexa.New(cfg))(t)
 }
 
-// noRetries is an edit of a client's configuration.
+// noRetries lets the client of a configuration make one attempt.
 func noRetries(c *dialnexa.Config) { c.MaxRetries = 0 }
 
 // around returns an edit that puts something between the client and the server.
@@ -142,7 +142,7 @@ func (api *testAPI) wantStored(id string, got dialnexa.Webhook, err error) {
 	case !exists:
 	case err != nil:
 		api.T.Errorf("%s: %v", id, err)
-	case got.ID != id || got.URL != stored.URL || !sameEvents(got.Events, stored.Events) || *got.IsActive != stored.IsActive ||
+	case got.ID != id || got.URL != stored.URL || !sameSet(got.Events, stored.Events) || *got.IsActive != stored.IsActive ||
 		got.CreatedAt != stored.CreatedAt.Format("2006-01-02T15:04:05.000Z"):
 		api.T.Errorf("%s: got %+v, the server holds %+v", id, got, stored)
 	}
@@ -160,7 +160,7 @@ func (api *testAPI) wantRequests(lists int, singly ...string) {
 			gotLists++
 		}
 	}
-	if gotLists != lists || !sameEvents(got, singly) {
+	if gotLists != lists || !sameSet(got, singly) {
 		api.T.Errorf("the list was requested %d times and %q singly, want %d times and %q", gotLists, got, lists, singly)
 	}
 }
@@ -169,8 +169,8 @@ func isList(r mockserver.Request) bool {
 	return r.Path == mocktest.WebhooksPath && r.Method == http.MethodGet
 }
 
-// sameEvents compares two lists without regard to their order.
-func sameEvents(a, b []string) bool {
+// sameSet compares two lists without regard to their order.
+func sameSet(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 

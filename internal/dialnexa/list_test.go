@@ -88,7 +88,7 @@ func listing(t testing.TB, pages func(n int) string, single ...func(id string) s
 	}), n
 }
 
-// items is a part of a list with these ids.
+// items returns a part of a list with these ids.
 func items(ids ...int) string {
 	all := make([]string, len(ids))
 	for i, id := range ids {

@@ -35,7 +35,7 @@ type network struct {
 	open []*conn
 }
 
-// newNetwork is over HTTP/1.1 without TLS, or over HTTP/2 with it. Requests of another version fail the test.
+// newNetwork returns a network over HTTP/1.1 without TLS, or over HTTP/2 with it. Requests of another version fail the test.
 func newNetwork(t *testing.T, server http.Handler, http2 bool) *network {
 	t.Helper()
 	n := &network{listener: bufconn.Listen(1 << 16), baseURL: "http://localhost/v1", wire: transport.NewWire()}
@@ -73,7 +73,7 @@ func newNetwork(t *testing.T, server http.Handler, http2 bool) *network {
 	return n
 }
 
-// connect is an edit of a client's configuration.
+// connect lets the client of a configuration use the network.
 func (n *network) connect(c *dialnexa.Config) {
 	c.BaseURL, c.Transport = n.baseURL, n.wire
 }

@@ -29,7 +29,7 @@ func SignatureHeaders() []SignatureHeader {
 	return []SignatureHeader{SignatureHeaderPage, SignatureHeaderSpec, SignatureHeaderNewer}
 }
 
-// Value is what the header holds for a delivery's raw body.
+// Value returns what the header holds for a delivery's raw body.
 func (h SignatureHeader) Value(payload, secret string) string {
 	if h == SignatureHeaderNewer {
 		return strings.TrimPrefix(Sign(payload, secret), signaturePrefix)

@@ -81,7 +81,7 @@ func (w Webhook) equals(other Webhook) bool {
 		(other.IsActive == nil || w.IsActive != nil && *w.IsActive == *other.IsActive)
 }
 
-// matches is equals for urls in any spelling that a server may store.
+// matches reports whether w equals other, with urls in any spelling that a server may store.
 func (w Webhook) matches(other Webhook) bool {
 	w.URL, other.URL = normalizeURL(w.URL), normalizeURL(other.URL)
 	return w.equals(other)
