@@ -149,16 +149,3 @@ func TestWebhooks_giveUpOnAListThatNeverEnds(t *testing.T) {
 		t.Errorf("gave up after 64 MiB and %d pages: %v", n.pages, err)
 	}
 }
-
-func TestWebhooks_failWithAnErrorThatNamesTheItem(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]string{
-		"{}":                     "GET /v1/user-webhooks: status 200, but the response has no list of webhooks",
-		`{"data":[{"url":"x"}]}`: `GET /v1/user-webhooks: status 200, but item 1 of the list: the response has no "id"`,
-	} {
-		client, _ := listing(t, func(int) string { return body })
-		if _, err := client.Webhooks(t.Context()); mocktest.As[*dialnexa.ResponseError](t, err).Error() != want {
-			t.Errorf("got %q, want %q", err, want)
-		}
-	}
-}

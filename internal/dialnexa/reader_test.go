@@ -58,17 +58,6 @@ func TestWebhook_equalsASingleReadAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 	})
 }
 
-func TestWebhook_refusesAMalformedID(t *testing.T) {
-	t.Parallel()
-	api := newAPI(t, mockserver.Config{})
-	for _, id := range []string{"", ".", ".."} {
-		if _, err := api.client.Webhook(t.Context(), id, dialnexa.Webhook{}); err == nil || dialnexa.IsNotFound(err) {
-			t.Errorf("%q: got %v", id, err)
-		}
-	}
-	api.wantRequests(0)
-}
-
 func TestWebhook_givesEachCallerItsOwn(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t, mockserver.Config{})
