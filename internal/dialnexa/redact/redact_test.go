@@ -100,6 +100,7 @@ func TestAddURL_masksPathAndQuery(t *testing.T) {
 		"a word":            {"https://a.test/hooks/notifications", "no notifications", "no notifications"},
 		"no path":           {"https://a.test", "https://a.test is down", "https://a.test is down"},
 		"a slash":           {"https://a.test/", "https://a.test/ is down", "https://a.test/ is down"},
+		"no host":           {"https:///long-path", "Cannot POST /long-path", "Cannot POST " + redact.Mask},
 		"no URL":            {"nonsense", "nonsense", "nonsense"},
 	} {
 		r := redact.New()

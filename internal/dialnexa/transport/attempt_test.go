@@ -113,10 +113,11 @@ func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {
 }
 
 // newTLSServer returns a server that logs nothing: its handshakes may fail.
-func newTLSServer(t *testing.T, config *tls.Config, server *http.Server) *httptest.Server {
+func newTLSServer(t *testing.T, config *tls.Config, next map[string]func(*http.Server, *tls.Conn, http.Handler)) *httptest.Server {
 	t.Helper()
-	s := httptest.NewUnstartedServer(nil)
-	s.Config, s.TLS = server, config
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	s.TLS = config
+	s.Config.TLSNextProto = next
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.StartTLS()
 	t.Cleanup(s.Close)
@@ -147,8 +148,8 @@ func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 		"wrong name":        {version: tls.VersionTLS13, host: "localhost", error: "certificate", attempts: 1},
 		"unknown authority": {version: tls.VersionTLS13, host: "127.0.0.1", unknown: true, error: "certificate", attempts: 1},
 	} {
-		s := newTLSServer(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version}, // #nosec G402 -- the client is what is tested.
-			&http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}) // #nosec G112 -- no one is slow here.
+		// #nosec G402 -- the client is what is tested.
+		s := newTLSServer(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version}, nil)
 		p := newPipeline(t, mockserver.Config{}, noBackoff, func(c *transport.Config) {
 			c.Wire = nil // the one that users have
 			if !tt.unknown {
@@ -225,11 +226,10 @@ func TestSendOnce_sendsAPOSTOnceOverHTTP2(t *testing.T) {
 	t.Parallel()
 	for method, most := range map[string]int32{http.MethodPost: 1, http.MethodPatch: 100, http.MethodGet: 100} {
 		var with, without atomic.Int32
-		s := newTLSServer(t, &tls.Config{NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12}, &http.Server{
-			TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){
+		s := newTLSServer(t, &tls.Config{NextProtos: []string{"h2"}, MinVersion: tls.VersionTLS12},
+			map[string]func(*http.Server, *tls.Conn, http.Handler){
 				"h2": func(_ *http.Server, c *tls.Conn, _ http.Handler) { resetStreams(c, &with, &without) },
-			},
-		})
+			})
 		p := newPipeline(t, mockserver.Config{}, noRetries, func(c *transport.Config) { c.Wire = trusting(s) })
 		p.Origin = s.URL
 		_, err := p.send(t.Context(), method, "a")

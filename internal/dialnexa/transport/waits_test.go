@@ -103,7 +103,8 @@ func TestPace_followsWhatIsAnnounced(t *testing.T) {
 			{at: 2, limit: "50", remaining: "41", reset: "10"}, {sent: 3, at: 3, limit: "50", remaining: "40", reset: "7"},
 		}},
 		"an old window, told by what is known better": {remaining: 40, ends: 15, replies: []reply{
-			{at: 5, limit: "50", remaining: "41", reset: "10"}, {sent: 5, at: 5, limit: "50", remaining: "40", reset: "9"},
+			{at: 5, limit: "50", remaining: "41", reset: "10"},
+			{sent: 5, at: 5, limit: "50", remaining: "40", reset: "9"},
 			{at: 6, limit: "50", remaining: "0", reset: "6"},
 		}},
 		"a new window": {remaining: 40, ends: 13, replies: []reply{
