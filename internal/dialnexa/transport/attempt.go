@@ -20,12 +20,12 @@ func (t *Transport) attempt(template *http.Request, maxBody int64, n int) (*Repl
 	if err := t.awaitPace(ctx, template); err != nil {
 		return nil, Sent{}, err
 	}
-	start := time.Now()
+	start := time.Since(t.start)
 	reply, sent, err := t.exchange(ctx, template, maxBody)
-	end := time.Now()
+	end := time.Since(t.start)
 	t.pace.release(start, end, reply)
 	fields := []any{
-		"method", template.Method, "path", template.URL.Path, "duration_ms", end.Sub(start).Milliseconds(), "attempt", n,
+		"method", template.Method, "path", template.URL.Path, "duration_ms", (end - start).Milliseconds(), "attempt", n,
 	}
 	if err != nil {
 		t.cfg.Logger.DebugContext(ctx, "DialNexa did not respond", append(fields, "error", t.cfg.Sanitize(err.Error()))...)

@@ -14,7 +14,7 @@ import (
 // waits until the window ends.
 func (t *Transport) awaitPace(ctx context.Context, req *http.Request) error {
 	for logged := false; ; {
-		wait, changed := t.pace.acquire(time.Now())
+		wait, changed := t.pace.acquire(time.Since(t.start))
 		if wait == 0 {
 			return nil
 		}
@@ -42,7 +42,7 @@ const noLimit = 1 << 30
 // pollInterval is how often a request that waits for other requests in flight checks again; shorter than infoThreshold.
 const pollInterval = time.Second
 
-// pace is what is known of the current window.
+// pace is what is known of the current window. Its times are since the start of the transport.
 type pace struct {
 	mu       sync.Mutex
 	inFlight int
@@ -53,16 +53,16 @@ type pace struct {
 	// ends is when the last window that was announced ends, since is when its first response arrived, and over says that it
 	// has ended: nothing is known of the next.
 	ends  interval
-	since time.Time
+	since time.Duration
 	over  bool
 	// blocked is a time until which the server refuses everything.
-	blocked time.Time
+	blocked time.Duration
 	// changed is closed and replaced whenever a request ends.
 	changed chan struct{}
 }
 
 // interval is a time that is known roughly.
-type interval struct{ from, to time.Time }
+type interval struct{ from, to time.Duration }
 
 func newPace() *pace {
 	return &pace{remaining: initialConcurrency, over: true, changed: make(chan struct{})}
@@ -70,18 +70,18 @@ func newPace() *pace {
 
 // acquire increments inFlight and returns 0 if the limit leaves room; otherwise it returns how long to wait, and a channel
 // whose closing ends the wait early.
-func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
+func (p *pace) acquire(now time.Duration) (time.Duration, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.endWindow(now)
-	switch wait := p.blocked.Sub(now); {
-	case wait > 0:
-		return wait, nil
+	switch {
+	case p.blocked > now:
+		return p.blocked - now, nil
 	case p.remaining > p.inFlight:
 		p.inFlight++
 		return 0, nil
 	case p.remaining == 0:
-		return p.ends.to.Sub(now), p.changed
+		return p.ends.to - now, p.changed
 	default:
 		// The server may have counted requests in flight already: their responses show how many remain.
 		return pollInterval, p.changed
@@ -89,14 +89,14 @@ func (p *pace) acquire(now time.Time) (time.Duration, <-chan struct{}) {
 }
 
 // endWindow makes all requests of the limit available once the window has ended for certain.
-func (p *pace) endWindow(now time.Time) {
-	if !p.over && !now.Before(p.ends.to) {
+func (p *pace) endWindow(now time.Duration) {
+	if !p.over && now >= p.ends.to {
 		p.remaining, p.over = p.limit, true
 	}
 }
 
 // release decrements inFlight and learns from the reply to a request that was sent at a time, nil if there was none.
-func (p *pace) release(sent, now time.Time, reply *Reply) {
+func (p *pace) release(sent, now time.Duration, reply *Reply) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.inFlight--
@@ -110,10 +110,10 @@ func (p *pace) release(sent, now time.Time, reply *Reply) {
 
 // update reads the headers of a reply. The server writes them at some time between sent and now, mostly when the request
 // arrives, and a slow response may come from a window that has ended since.
-func (p *pace) update(sent, now time.Time, reply *Reply) {
+func (p *pace) update(sent, now time.Duration, reply *Reply) {
 	if reply.StatusCode == http.StatusTooManyRequests {
-		if wait := RetryAfter(reply.Header); wait <= maxWait && now.Add(wait).After(p.blocked) {
-			p.blocked = now.Add(wait)
+		if wait := RetryAfter(reply.Header); wait <= maxWait {
+			p.blocked = max(p.blocked, now+wait)
 		}
 	}
 	headers, ok := parseRateLimit(reply.Header)
@@ -126,31 +126,17 @@ func (p *pace) update(sent, now time.Time, reply *Reply) {
 		}
 		return
 	}
-	ends := interval{sent.Add(headers.resetFrom), now.Add(headers.resetTo)}
-	later := !ends.from.Before(p.ends.to)
-	differs := ends.to.Before(p.ends.from) || headers.limit != p.limit
+	ends := interval{sent + headers.resetFrom, now + headers.resetTo}
+	later := ends.from >= p.ends.to
+	differs := ends.to < p.ends.from || headers.limit != p.limit
 	switch {
-	case later, differs && !sent.Before(p.since):
+	case later, differs && sent >= p.since:
 		p.limit, p.remaining, p.ends, p.since, p.over = headers.limit, headers.remaining, ends, now, false
 	case differs, p.over:
 		// An earlier window says nothing about the current one.
 	default:
 		// Responses can arrive out of order: within a window, the lowest number is the newest.
 		p.remaining = min(p.remaining, headers.remaining)
-		p.ends = interval{latest(p.ends.from, ends.from), earliest(p.ends.to, ends.to)}
+		p.ends = interval{max(p.ends.from, ends.from), min(p.ends.to, ends.to)}
 	}
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

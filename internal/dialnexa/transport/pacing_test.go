@@ -75,22 +75,6 @@ func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
 	}
 }
 
-func TestPacing_waitsIfAnotherClientUsedTheLimitUp(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipeline(t, mockserver.Config{RateLimit: 3, RateWindow: time.Minute})
-		other := newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.Transport() })
-		p.get(t)
-		other.get(t)
-		other.get(t)
-		p.get(t)
-		p.get(t)
-		if n := p.Stats().Refused; n != 1 {
-			t.Errorf("refused %d times, want once", n)
-		}
-	})
-}
-
 func TestPacing_sendsTenRequestsBeforeTheFirstResponse(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

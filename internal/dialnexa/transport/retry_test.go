@@ -179,7 +179,7 @@ func TestRetry_waitsForRetryAfterUpToFiveMinutes(t *testing.T) {
 	for value, want := range map[string]time.Duration{
 		"17": 17 * time.Second, date(90 * time.Second): 90 * time.Second, "300": 5 * time.Minute,
 		"0": time.Second, date(-time.Hour): time.Second, // never less than the backoff
-		"301": 301 * time.Second, date(24 * time.Hour): 24 * time.Hour, "9223372036854775807": 9223372036 * time.Second,
+		"301": 301 * time.Second, date(24 * time.Hour): 24 * time.Hour, "9223372036854775807": 1_000_000_000 * time.Second,
 	} {
 		for _, status := range []int{429, 503} {
 			synctest.Test(t, func(t *testing.T) {

@@ -40,8 +40,9 @@ type Config struct {
 
 // Transport sends requests. It is safe for concurrent use.
 type Transport struct {
-	cfg  Config
-	pace *pace
+	cfg   Config
+	pace  *pace
+	start time.Time
 }
 
 // New returns a transport.
@@ -52,7 +53,7 @@ func New(cfg Config) *Transport {
 	if cfg.Now == nil {
 		cfg.Now = Now
 	}
-	return &Transport{cfg: cfg, pace: newPace()}
+	return &Transport{cfg: cfg, pace: newPace(), start: time.Now()}
 }
 
 // Request is what Do sends. The key is added to its header.
@@ -73,6 +74,15 @@ type Reply struct {
 	Body []byte
 	Sent
 }
+
+// Error says that a request got no complete response.
+type Error struct {
+	Err error
+	Sent
+}
+
+func (e *Error) Error() string { return e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
 
 // Sent is what is known of the attempts of a request.
 type Sent struct {

@@ -69,6 +69,19 @@ func LongerWait(backoff, asked time.Duration, status int) (time.Duration, error)
 	return max(backoff, asked), nil
 }
 
+// WaitError says that the server asked for a wait longer than maxWait. The request was not sent, or not again.
+type WaitError struct {
+	Wait  time.Duration
+	Until time.Time
+	// Reason names the header that asked for the wait.
+	Reason string
+}
+
+func (e *WaitError) Error() string {
+	return fmt.Sprintf("DialNexa asks to wait %s, until %s (%s); that is more than the %s that a request may wait",
+		e.Wait.Round(time.Second), e.Until.UTC().Format(time.RFC3339), e.Reason, maxWait)
+}
+
 // rateLimit is what a response's x-ratelimit headers say (FIELD).
 type rateLimit struct {
 	limit     int
@@ -91,11 +104,10 @@ func parseRateLimit(h http.Header) (rateLimit, bool) {
 	// Whole seconds may have been rounded down. So is a Date, and a Unix time may have been rounded up as well.
 	from, to := secondsOf(reset), secondsOf(reset)
 	if reset >= unixFloor {
-		to = max(0, unixTime(reset).Sub(serverTime(h)))
+		to = min(max(0, unixTime(reset).Sub(serverTime(h))), secondsOf(unixFloor))
 		from = max(0, to-2*time.Second)
 	}
-	to = min(to, math.MaxInt64-time.Second) + time.Second
-	return rateLimit{clampInt(limit), clampInt(min(remaining, limit)), from, to}, true
+	return rateLimit{clampInt(limit), clampInt(min(remaining, limit)), from, to + time.Second}, true
 }
 
 // unixTime reads seconds, or milliseconds if the number is too large to be seconds.
@@ -113,11 +125,8 @@ func headerCount(h http.Header, name string) (int64, bool) {
 
 func clampInt(n int64) int { return int(min(n, math.MaxInt32)) }
 
-// secondsOf converts without overflow.
-func secondsOf(n int64) time.Duration {
-	const most = math.MaxInt64 / int64(time.Second)
-	return time.Duration(min(max(n, 0), most)) * time.Second
-}
+// secondsOf converts a number of seconds: 0 if it is negative, and 30 years at most.
+func secondsOf(n int64) time.Duration { return time.Duration(min(max(n, 0), unixFloor)) * time.Second }
 
 // serverTime returns the Date of a response, or the local time if it has none.
 func serverTime(h http.Header) time.Time {
