@@ -146,7 +146,7 @@ func TestDeliver_showsTheFirstLineMasked(t *testing.T) {
 		"first line":           {deliverySecret, "\n \nbad signature\nmore", "bad signature"},
 		"JSON on many lines":   {deliverySecret, "{\n \"error\": \"bad\",\n \"at\": [1, 2]\n}\n", `{"error":"bad","at":[1,2]}`},
 		"the secret":           {deliverySecret, "not " + deliverySecret, "not " + redact.Mask},
-		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example\u002b1"}`, `{"secret":"` + redact.Mask + `"}`},
+		"the secret, escaped":  {"whsec/example+1", `{"secret":"whsec\/example+1"}`, `{"secret":"` + redact.Mask + `"}`},
 		"the path of the url":  {deliverySecret, "Cannot POST /hooks/t0ken", "Cannot POST " + redact.Mask},
 		"the signature":        {deliverySecret, "not " + dialnexa.Sign(`{"a":1}`, deliverySecret), "not sha256=" + redact.Mask},
 		"a secret of two":      {"line one\nline two", "got line one\nline two", "got " + redact.Mask},

@@ -6,6 +6,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -30,14 +31,14 @@ const (
 
 // Redactor knows secrets and hides them. It is safe for concurrent use.
 type Redactor struct {
-	mu        sync.Mutex
-	secrets   map[string]bool
-	spellings spellings
+	mu sync.Mutex
+	// secrets has the spellings of each, nil until a text has to be searched: most runs show none.
+	secrets map[string][]string
 }
 
 // New returns a Redactor that hides these secrets.
 func New(secrets ...string) *Redactor {
-	r := &Redactor{secrets: map[string]bool{}, spellings: spellings{}}
+	r := &Redactor{secrets: map[string][]string{}}
 	r.Add(secrets...)
 	return r
 }
@@ -50,8 +51,8 @@ func (r *Redactor) Add(secrets ...string) {
 	for _, secret := range secrets {
 		trimmed := strings.TrimFunc(secret, func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsGraphic(c) })
 		for _, s := range []string{secret, trimmed} {
-			if s != "" {
-				r.secrets[s] = true
+			if _, known := r.secrets[s]; !known && s != "" {
+				r.secrets[s] = nil
 			}
 		}
 	}
@@ -61,71 +62,49 @@ func (r *Redactor) Add(secrets ...string) {
 // the query. What is too short to be one stays.
 func (r *Redactor) AddURL(url string) {
 	_, url, _ = strings.Cut(url, "://")
-	begin := strings.IndexAny(url, "/?#")
-	if begin < 0 {
-		return
-	}
-	tail := url[begin:]
+	tail := strings.TrimLeftFunc(url, func(c rune) bool { return !strings.ContainsRune("/?#", c) })
 	path, query, _ := strings.Cut(tail, "?")
-	for _, s := range []string{tail, strings.TrimRight(path, "/"), query} {
+	parts := strings.FieldsFunc(tail, func(c rune) bool { return strings.ContainsRune("/?#&=", c) })
+	parts = slices.DeleteFunc(parts, func(s string) bool { return len(s) < shortPart })
+	for _, s := range append(parts, tail, strings.TrimRight(path, "/"), query) {
 		if len(s) >= shortPath {
 			r.Add(s)
 		}
 	}
-	for _, s := range strings.FieldsFunc(tail, func(c rune) bool { return strings.ContainsRune("/?#&=", c) }) {
-		if len(s) >= shortPart {
-			r.Add(s)
-		}
-	}
 }
 
-// Hide returns text with every secret in it masked, in each of its spellings. A text that quotes a short secret is
-// Withheld.
+// Hide returns text with every secret in it masked, in each of its spellings; one may contain or overlap another. A text
+// that quotes a short secret is Withheld.
 func (r *Redactor) Hide(text string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	secret, short := r.find(text)
-	switch {
-	case secret == nil:
-		return text
-	case short:
-		return Withheld
+	hidden := make([]bool, len(text)+1)
+	for secret, known := range r.secrets {
+		if known == nil {
+			known = spellings(secret)
+			r.secrets[secret] = known
+		}
+		for _, spelling := range known {
+			for at, next := 0, strings.Index(text, spelling); next >= 0; next = strings.Index(text[at:], spelling) {
+				if len(secret) < shortSecret {
+					return Withheld
+				}
+				for i := range len(spelling) {
+					hidden[at+next+i] = true
+				}
+				at += next + 1
+			}
+		}
 	}
 	var b strings.Builder
 	for i := range len(text) {
-		switch {
-		case !secret[i]:
+		if !hidden[i] {
 			b.WriteByte(text[i])
-		case i == 0 || !secret[i-1]:
+		} else if !hidden[i+1] {
 			b.WriteString(Mask)
 		}
 	}
-	// A mask can be part of a secret itself.
-	if again, _ := r.find(b.String()); again != nil {
-		return Withheld
-	}
 	return b.String()
-}
-
-// find returns which bytes of the text are part of a secret, which may contain or overlap another one, and whether one of
-// the secrets is short. It returns nil if there is none.
-func (r *Redactor) find(text string) (secret []bool, short bool) {
-	for s := range r.secrets {
-		for at := range len(text) {
-			length := r.spellings.length(text[at:], s)
-			if length == 0 {
-				continue
-			}
-			if secret == nil {
-				secret = make([]bool, len(text))
-			}
-			short = short || len(s) < shortSecret
-			for i := range length {
-				secret[at+i] = true
-			}
-		}
-	}
-	return secret, short
 }
 
 // Error makes the text of an error fit to be shown. Its chain stays as it is.
@@ -152,4 +131,44 @@ func KeyParts(key string) []string {
 		parts = append(parts, secret)
 	}
 	return parts
+}
+
+// Bounds of what is shown of a text: how much of it, in runes, and how much is examined for that, in bytes.
+const (
+	maxLength = 1000
+	maxBytes  = 4 << 10
+)
+
+// Sanitize makes text from outside fit to be shown: secrets are hidden before anything is cut off, which would leave
+// half of one, and again after characters that nobody sees are dropped, which may bring a secret together.
+func (r *Redactor) Sanitize(text string) string {
+	cut := len(text) > maxBytes
+	if cut {
+		text = text[:maxBytes]
+	}
+	hidden := r.Hide(text)
+	if text = strings.Map(visible, hidden); text != hidden {
+		text = r.Hide(text)
+	}
+	runes := []rune(text)
+	switch {
+	case len(runes) > maxLength:
+		text = string(runes[:maxLength]) + "…"
+	case cut:
+		// So little is left because it was all secrets, of which the last may have lost its end.
+		text = Withheld
+	}
+	return strings.TrimSpace(text)
+}
+
+// visible makes line breaks spaces, and drops control characters, which a terminal would obey, and those that reorder text
+// or have no width, which make it look like another.
+func visible(r rune) rune {
+	switch {
+	case unicode.In(r, unicode.Zl, unicode.Zp), r == '\n', r == '\t', r == '\r':
+		return ' '
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point), r == unicode.ReplacementChar:
+		return -1
+	}
+	return r
 }

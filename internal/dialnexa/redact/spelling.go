@@ -5,64 +5,43 @@ package redact
 
 import (
 	"encoding/json"
-	"fmt"
 	"html"
+	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 )
 
-// spellings are the ways in which a character may be written, for each that was asked for. No two encoders escape the same
-// characters, so each one of a text may be escaped or not.
-type spellings map[string][]string
+var (
+	percent = regexp.MustCompile(`%[0-9A-F]{2}`)
+	// What encoders of other languages leave or write instead.
+	jsComponent = strings.NewReplacer("+", "%20", "%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*")
+)
 
-// length returns the length of the secret that text begins with, in any spelling: 0 if text begins with something else, and
-// that of the longest spelling if there are several.
-func (s spellings) length(text, secret string) int {
-	if text[0] != secret[0] && strings.IndexByte(`%&\`, text[0]) < 0 {
-		return 0
+// spellings returns a secret as it is and in one layer of the escapes of JSON, Go, URLs and HTML, as common encoders write
+// them.
+func spellings(secret string) []string {
+	all := []string{secret, inJSON(secret, true), inJSON(secret, false), strings.ReplaceAll(inJSON(secret, false), "/", `\/`)}
+	for _, quoted := range []string{strconv.Quote(secret), strconv.QuoteToASCII(secret)} {
+		all = append(all, quoted[1:len(quoted)-1])
 	}
-	ends := []int{0}
-	for _, char := range strings.Split(secret, "") {
-		var next []int
-		for _, spelling := range s.of(char) {
-			for _, end := range ends {
-				if strings.HasPrefix(text[end:], spelling) {
-					next = append(next, end+len(spelling))
-				}
-			}
-		}
-		slices.Sort(next)
-		if ends = slices.Compact(next); len(ends) == 0 {
-			return 0
-		}
+	inHTML, inQuery := html.EscapeString(secret), url.QueryEscape(secret)
+	all = append(all, inHTML)
+	for _, apostrophe := range []string{"&#39;", "&#x27;", "&#039;"} {
+		all = append(all, strings.NewReplacer("&#34;", "&quot;", "&#39;", apostrophe).Replace(inHTML))
 	}
-	return slices.Max(ends)
+	for _, escaped := range []string{inQuery, jsComponent.Replace(inQuery), url.PathEscape(secret)} {
+		all = append(all, escaped, percent.ReplaceAllStringFunc(escaped, strings.ToLower))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
-// of returns a character as it is, and with one layer of the escapes of JSON, Go, URLs and HTML.
-func (s spellings) of(char string) []string {
-	if s[char] != nil {
-		return s[char]
-	}
-	inJSON, _ := json.Marshal(char) // A string can't fail.
-	inGo, codePoint := strconv.Quote(char), []rune(char)[0]
-	all := []string{
-		char, string(inJSON[1 : len(inJSON)-1]), inGo[1 : len(inGo)-1], html.EscapeString(char), fmt.Sprintf("&#%d;", codePoint),
-	}
-	for _, hex := range []string{"x", "X"} {
-		var inURL, units string
-		for _, b := range []byte(char) {
-			inURL += fmt.Sprintf("%%%02"+hex, b)
-		}
-		for _, unit := range utf16.Encode([]rune(char)) {
-			units += fmt.Sprintf(`\u%04`+hex, unit)
-		}
-		all = append(all, inURL, units, fmt.Sprintf("&#x%"+hex+";", codePoint))
-	}
-	all = append(all, map[string][]string{" ": {"+"}, "/": {`\/`}, `"`: {"&quot;"}, "'": {"&apos;", "&#039;", `\'`}}[char]...)
-	slices.Sort(all)
-	s[char] = slices.Compact(all)
-	return s[char]
+func inJSON(text string, escapeHTML bool) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(escapeHTML)
+	_ = encoder.Encode(text) // A string can't fail.
+	return b.String()[1 : b.Len()-2]
 }
