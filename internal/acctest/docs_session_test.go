@@ -92,12 +92,12 @@ func missing(out, block, want string) string {
 	return ""
 }
 
-// adapt replaces a module of a release by the one in the repository, and the ports that readers have free.
+// adapt replaces a module of a release by the one in the repository, and a port that readers have free by one that is.
 func (p page) adapt(t *testing.T) {
 	t.Helper()
-	ports := strings.NewReplacer("127.0.0.1:8080", freePort(t), "127.0.0.1:9090", freePort(t))
+	free := freePort(t)
 	for i, b := range p.blocks {
-		p.blocks[i].text = ports.Replace(withoutRelease(t, b.text))
+		p.blocks[i].text = strings.ReplaceAll(withoutRelease(t, b.text), "127.0.0.1:9090", free)
 	}
 }
 
