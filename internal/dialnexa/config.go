@@ -63,7 +63,6 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return nil, fmt.Errorf("plain http would show the API key to the network between here and %s: use https", u.Host)
 	}
-	u.Host = strings.ToLower(u.Host) // net/http compares it with NO_PROXY and "localhost" as it is
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")
 	return u, nil
