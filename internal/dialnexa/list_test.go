@@ -9,7 +9,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -37,6 +40,25 @@ func TestWebhooks_hasEachOnceInTheServersOrder(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A data source in the middle of a refresh costs its own pages, and no single reads.
+func TestWebhooks_shareTheirPagesWithReads(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
+		ids := api.fill(1000)
+		var group sync.WaitGroup
+		group.Go(func() {
+			time.Sleep(70 * time.Millisecond)
+			mocktest.Must(api.client.Webhooks(t.Context()))(t)
+		})
+		api.read(10, ids...)
+		group.Wait()
+		if n := api.Stats().Requests; n > 15 {
+			t.Errorf("%d requests", n)
+		}
+	})
 }
 
 func TestWebhooks_failAndBeginAgainNextTime(t *testing.T) {

@@ -35,7 +35,7 @@ type reader struct {
 }
 
 func newReader(a *api) *reader {
-	return &reader{api: a, current: newSnapshot(a), changed: make(chan struct{})}
+	return &reader{api: a, current: newSnapshot(a, 0), changed: make(chan struct{})}
 }
 
 // latest returns the snapshot to read from, or nil during a write.
@@ -46,6 +46,12 @@ func (r *reader) latest() *snapshot {
 		return nil
 	}
 	return r.current
+}
+
+// isCurrent reports whether no write has begun since the snapshot did; a walk may have begun another one.
+func (r *reader) isCurrent(s *snapshot) bool {
+	latest := r.latest()
+	return latest != nil && latest.writes == s.writes
 }
 
 // Webhook reads one webhook, mostly without a request of its own, from pages of the list that all callers share. If these
@@ -63,7 +69,7 @@ func (r *reader) Webhook(ctx context.Context, id string, prior Webhook) (Webhook
 	switch {
 	case err != nil:
 		return Webhook{}, err
-	case !found, s != r.latest(): // Another snapshot means that a write began in between.
+	case !found, !r.isCurrent(s):
 		return r.single(ctx, id)
 	case listed.equals(prior), s.agreed.Load() >= enoughConfirmations:
 		return listed, nil

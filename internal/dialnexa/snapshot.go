@@ -12,6 +12,8 @@ import (
 // snapshot holds the pages of the list fetched since a time, from the first one on.
 type snapshot struct {
 	api *api
+	// writes is how many writes the client had begun before.
+	writes int
 	// fetching is held by the one who fetches pages; it has one key.
 	fetching keyedLock[struct{}]
 	// complete says that the last page was fetched: nothing changes after that.
@@ -45,8 +47,8 @@ const (
 	enoughConfirmations = 10
 )
 
-func newSnapshot(a *api) *snapshot {
-	return &snapshot{api: a, items: map[string]Webhook{}, asked: map[string]bool{}, pause: firstPause}
+func newSnapshot(a *api, writes int) *snapshot {
+	return &snapshot{api: a, writes: writes, items: map[string]Webhook{}, asked: map[string]bool{}, pause: firstPause}
 }
 
 // find searches the pages for a webhook, and fetches more pages while fewer were fetched than ids asked for. The error is

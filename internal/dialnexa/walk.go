@@ -59,7 +59,7 @@ func (r *reader) beginWalk(ctx context.Context, fresh, again bool) (*snapshot, e
 	}
 	if fresh || !r.current.complete.Load() || r.current.shifted {
 		r.walked.Add(1)
-		r.current = newSnapshot(r.api)
+		r.current = newSnapshot(r.api, r.current.writes)
 	}
 	return r.current, nil
 }
@@ -73,7 +73,7 @@ func (r *reader) beginWrite(ctx context.Context) (end func(), err error) {
 		return nil, err
 	}
 	r.writing++
-	r.current = newSnapshot(r.api)
+	r.current = newSnapshot(r.api, r.current.writes+1)
 	return func() { r.change(func() { r.writing-- }) }, nil
 }
 
