@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"runtime"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -110,6 +112,10 @@ func TestAgent_failsWithTheReason(t *testing.T) {
 
 // The list may be as large as 64 MiB. All that is allocated on the way bounds the memory in use at any time.
 func TestAgents_readALargeListInLessThan300MiB(t *testing.T) { //nolint:paralleltest // It runs alone: it measures allocations.
+	info, _ := debug.ReadBuildInfo()
+	if slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		t.Skip("the race detector allocates for itself")
+	}
 	prompt := strings.Repeat("Be kind. ", 2900)
 	version := `{"version_number":"7","title":"A","prompt":"` + prompt + `"},`
 	agent := strings.NewReader(`{"id":"agent_a","versions":[` + strings.Repeat(version, 50) + `{}]},`) // 1.3 MB
@@ -130,9 +136,9 @@ func TestAgents_readALargeListInLessThan300MiB(t *testing.T) { //nolint:parallel
 	if err != nil || len(all) != 47 || all[46].ID != "last" {
 		t.Errorf("%d agents, %v", len(all), err)
 	}
-	if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; allocated >= 300 {
-		t.Errorf("allocated %d MiB for a list of %d MiB", allocated, 46*agent.Size()>>20)
-	} else {
-		t.Logf("allocated %d MiB for a list of %d MiB", allocated, 46*agent.Size()>>20)
+	allocated := (after.TotalAlloc - before.TotalAlloc) >> 20
+	t.Logf("allocated %d MiB for a list of %d MiB", allocated, 46*agent.Size()>>20)
+	if allocated >= 300 {
+		t.Error("that is too much")
 	}
 }
