@@ -47,7 +47,8 @@ func jsonEscape(s string, escapeHTML bool) string {
 
 // secrets are plain ones, and ones with characters that encodings change.
 var secrets = []string{
-	"whsec_4f9a", `a"b"c"d`, "a/b+c=d==", "a b c d", "<script>&amp;'", `back\slash\\es`, "Tür-schlüssel", "line\nbreak\ttab", `</"a">&'b'`, "ü\x01\x02é",
+	"whsec_4f9a", `a"b"c"d`, "a/b+c=d==", "a b c d", "<script>&amp;'", `back\slash\\es`, "Tür-schlüssel", "line\nbreak\ttab",
+	"</\"a\">&'b'\x01", "ü\x01\x02é",
 	"emoji 🔑 key", "100%41%zz", "&lt;&amp;lt;", `\u0041\n\t\"`, "a+b%2Bc d", "\x01\x02abcd", "key_id:secret", "日本語の鍵",
 	"'; DROP TABLE", "{\"json\":\"in it\"}", "\u2028\u2029xxxx", "\\\\\\\\", "%25%25%25", "sec\u00adret\u200b!",
 }
