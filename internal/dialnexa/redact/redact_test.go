@@ -131,11 +131,6 @@ func TestHide_withholdsATextThatQuotesAShortSecret(t *testing.T) {
 			}
 		}
 	}
-	for range 20 { // in any order
-		if got := redact.New("abc", "a-longer-one").Hide("abc a-longer-one"); got != redact.Withheld {
-			t.Errorf("got %q", got)
-		}
-	}
 }
 
 func TestKeyParts_areTheKeyAndWhatIsBehindItsColon(t *testing.T) {

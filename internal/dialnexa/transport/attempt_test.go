@@ -44,19 +44,6 @@ func TestAttempt_keepsTheKeyOutOfTheLogAndTheRequest(t *testing.T) {
 	}
 }
 
-func TestAttempt_endsAfterItsTimeout(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipeline(t, mockserver.Config{Latency: time.Hour}, noRetries, func(c *transport.Config) { c.Timeout = 7 * time.Second })
-		began := time.Now()
-		_, err := p.send(t.Context(), http.MethodGet, "a")
-		took, want := time.Since(began), "no response within the request_timeout of 7s"
-		if err == nil || err.Error() != want || !maybeApplied(err) || took != 7*time.Second {
-			t.Errorf("%v after %s", err, took)
-		}
-	})
-}
-
 func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
 	t.Parallel()
 	const size, want = 9 << 20, 8<<20 + 1 // one byte more than is taken tells that it is too large

@@ -91,7 +91,7 @@ func TestCancel_isTheErrorOfWhatItEnds(t *testing.T) {
 		"a write that breaks after that": {method: http.MethodPost, canceled: time.Second, breaks: 20 * time.Second, took: 20 * time.Second, error: "context canceled"},
 		"a write that breaks before":     {method: http.MethodPost, canceled: time.Hour, breaks: 20 * time.Second, took: 20 * time.Second, error: "the response broke off: gone"},
 		"a write that takes too long": {
-			method: http.MethodPost, canceled: time.Hour, breaks: time.Minute, took: 30 * time.Second, error: "no response within the request_timeout of 30s",
+			method: http.MethodPost, canceled: time.Hour, breaks: time.Minute, took: 25 * time.Second, error: "no response within the request_timeout of 25s",
 		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestCancel_isTheErrorOfWhatItEnds(t *testing.T) {
 					_ = server.CloseWithError(errors.New("gone"))
 				}()
 				return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
-			}))
+			}), func(c *transport.Config) { c.Timeout = 25 * time.Second })
 			began := time.Now()
 			_, err := p.send(mocktest.CanceledAfter(t, tt.canceled), tt.method, "a")
 			if took := time.Since(began); took != tt.took || err == nil || err.Error() != tt.error || !maybeApplied(err) {
