@@ -73,7 +73,7 @@ func (t *Transport) exchange(caller context.Context, template *http.Request, max
 	reply, err := SendOnce(t.cfg.Wire, req, maxBody)
 	var sent Sent
 	if at := connected.Load(); at != nil {
-		sent = Sent{MaybeApplied: err != nil || maybeApplied(reply.StatusCode), First: *at, Last: *at}
+		sent = Sent{MaybeApplied: err != nil || maybeApplied(reply.StatusCode), First: *at}
 	}
 	switch {
 	case err == nil:

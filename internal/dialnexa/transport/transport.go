@@ -89,16 +89,14 @@ type Sent struct {
 	// MaybeApplied reports whether the server may have carried out an attempt, this or an earlier one, although its outcome
 	// is not what is returned: its response was lost, or a gateway's, or the status is 5xx.
 	MaybeApplied bool
-	// First is when the first attempt that may have been applied got its connection; if there was none, the last one.
-	// It is zero if there was no connection.
+	// First is when the first attempt that may have been applied got its connection. If none may have been, it is the time
+	// of the last attempt that had a connection, and zero if none had.
 	First Instant
-	// Last is when the last attempt got its connection.
-	Last Instant
 }
 
 // then returns what is known after another attempt.
 func (s Sent) then(next Sent) Sent {
-	if next.Last.IsZero() {
+	if next.First.IsZero() {
 		return s
 	}
 	if s.MaybeApplied {

@@ -144,7 +144,7 @@ func TestPace_followsWhatIsAnnounced(t *testing.T) {
 
 func TestSent_staysWithoutAConnection(t *testing.T) {
 	t.Parallel()
-	for _, sent := range []Sent{{}, {First: Now(), Last: Now()}, {MaybeApplied: true, First: Now(), Last: Now()}} {
+	for _, sent := range []Sent{{}, {First: Now()}, {MaybeApplied: true, First: Now()}} {
 		if got := sent.then(Sent{}); got != sent {
 			t.Errorf("got %+v, want %+v", got, sent)
 		}
