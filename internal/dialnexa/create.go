@@ -196,9 +196,7 @@ func (n *creation) listFailed(ctx context.Context, err error, candidates []candi
 	if hasStatus(n.lost, http.StatusNotFound) && hasStatus(err, http.StatusNotFound) && !n.api.succeeded.Load() {
 		return n.lost
 	}
-	e := n.unconfirmed(ctx, "the response was lost, and the list that shows whether the webhook exists could not be read: "+err.Error(), candidates)
-	e.ListErr = err
-	return e
+	return n.unconfirmed(ctx, "the response was lost, and the list that shows whether the webhook exists could not be read: "+err.Error(), candidates)
 }
 
 // awaitServer waits for as long as the Retry-After of the lost response asks. If that is too long it doesn't wait, and

@@ -191,8 +191,6 @@ type UnconfirmedError struct {
 	Interrupted bool
 	// Reason says what is unknown and why.
 	Reason string
-	// ListErr is why the list could not be read, if that is the reason.
-	ListErr error
 	// Err is the failure of the write itself: an *APIError in its chain is what DialNexa said.
 	Err error
 }
