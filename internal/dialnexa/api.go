@@ -61,8 +61,8 @@ func (r response) bodyError(reason string) *ResponseError {
 
 // do sends one request, with retries and waits as the transport sees fit, and turns every other status than a success
 // into an *APIError. Path is escaped already; body is nil or encoded as JSON.
-func (a *api) do(ctx context.Context, method, path string, query url.Values, body any) (response, error) {
-	return a.send(ctx, a.newRequest(method, path, query, body))
+func (a *api) do(ctx context.Context, method, path string, body any) (response, error) {
+	return a.send(ctx, a.newRequest(method, path, nil, body))
 }
 
 // get sends a GET and decodes its response. If that fails, it is sent once more, since something in between may have

@@ -10,7 +10,6 @@ package dialnexa
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"log/slog"
 
@@ -18,11 +17,10 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
-// Client makes DialNexa's API calls. It is safe for concurrent use.
+// Client makes DialNexa's API calls. It is safe for concurrent use. Its own methods are Update and Delete.
 type Client struct {
 	*api     // Protect, ProtectURLs, Deliver
 	*reader  // Webhook, Webhooks
-	*writer  // Update
 	*creator // Create
 	*agents  // Agent, Agents
 }
@@ -53,17 +51,8 @@ func New(cfg Config) (*Client, error) {
 		Now: func() transport.Instant { return a.now() },
 	})
 	r := newReader(a)
-	return &Client{api: a, reader: r, writer: &writer{a, r}, creator: &creator{api: a, reader: r}, agents: &agents{api: a}}, nil
+	return &Client{api: a, reader: r, creator: &creator{api: a, reader: r}, agents: &agents{api: a}}, nil
 }
 
 // SecretMask is what DialNexa shows in place of a secret (SPEC), and what the client puts in place of one.
 const SecretMask = redact.Mask
-
-// Delete removes a webhook for good, with its queued retries. One that is gone already counts as deleted. One that a
-// create of this client recovered is not deleted, which is a *RecoveredError.
-func (c *Client) Delete(ctx context.Context, id string) error {
-	if _, recovered := c.recovered.Load(id); recovered {
-		return &RecoveredError{ID: id}
-	}
-	return c.delete(ctx, id)
-}

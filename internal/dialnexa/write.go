@@ -12,41 +12,35 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
-// writer changes and deletes webhooks.
-type writer struct {
-	api    *api
-	reader *reader
-}
-
 // write sends a request that changes one webhook. A 404 that it returns is judged.
-func (s *writer) write(ctx context.Context, method, id string, body any) (response, error) {
+func (c *Client) write(ctx context.Context, method, id string, body any) (response, error) {
 	if err := CheckID(id); err != nil {
 		return response{}, err
 	}
-	end, err := s.reader.beginWrite(ctx)
+	end, err := c.beginWrite(ctx)
 	if err != nil {
 		return response{}, err
 	}
-	resp, err := s.api.do(ctx, method, webhookPath(id), nil, body)
+	resp, err := c.do(ctx, method, webhookPath(id), body)
 	end()
-	return resp, s.reader.judgeNotFound(ctx, id, err)
+	return resp, c.judgeNotFound(ctx, id, err)
 }
 
 // Update changes the fields that patch holds and returns what the server then stores. A field that was sent and that
 // the response lacks is returned as it was sent. The id never changes. An empty patch is an error: it is never sent.
-func (s *writer) Update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
+func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
 	if patch.IsEmpty() {
 		return Webhook{}, errors.New("an update that changes nothing is not sent")
 	}
 	sent := Webhook{ID: id, Events: patch.Events, IsActive: patch.IsActive}
 	if patch.URL != nil {
 		sent.URL = *patch.URL
-		s.api.secrets.AddURL(sent.URL)
+		c.ProtectURLs(sent.URL)
 	}
 	if patch.Secret != nil {
-		s.api.secrets.Add(*patch.Secret)
+		c.Protect(*patch.Secret)
 	}
-	resp, err := s.write(ctx, http.MethodPatch, id, patch)
+	resp, err := c.write(ctx, http.MethodPatch, id, patch)
 	if err == nil {
 		if w, err := decodeWebhook(resp.body); err == nil && w.ID == id {
 			return w.mergeMissing(sent), nil
@@ -57,7 +51,7 @@ func (s *writer) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 	// The response was lost, or does not tell what is stored now.
 	grace, cancel := transport.GraceContext(ctx)
 	defer cancel()
-	stored, readErr := s.reader.single(grace, id)
+	stored, readErr := c.single(grace, id)
 	switch {
 	case err == nil && readErr == nil:
 		return stored, nil
@@ -79,18 +73,23 @@ func (s *writer) Update(ctx context.Context, id string, patch WebhookPatch) (Web
 	return stored, nil
 }
 
-func (s *writer) delete(ctx context.Context, id string) error {
-	// Four bodies are documented: the status decides.
-	_, err := s.write(ctx, http.MethodDelete, id, nil)
-	if maybeApplied(err) && !IsNotFound(err) {
-		grace, cancel := transport.GraceContext(ctx)
-		defer cancel()
-		if _, readErr := s.reader.single(grace, id); IsNotFound(readErr) {
-			return nil
-		}
+// Delete removes a webhook for good, with its queued retries. One that is gone already counts as deleted. One that a
+// create of this client recovered is not deleted, which is a *RecoveredError.
+func (c *Client) Delete(ctx context.Context, id string) error {
+	if _, recovered := c.recovered.Load(id); recovered {
+		return &RecoveredError{ID: id}
 	}
+	// Four bodies are documented: the status decides.
+	_, err := c.write(ctx, http.MethodDelete, id, nil)
 	if IsNotFound(err) {
 		return nil
+	}
+	if maybeApplied(err) {
+		grace, cancel := transport.GraceContext(ctx)
+		defer cancel()
+		if _, readErr := c.single(grace, id); IsNotFound(readErr) {
+			return nil
+		}
 	}
 	return err
 }
