@@ -181,7 +181,7 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 		"user info":          {changes: values{"url": "https://user:t0ken@hooks.example.com"}, at: "url", says: "user name"},
 		"user info, here":    {changes: values{"url": "http://user:t0ken@127.0.0.1:1"}, at: "url", says: "user name"},
 		"not quite loopback": {changes: values{"url": "http://127.0.0.1.example.com"}, at: "url", says: "which is not encrypted"},
-		"empty secret":       {changes: values{"secret": ""}, at: "secret", says: "empty"},
+		"empty secret":       {changes: values{"secret": ""}, at: "secret", says: "an empty string. Set it to the one that"},
 		"typo":               {changes: values{"event": "call.complete"}, at: "event", says: `Did you mean "call.completed"?`},
 		"newer event":        {changes: values{"event": "call.transferred"}, at: "event", says: "set payload"},
 		"event with a space": {changes: values{"event": "call completed", "payload": "{}"}, at: "event", says: "space"},

@@ -43,9 +43,7 @@ func (m sendTestEventModel) check(diags *diag.Diagnostics) {
 	receiverURLValidator.check(path.Root("url"), m.URL, diags)
 	eventNameValidator.check(path.Root("event"), m.Event, diags)
 	timeoutValidator.check(path.Root("timeout"), m.Timeout, diags)
-	if known(m.Secret) && m.Secret.ValueString() == "" {
-		diags.AddAttributeError(path.Root("secret"), "Empty webhook secret", "The secret is an empty text. Set it to the one that the webhook was registered with.")
-	}
+	testSecretValidator.check(path.Root("secret"), m.Secret, diags)
 	if known(m.Payload) && !json.Valid([]byte(m.Payload.ValueString())) {
 		diags.AddAttributeError(path.Root("payload"), "Invalid payload", "The payload is not valid JSON. "+
 			"Write it with jsonencode, or remove it to send a sample of the event.")

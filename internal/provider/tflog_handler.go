@@ -22,8 +22,6 @@ func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 		return true
 	})
 	switch {
-	case record.Level >= slog.LevelError:
-		tflog.Error(ctx, record.Message, fields)
 	case record.Level >= slog.LevelWarn:
 		tflog.Warn(ctx, record.Message, fields)
 	case record.Level >= slog.LevelInfo:

@@ -20,7 +20,7 @@ func TestTflogHandler_passesEveryLevelOn(t *testing.T) {
 	ctx := tflogtest.RootLogger(t.Context(), &out)
 	logger := slog.New(tflogHandler{})
 	want := []map[string]any{}
-	for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
+	for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn} {
 		logger.Log(ctx, level, "a request", "path", "/user-webhooks")
 		name := strings.ToLower(level.String())
 		want = append(want, map[string]any{"@level": name, "@message": "a request", "@module": "provider", "path": "/user-webhooks"})

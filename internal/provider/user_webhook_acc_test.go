@@ -91,18 +91,6 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 	checker{t}.check(api.checkDestroy)
 }
 
-func TestAccUserWebhook_importsByIdentity(t *testing.T) {
-	t.Parallel()
-	acctest.SkipUnlessSupported(t, acctest.Identity)
-	api := newMockAPI(t, mockserver.Config{})
-	api.putByHand("call.completed")
-	testAcc(t, resource.TestStep{
-		Config:           api.webhook(urlA, events1) + "import {\n  to       = " + address + "\n  identity = { id = \"whk_1\" }\n}\n",
-		ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
-		Check:            api.checkRequests(),
-	})
-}
-
 // Configuration that the CLI generates from an import plans clean, unlisted events included.
 func TestAccUserWebhook_importGeneratesConfiguration(t *testing.T) {
 	t.Parallel()

@@ -15,6 +15,7 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // onWait is a log that calls a function as the client begins to wait.
@@ -30,21 +31,18 @@ func (o onWait) Handle(_ context.Context, record slog.Record) error {
 	return nil
 }
 
-// onResponse calls a function as a response comes in.
-type onResponse struct{ call func() }
-
-func (o onResponse) RoundTrip(req *http.Request) (*http.Response, error) {
-	defer o.call()
-	return http.DefaultTransport.RoundTrip(req)
-}
-
 // Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for, and a
 // request that fails at the moment of the interrupt isn't tried again. The message says that Terraform was interrupted.
 func TestStop_endsWaitsAndRetries(t *testing.T) {
 	t.Parallel()
 	const advice, forever = "Terraform was interrupted before it tried again", 200 * time.Second
 	whileWaiting := func(c *dialnexa.Config, stop func()) { c.Logger = slog.New(onWait{slog.Default().Handler(), stop}) }
-	withTheResponse := func(c *dialnexa.Config, stop func()) { c.Transport = onResponse{stop} }
+	withTheResponse := func(c *dialnexa.Config, stop func()) {
+		c.Transport = mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
+			defer stop()
+			return http.DefaultTransport.RoundTrip(req)
+		})
+	}
 	for name, test := range map[string]struct {
 		stopAt func(*dialnexa.Config, func())
 		fault  mockserver.Fault

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -61,7 +62,7 @@ func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest
 				Optional: true,
 				MarkdownDescription: "Any text of at most 512 characters, such as `1` or the version ID of a secret manager. Changing it sends the " +
 					"configured secret again, `secret_wo` or `secret`, in place. A plan in which it does not change needs no `secret_wo`.",
-				Validators: []validator.String{secretVersionValidator},
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 512)},
 			},
 			"is_active": schema.BoolAttribute{
 				Optional:            true,

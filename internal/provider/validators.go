@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -32,17 +31,19 @@ type textValidator struct {
 }
 
 var (
-	baseURLValidator       = textValidator{"Invalid DialNexa base URL", "The base URL can't be used: %s.", baseURLFault}
-	eventNameValidator     = textValidator{"Invalid event name", "The event name %s.", eventNameFault}
-	idValidator            = textValidator{"Invalid ID", "The ID can't be used: %s.", dialnexa.CheckID}
-	secretVersionValidator = textValidator{
-		"Invalid secret_wo_version", "secret_wo_version %s. Set it to any text of 1 to 512 characters, such as \"1\".", secretVersionFault,
-	}
+	baseURLValidator     = textValidator{"Invalid DialNexa base URL", "The base URL can't be used: %s.", baseURLFault}
+	eventNameValidator   = textValidator{"Invalid event name", "The event name %s.", eventNameFault}
+	idValidator          = textValidator{"Invalid ID", "The ID can't be used: %s.", dialnexa.CheckID}
 	timeoutValidator     = textValidator{"Invalid timeout", "The timeout %s. Write a number with a unit, such as \"30s\" or \"1m30s\".", timeoutFault}
 	receiverURLValidator = textValidator{
 		"Invalid receiver URL", "The url %s. Use an absolute https URL; plain http is for a loopback address only.", receiverURLFault,
 	}
-	secretValidator     = textValidator{"Invalid webhook secret", "The secret %s.", secretFault}
+	secretValidator = textValidator{
+		"Invalid webhook secret", "The secret %s. Set it to the secret itself, or remove it to keep the one that DialNexa has.", secretFault,
+	}
+	testSecretValidator = textValidator{
+		"Invalid webhook secret", "The secret %s. Set it to the one that the webhook was registered with.", secretFault,
+	}
 	webhookURLValidator = textValidator{
 		"Invalid webhook URL", "The url %s. Use an absolute https URL, such as \"https://hooks.example.com/dialnexa\".", webhookURLFault,
 	}
@@ -91,17 +92,6 @@ func (v wholeNumberValidator) ValidateNumber(ctx context.Context, req validator.
 	}
 }
 
-// secretVersionFault has a limit because every state and every plan shows the text.
-func secretVersionFault(text string) error {
-	switch length := utf8.RuneCountInString(text); {
-	case length == 0:
-		return errors.New("is an empty string")
-	case length > 512:
-		return fmt.Errorf("has %d characters", length)
-	}
-	return nil
-}
-
 // baseURLFault repeats the text if it is the URL of a host, and not if it may be a key or have a password.
 func baseURLFault(text string) error {
 	_, err := dialnexa.ParseBaseURL(text)
@@ -122,10 +112,9 @@ func timeoutFault(text string) error {
 func secretFault(text string) error {
 	switch {
 	case text == "":
-		return errors.New("is an empty string. Give it a value, or remove it to keep the secret that DialNexa has")
+		return errors.New("is an empty string")
 	case strings.TrimSpace(text) == dialnexa.SecretMask:
-		return errors.New("is " + dialnexa.SecretMask + ", which DialNexa shows in place of every secret. Set it to the secret itself, or remove it to " +
-			"keep the one that DialNexa has")
+		return errors.New("is " + dialnexa.SecretMask + ", which DialNexa shows in place of every secret")
 	}
 	return nil
 }
