@@ -78,17 +78,16 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 			return Created{Webhook: created}, nil
 		}
 		_, accepted := errors.AsType[*ResponseError](err)
-		lost := accepted || maybeApplied(err) || isGateways(err)
+		lost := accepted || maybeApplied(err) || fromGateway(err)
 		switch {
-		case lost && n.lost == nil:
-			n.began = resp.First
-		case lost:
-		case n.lost == nil:
+		case !lost && n.lost == nil:
 			return Created{}, err
-		case ctx.Err() != nil:
+		case !lost && ctx.Err() != nil:
 			return Created{}, n.unconfirmed(ctx, interrupted, nil)
-		default:
+		case !lost:
 			return Created{}, n.unconfirmed(ctx, notListedYet+"another attempt failed: "+err.Error(), nil)
+		case n.lost == nil:
+			n.began = resp.First
 		}
 		n.lost = err
 		found, err := n.search(ctx, accepted)
@@ -96,7 +95,7 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 			return Created{Webhook: found, Recovered: err == nil}, err
 		}
 		switch {
-		case isGateways(n.lost):
+		case fromGateway(n.lost):
 			return Created{}, n.unconfirmed(ctx, "the status of the response does not tell whether DialNexa created the webhook, and the list does not show it yet", nil)
 		case try >= n.api.maxRetries:
 			return Created{}, n.unconfirmed(ctx, "the response was lost, and the list does not show the webhook, but it may still appear", nil)
@@ -126,9 +125,9 @@ func (n *creation) post(ctx context.Context) (Webhook, response, error) {
 	return w.mergeMissing(n.wanted), resp, nil
 }
 
-// isGateways reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
+// fromGateway reports whether the status is one that the API never gives to a POST, so that a gateway wrote it, perhaps
 // after the server created the webhook. That is a reason to read the list, but not to post again.
-func isGateways(err error) bool {
+func fromGateway(err error) bool {
 	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusRequestTimeout)
 }
 
