@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// frameworkAlone is the framework's server without what this package puts around it.
+// frameworkAlone returns the framework's server without what this package puts around it.
 func frameworkAlone(t *testing.T) frameworkServer {
 	t.Helper()
 	return asFrameworkServer(t, providerserver.NewProtocol6(New("test")())())

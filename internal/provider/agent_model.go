@@ -48,7 +48,7 @@ func newAgentModel(a dialnexa.Agent) agentModel {
 	}
 }
 
-// agentAttributes are the attributes of an agentModel, all of them read-only.
+// agentAttributes returns the attributes of an agentModel, all of them read-only.
 func agentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":            computedText("ID of the agent. Deliveries name it as `agent_id`."),
@@ -72,8 +72,8 @@ func agentAttributes() map[string]schema.Attribute {
 	}
 }
 
-// findAgents returns the agents that match, and the number of all. Their order does not change from one read to the next:
-// the oldest first, and by id if dates are the same or missing.
+// findAgents returns the agents that match, and the number of all. Their order does not change from one read to the
+// next: the oldest first, and by id if dates are the same or missing.
 func findAgents(ctx context.Context, client *dialnexa.Client, matches func(dialnexa.Agent) bool, diags *diag.Diagnostics) (found []agentModel, total int) {
 	all, err := client.Agents(ctx)
 	if err != nil {

@@ -27,7 +27,7 @@ func addError(diags *diag.Diagnostics, summary string, err error) {
 	addOutcome(diags, summary, "", err)
 }
 
-// addOutcome is addError for a call whose outcome is known.
+// addOutcome does what addError does, and says what came of the call.
 func addOutcome(diags *diag.Diagnostics, summary, outcome string, err error) {
 	fact, advice := explain(err)
 	diags.AddError(summary, joinWords("\n\n", joinWords(" ", fact, outcome), advice))
@@ -51,8 +51,8 @@ func addCreateError(diags *diag.Diagnostics, err error, secret path.Path) {
 	addFieldErrors(diags, "Unable to create the webhook", nothingCreated, err, secret)
 }
 
-// addFieldErrors is addOutcome for a write: each message about a field goes to its attribute, one about the secret to the
-// attribute that gave it.
+// addFieldErrors does what addOutcome does for a write: each message about a field goes to its attribute, one about the
+// secret to the attribute that gave it.
 func addFieldErrors(diags *diag.Diagnostics, summary, outcome string, err error, secret path.Path) {
 	api, ok := errors.AsType[*dialnexa.APIError](err)
 	if !ok || api.StatusCode != http.StatusBadRequest || api.MaybeApplied {

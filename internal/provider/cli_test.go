@@ -83,7 +83,7 @@ func (c *cli) run(arguments ...string) (string, int) {
 	return output, result.Code
 }
 
-// mustRun is run for what has to succeed, and to print these words.
+// mustRun calls run for what has to succeed, and to print these words.
 func (c *cli) mustRun(words string, arguments ...string) {
 	c.t.Helper()
 	if output, status := c.run(arguments...); status != 0 || !message(words).MatchString(output) {
@@ -91,7 +91,7 @@ func (c *cli) mustRun(words string, arguments ...string) {
 	}
 }
 
-// mustFail is run for what has to fail, and to print these words.
+// mustFail calls run for what has to fail, and to print these words.
 func (c *cli) mustFail(words string, arguments ...string) {
 	c.t.Helper()
 	if output, status := c.run(arguments...); status == 0 || !message(words).MatchString(output) {
@@ -99,7 +99,7 @@ func (c *cli) mustFail(words string, arguments ...string) {
 	}
 }
 
-// apply is terraform apply, which has to print these words.
+// apply runs terraform apply, which has to print these words.
 func (c *cli) apply(words string) {
 	c.t.Helper()
 	c.mustRun(words, "apply", "-auto-approve")

@@ -56,18 +56,18 @@ func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 }
 
-// computedText is a read-only attribute.
+// computedText returns a read-only attribute.
 func computedText(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// searchedText is an attribute by which one object can be searched.
+// searchedText returns an attribute by which one object can be searched.
 func searchedText(description string, validators ...validator.String) schema.Attribute {
 	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators}
 }
 
-// onlyOne returns the one object that a search by this attribute found. If it found none, the detail says why; if it found
-// several, the error lists their ids.
+// onlyOne returns the one object that a search by this attribute found. If it found none, the detail says why; if it
+// found several, the error lists their ids.
 func onlyOne[T any](found []T, id func(T) types.String, kind, attribute, noneDetail string, diags *diag.Diagnostics) (one T) {
 	switch {
 	case diags.HasError():

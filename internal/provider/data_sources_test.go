@@ -24,8 +24,8 @@ const (
 	lateURL  = "https://hooks.example.com/late"
 )
 
-// newWorkspaceAPI is a mock with two workspaces. The first, whose key is testKey, has six webhooks, two more with one URL and
-// one date, and four agents, two of them with one title; the second has one agent.
+// newWorkspaceAPI returns a mock with two workspaces. The first, whose key is testKey, has six webhooks, two more with
+// one URL and one date, and four agents, two of them with one title; the second has one agent.
 func newWorkspaceAPI(t *testing.T, dialect mockserver.Dialect) mockAPI {
 	t.Helper()
 	api := newNumberedAPI(t, 6, mockserver.Config{Dialect: dialect, PageCap: 3, APIKeys: []string{testKey, otherKey}})
@@ -56,7 +56,7 @@ func readData(t *testing.T, server frameworkServer, name string, config values) 
 	return goAttributes(t, resp.State, schema.ValueType()), resp.Diagnostics
 }
 
-// mustRead is readData for what has to succeed.
+// mustRead calls readData for what has to succeed.
 func mustRead(t *testing.T, server frameworkServer, name string, config values) map[string]any {
 	t.Helper()
 	got, diags := readData(t, server, name, config)

@@ -31,7 +31,7 @@ func expectError(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, 
 	return expectOne(t, tfprotov6.DiagnosticSeverityError, diags, attribute, words...)
 }
 
-// expectWarning is expectError for a warning.
+// expectWarning does what expectError does for a warning.
 func expectWarning(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, words ...string) string {
 	t.Helper()
 	return expectOne(t, tfprotov6.DiagnosticSeverityWarning, diags, attribute, words...)
@@ -62,7 +62,7 @@ func expectOne(
 	return text
 }
 
-// attributeOfDiagnostic is the attribute that a diagnostic is on, or "".
+// attributeOfDiagnostic returns the attribute that a diagnostic is on, or "".
 func attributeOfDiagnostic(d *tfprotov6.Diagnostic) string {
 	if d.Attribute == nil || len(d.Attribute.Steps()) == 0 {
 		return ""

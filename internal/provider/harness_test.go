@@ -45,8 +45,8 @@ func newMockAPI(t *testing.T, cfg mockserver.Config, around ...func(http.Handler
 	return mockAPI{api, api.BaseURL()}
 }
 
-// newNumberedAPI is a mock with webhooks whk_1 … whk_n, the server's list beginning with the last; every third is paused, and
-// every second has call.failed too.
+// newNumberedAPI returns a mock with webhooks whk_1 … whk_n, the server's list beginning with the last; every third is
+// paused, and every second has call.failed too.
 func newNumberedAPI(t *testing.T, n int, cfg mockserver.Config) mockAPI {
 	t.Helper()
 	api := newMockAPI(t, cfg)
@@ -75,12 +75,12 @@ func (api mockAPI) modify(change func(*mockserver.Webhook)) {
 	api.Modify(api.Webhooks()[0].ID, change)
 }
 
-// config is a configuration with a provider block that points to the mock.
+// config returns a configuration with a provider block that points to the mock.
 func (api mockAPI) config(body string) string {
 	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n  api_key  = %q\n}\n%s", api.url, testKey, body)
 }
 
-// webhook is a configuration with one resource, whose arguments are given.
+// webhook returns a configuration with one resource, whose arguments are given.
 func (api mockAPI) webhook(arguments ...string) string {
 	return api.config("resource \"dialnexa_user_webhook\" \"test\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\n")
 }
@@ -162,7 +162,7 @@ func (api mockAPI) checkRequests(want ...string) resource.TestCheckFunc {
 	}
 }
 
-// refusal is the API's error JSON; message is JSON too.
+// refusal returns the API's error JSON; message is JSON too.
 func refusal(status int, message string) string {
 	return fmt.Sprintf(`{"statusCode":%d,"message":%s,"error":"x"}`, status, message)
 }

@@ -50,7 +50,7 @@ func atWrite(n int64, call func(req *http.Request, passOn func())) func(http.Han
 	}
 }
 
-// manyWebhooks is a configuration of n webhooks.
+// manyWebhooks returns a configuration of n webhooks.
 func (api mockAPI) manyWebhooks(n int) string {
 	return api.webhook(fmt.Sprintf("count = %d", n), `url = "https://hooks.example.com/${count.index}"`, events1, secret1)
 }

@@ -35,14 +35,14 @@ func newLifecycle(t *testing.T, api mockAPI) *lifecycle {
 	return l
 }
 
-// newWebhook is newLifecycle with a mock that has nothing special.
+// newWebhook returns a newLifecycle with a mock that has nothing special.
 func newWebhook(t *testing.T) (mockAPI, *lifecycle) {
 	t.Helper()
 	api := newMockAPI(t, mockserver.Config{})
 	return api, newLifecycle(t, api)
 }
 
-// existingWebhook is newWebhook with whk_1 on the server, and in the state as it is given.
+// existingWebhook returns a newWebhook with whk_1 on the server, and in the state as it is given.
 func existingWebhook(t *testing.T, state values) (mockAPI, *lifecycle) {
 	t.Helper()
 	api, l := newWebhook(t)
@@ -63,8 +63,8 @@ func (l *lifecycle) restart() {
 	l.server = configuredServer(l.t, l.api)
 }
 
-// run is all of terraform apply: validate, refresh, plan and apply. The plan has to be what is wanted, "create", "update"
-// or "no-op", and the next one has to be empty. It returns the diagnostics.
+// run does all of terraform apply: validate, refresh, plan and apply. The plan has to be what is wanted, "create",
+// "update" or "no-op", and the next one has to be empty. It returns the diagnostics.
 func (l *lifecycle) run(config values, action string, checks ...resource.TestCheckFunc) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	l.restart()
@@ -106,7 +106,7 @@ func (l *lifecycle) config(config values) *tfprotov6.DynamicValue {
 	return dynamicValue(l.t, object(l.t, webhookType(l.t), config))
 }
 
-// plan is the response to a plan of a configuration.
+// plan returns the response to a plan of a configuration.
 func (l *lifecycle) plan(config values) *tfprotov6.PlanResourceChangeResponse {
 	l.t.Helper()
 	if len(l.ignored) > 0 && config != nil {
@@ -121,8 +121,8 @@ func (l *lifecycle) plan(config values) *tfprotov6.PlanResourceChangeResponse {
 	}))(l.t)
 }
 
-// proposed is a configuration as Terraform proposes it for a state: without write-only values, and with what the prior
-// state has of the computed attributes.
+// proposed returns a configuration as Terraform proposes it for a state: without write-only values, and with what the
+// prior state has of the computed attributes.
 func (l *lifecycle) proposed(config values) tftypes.Value {
 	proposed := object(l.t, webhookType(l.t), config)
 	if proposed.IsNull() {
@@ -165,7 +165,7 @@ func (l *lifecycle) apply(config values) []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-// mustApply is apply for what has to succeed.
+// mustApply calls apply for what has to succeed.
 func (l *lifecycle) mustApply(config values) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	diags := l.apply(config)
@@ -203,7 +203,7 @@ func (l *lifecycle) importID(id string) {
 	noErrors(l.t, l.refresh())
 }
 
-// get is an attribute of the state: a string, a bool, a number, []any or nil.
+// get returns an attribute of the state: a string, a bool, a number, []any or nil.
 func (l *lifecycle) get(attribute string) any {
 	l.t.Helper()
 	value, ok := attributesOf(l.state)[attribute]
@@ -213,7 +213,7 @@ func (l *lifecycle) get(attribute string) any {
 	return goValue(l.t, value)
 }
 
-// attributesOf are the attributes of a configuration or a state; none of one that is null.
+// attributesOf returns the attributes of a configuration or a state; none of one that is null.
 func attributesOf(value tftypes.Value) map[string]tftypes.Value {
 	var attributes map[string]tftypes.Value
 	_ = value.As(&attributes) // what is no object has none

@@ -22,10 +22,11 @@ import (
 // Tests at the protocol call the provider as Terraform does, in this process and in milliseconds. An RPC itself never
 // fails: what goes wrong is in its diagnostics.
 
-// must is called as must(f())(t). It returns what f returns; the test ends at an error.
+// must returns what f returns, called as must(f())(t); the test ends at an error.
 func must[T any](value T, err error) func(testing.TB) T { return mocktest.Must(value, err) }
 
-// testServer is the provider before it is configured, with retries that don't wait, and with other settings if they are given.
+// testServer returns the provider before it is configured, with retries that don't wait, and with other settings if
+// they are given.
 func testServer(t *testing.T, settings ...func(*dialnexa.Config)) frameworkServer {
 	t.Helper()
 	return asFrameworkServer(t, newServer(func() provider.Provider {
@@ -47,7 +48,7 @@ func asFrameworkServer(t *testing.T, server tfprotov6.ProviderServer) frameworkS
 	return complete
 }
 
-// configuredServer is the provider with a block that points to a mock.
+// configuredServer returns the provider with a block that points to a mock.
 func configuredServer(t *testing.T, api mockAPI, settings ...func(*dialnexa.Config)) frameworkServer {
 	t.Helper()
 	server := testServer(t, settings...)
@@ -68,13 +69,13 @@ var providerSchemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaRespon
 	return NewServer("test")().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 })
 
-// schemas are what the provider tells Terraform about itself.
+// schemas returns what the provider tells Terraform about itself.
 func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	t.Helper()
 	return must(providerSchemas())(t)
 }
 
-// webhookType is the resource as Terraform sends it.
+// webhookType returns the resource as Terraform sends it.
 func webhookType(t *testing.T) tftypes.Type {
 	t.Helper()
 	return schemas(t).ResourceSchemas[userWebhookType].ValueType()
@@ -123,17 +124,17 @@ func (v values) with(changes values) values {
 	return v
 }
 
-// validWebhook is a configuration that is valid, with some attributes changed.
+// validWebhook returns a configuration that is valid, with some attributes changed.
 func validWebhook(changes values) values {
 	return values{"url": urlOfA, "events": []string{"call.completed"}, "secret": secretOne}.with(changes)
 }
 
-// writeOnly is validWebhook with a write-only secret of a version.
+// writeOnly returns validWebhook with a write-only secret of a version.
 func writeOnly(secret, version any, changes values) values {
 	return validWebhook(values{"secret": nil, "secret_wo": secret, "secret_wo_version": version}).with(changes)
 }
 
-// stateOf is the state of an active webhook whose id is whk_1.
+// stateOf returns the state of an active webhook whose id is whk_1.
 func stateOf(changes values) values {
 	return validWebhook(values{"id": "whk_1", "is_active": true, "created_at": "2026-01-01T00:00:00.000Z"}).with(changes)
 }
@@ -144,13 +145,14 @@ func dynamicValue(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &dynamic
 }
 
-// configOf is a configuration block of a schema.
+// configOf returns a configuration block of a schema.
 func configOf(t *testing.T, schema *tfprotov6.Schema, given values) *tfprotov6.DynamicValue {
 	t.Helper()
 	return dynamicValue(t, object(t, schema.ValueType(), values{}.with(given)))
 }
 
-// goValue is a value of Terraform's as Go's: string, bool, int64, nil, tftypes.UnknownValue, []any and map[string]any.
+// goValue returns a value of Terraform's as Go's: string, bool, int64, nil, tftypes.UnknownValue, []any and
+// map[string]any.
 func goValue(t *testing.T, value tftypes.Value) any {
 	t.Helper()
 	var text string
@@ -187,7 +189,7 @@ func goValue(t *testing.T, value tftypes.Value) any {
 	return nil
 }
 
-// goAttributes is an object as Go's, of a type. A response that failed may have none.
+// goAttributes returns an object as Go's, of a type. A response that failed may have none.
 func goAttributes(t *testing.T, value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
 	t.Helper()
 	if value == nil {

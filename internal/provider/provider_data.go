@@ -125,8 +125,8 @@ func (m providerModel) baseURL(getenv func(string) string, diags *diag.Diagnosti
 	return text
 }
 
-// orEnvironment returns the value of an argument, or of an environment variable if the argument is null, and says which. An
-// argument that is unknown or empty never falls back, since that could reach the wrong workspace.
+// orEnvironment returns the value of an argument, or of an environment variable if the argument is null, and says
+// which. An argument that is unknown or empty never falls back, since that could reach the wrong workspace.
 func orEnvironment(argument types.String, name, variable string, getenv func(string) string) (value, source string) {
 	if argument.IsNull() {
 		return strings.TrimSpace(getenv(variable)), "the environment variable " + variable
@@ -157,7 +157,7 @@ func (d *providerData) clientForDelivery(diags *diag.Diagnostics) *dialnexa.Clie
 	return d.clientOrDiagnose(diags)
 }
 
-// clientForRead is clientOrDiagnose for reads and plans of the resource: only the first of a run says why there is no client,
+// clientForRead returns the client for reads and plans of the resource. Only the first of a run says why there is none,
 // because a thousand webhooks would repeat it a thousand times. The run fails anyway.
 func (d *providerData) clientForRead(diags *diag.Diagnostics) *dialnexa.Client {
 	if d != nil && len(d.problems) > 0 && d.reported.Swap(true) {

@@ -23,7 +23,7 @@ func connect(config providerModel, env map[string]string) (settings dialnexa.Con
 	return settings, data, diags
 }
 
-// block is a provider block with a key and a base URL; "" is null.
+// block returns a provider block with a key and a base URL; "" is null.
 func block(key, baseURL string) providerModel {
 	return providerModel{APIKey: textOrNull(key), BaseURL: textOrNull(baseURL)}
 }

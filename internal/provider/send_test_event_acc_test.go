@@ -11,12 +11,13 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// testedWebhook is a webhook whose receiver is tested after each change, with a secret that is nowhere but in memory.
+// testedWebhook returns a webhook whose receiver is tested after each change, with a secret that is nowhere but in
+// memory.
 func testedWebhook(api mockAPI, r *receiver, event string) string {
 	return triggeredWebhook(api, r.url+"/${dialnexa_user_webhook.test.id}", event, "events = [after_create, after_update]", "ephemeral = true")
 }
 
-// triggeredWebhook is a webhook with a trigger of the action, and with a variable for the secret.
+// triggeredWebhook returns a webhook with a trigger of the action, and with a variable for the secret.
 func triggeredWebhook(api mockAPI, url, event, trigger, variable string) string {
 	return api.config(fmt.Sprintf(`
 variable "secret" {

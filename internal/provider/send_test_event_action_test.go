@@ -49,7 +49,7 @@ func newReceiver(t *testing.T, responses ...http.HandlerFunc) *receiver {
 	return r
 }
 
-// testEvent is a configuration of the action that is valid, with some arguments changed.
+// testEvent returns a configuration of the action that is valid, with some arguments changed.
 func testEvent(r *receiver, changes values) values {
 	return values{"url": r.url + "/hooks?token=t0ken", "secret": receiverSecret}.with(changes)
 }

@@ -60,7 +60,7 @@ func (m sendTestEventModel) check(diags *diag.Diagnostics) {
 	}
 }
 
-// delivery is what to send. Everything is known by now, and an argument that is "" was refused by the check.
+// delivery returns what to send. Everything is known by now, and an argument that is "" was refused by the check.
 func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery {
 	if m.Secret.IsNull() {
 		diags.AddAttributeError(path.Root("secret"), "Missing webhook secret", "The secret is null, so the event can't be signed. "+
@@ -77,7 +77,7 @@ func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery 
 	}
 }
 
-// receiver is the part of the url that may be shown: a path or a query can hold a token.
+// receiver returns the part of the url that may be shown: a path or a query can hold a token.
 func (m sendTestEventModel) receiver() string {
 	u, err := url.Parse(m.URL.ValueString())
 	if err != nil {
@@ -88,8 +88,9 @@ func (m sendTestEventModel) receiver() string {
 
 func (m sendTestEventModel) event() string { return cmp.Or(m.Event.ValueString(), defaultTestEvent) }
 
-// sampleEvent returns a body for an event. Only that of call.completed was seen in the field, which is flat and does not name the
-// event; the others are modeled on it, by what the event is about. "metadata" tells a receiver that it is a test.
+// sampleEvent returns a body for an event. Only that of call.completed was seen in the field, which is flat and does
+// not name the event; the others are modeled on it, by what the event is about. "metadata" tells a receiver that it is
+// a test.
 func sampleEvent(name string) string {
 	about, _, _ := strings.Cut(name, ".")
 	status := name[strings.LastIndex(name, ".")+1:]

@@ -94,7 +94,7 @@ func (r testEventRun) refused(receipt dialnexa.Receipt) string {
 	return fmt.Sprintf("%s responded with status %s.%s\n\n%s", r.receiver, statusText(receipt), quoted(receipt), advice)
 }
 
-// quoted is the first line of the response as a sentence.
+// quoted returns the first line of the response as a sentence.
 func quoted(receipt dialnexa.Receipt) string {
 	if receipt.Line == "" {
 		return ""

@@ -35,7 +35,7 @@ func newUserWebhookDataModel(w dialnexa.Webhook) userWebhookDataModel {
 	}
 }
 
-// userWebhookDataAttributes are the attributes of a userWebhookDataModel, all of them read-only.
+// userWebhookDataAttributes returns the attributes of a userWebhookDataModel, all of them read-only.
 func userWebhookDataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":  computedText("ID of the webhook."),

@@ -44,14 +44,14 @@ func TestUserWebhook_importOfAMissingWebhookIsAnError(t *testing.T) {
 		"data source dialnexa_user_webhooks lists", "Nothing was imported")
 }
 
-// webhookIdentity is the identity of a webhook as Terraform sends it.
+// webhookIdentity returns the identity of a webhook as Terraform sends it.
 func webhookIdentity(t *testing.T, id any) *tfprotov6.ResourceIdentityData {
 	return &tfprotov6.ResourceIdentityData{IdentityData: dynamicValue(t, object(t, identityType, values{"id": id}))}
 }
 
 var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
 
-// idOf is the id in an identity, or "" if there is none.
+// idOf returns the id in an identity, or "" if there is none.
 func idOf(t *testing.T, identity *tfprotov6.ResourceIdentityData) string {
 	if identity == nil || identity.IdentityData == nil {
 		return ""

@@ -94,7 +94,7 @@ func (l *userWebhookList) List(ctx context.Context, req list.ListRequest, stream
 	}
 }
 
-// listResult is a webhook as a query shows it and, with include_resource, as the state of an import would have it.
+// listResult returns a webhook as a query shows it and, with include_resource, as the state of an import would have it.
 func listResult(ctx context.Context, req list.ListRequest, w dialnexa.Webhook) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = displayName(w)
@@ -106,7 +106,7 @@ func listResult(ctx context.Context, req list.ListRequest, w dialnexa.Webhook) l
 	return result
 }
 
-// displayName is what a person knows a webhook by.
+// displayName returns what a person knows a webhook by.
 func displayName(w dialnexa.Webhook) string {
 	name := fmt.Sprintf("%s (%s)", w.URL, strings.Join(sortedEvents(w.Events), ", "))
 	if w.IsActive != nil && !*w.IsActive {

@@ -40,7 +40,7 @@ func listConfig(t *testing.T, given values) *tfprotov6.DynamicValue {
 	return configOf(t, schemas(t).ListResourceSchemas[userWebhookType], given)
 }
 
-// idsOf are the ids in the identities of results, sorted.
+// idsOf returns the ids in the identities of results, sorted.
 func idsOf(t *testing.T, results []tfprotov6.ListResourceResult) []string {
 	t.Helper()
 	ids := []string{}

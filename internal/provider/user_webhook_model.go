@@ -28,7 +28,7 @@ type userWebhookModel struct {
 	secrets
 }
 
-// importedWebhook is the state of an import before its first read.
+// importedWebhook returns the state of an import before its first read.
 func importedWebhook(id string) userWebhookModel {
 	return userWebhookModel{ID: types.StringValue(id), Events: types.SetNull(types.StringType)}
 }
@@ -70,15 +70,15 @@ func (m userWebhookModel) asWebhook() dialnexa.Webhook {
 	return w
 }
 
-// saved is the state after a write: what was planned, with what DialNexa gave the webhook, and without secret_wo.
+// saved returns the state after a write: what was planned, with what DialNexa gave the webhook, and without secret_wo.
 func (m userWebhookModel) saved(id, createdAt types.String) userWebhookModel {
 	m.ID, m.CreatedAt, m.SecretWO = id, createdAt, types.StringNull()
 	return m
 }
 
-// refreshed is the state after a read, and whether that differs. The secret stays what it was: DialNexa shows a mask, or
-// nothing. An import has only an id before, and gets the escape hatch for events that the catalog lacks: the configuration
-// generated from it would be invalid without.
+// refreshed returns the state after a read, and whether that differs. The secret stays what it was: DialNexa shows a
+// mask, or nothing. An import, which has only an id before, gets allow_unlisted_events if the catalog lacks an event:
+// the configuration generated from it would be invalid without.
 func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, bool) {
 	next := m
 	unlisted := func(name string) bool { return !dialnexa.IsListedEvent(name) }
@@ -138,7 +138,7 @@ func sortedEvents(names []string) []string {
 	return slices.Compact(names)
 }
 
-// eventList is a list as a configuration has it.
+// eventList writes names as a configuration has them.
 func eventList(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {

@@ -88,8 +88,8 @@ func movedID(req resource.MoveStateRequest) (string, error) {
 		"magodo/restful and "+userWebhookType+" can be moved", req.SourceProviderAddress)
 }
 
-// restapiPath is the path that restapi_object reads: read_path, or path with the id behind it. A read_path without the id
-// belongs to a search in the list, which says nothing of the object's own path.
+// restapiPath returns the path that restapi_object reads: read_path, or path with the id behind it. A read_path without
+// the id belongs to a search in the list, which says nothing of the object's own path.
 func (s restState) restapiPath() string {
 	place := s.Path + "/{id}"
 	if strings.Contains(s.ReadPath, "{id}") {

@@ -79,7 +79,7 @@ func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest
 	}
 }
 
-// IdentitySchema is what identifies a webhook in imports and queries of Terraform 1.12 and later.
+// IdentitySchema says what identifies a webhook in imports and queries of Terraform 1.12 and later.
 func (r *userWebhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
