@@ -1,0 +1,171 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	livePath = "/user-webhooks"
+	noKey    = "no key" // the call without a key
+)
+
+// urlOf returns a url of a run, by which a later run recognizes what that one left.
+func urlOf(host, run, end string) string {
+	return "https://" + host + "/" + liveMarker + "/" + run + end
+}
+
+// path returns the path of the n-th webhook of this run.
+func (c *liveCheck) path(n int) string { return livePath + "/" + url.PathEscape(append(c.made, "")[n]) }
+
+// liveReply is a response as it came.
+type liveReply struct {
+	*http.Response
+	body           any // nil if it is no JSON
+	sent, received time.Time
+}
+
+// liveList is what a walk shows.
+type liveList struct {
+	own         []map[string]any // the webhooks of the check
+	total       int              // on all pages, never printed
+	first, last string           // the responses to the first page, and to one after the last
+}
+
+// call sends a request for a finding. After a 429 it waits, and sends the request again.
+func (c *liveCheck) call(ctx context.Context, name, method, path string, body map[string]any) liveReply {
+	reply := liveReply{Response: &http.Response{}}
+	for pause := time.Until(c.next); c.err == nil; pause = 10 * time.Second {
+		if c.err = wait(ctx, pause); c.err != nil {
+			return reply
+		}
+		c.next = time.Now().Add(c.pace)
+		reply, c.err = c.attempt(ctx, name, method, path, body)
+		if outer := (*url.Error)(nil); errors.As(c.err, &outer) {
+			c.err = cmp.Or(context.Cause(ctx), fmt.Errorf("no response to %s (%s): %w", method, name, outer.Err))
+		}
+		if reply.StatusCode != http.StatusTooManyRequests {
+			return reply
+		}
+		c.row("429", "%s, Retry-After: %q", c.describe(reply), form(reply.Header.Get("Retry-After")))
+	}
+	return reply
+}
+
+// attempt sends a request once. An interrupt lets a write finish, so that its webhook is known and can be deleted.
+func (c *liveCheck) attempt(ctx context.Context, name, method, path string, body map[string]any) (liveReply, error) {
+	if method != http.MethodGet {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	var content []byte
+	if body != nil {
+		content, _ = json.Marshal(body) // texts and booleans never fail
+	}
+	reply := liveReply{Response: &http.Response{}, sent: time.Now()}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(content))
+	if err != nil {
+		return reply, err
+	}
+	req.Header.Set("User-Agent", liveMarker)
+	if name != noKey {
+		req.Header.Set("Authorization", "Bearer "+c.key)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := c.client.Do(req)
+	if err != nil {
+		return reply, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
+	reply.Response, reply.received = resp, time.Now()
+	if bytes.Contains(raw, []byte(c.secrets[0])) || bytes.Contains(raw, []byte(c.secrets[1])) {
+		c.leaks = append(c.leaks, name)
+	}
+	_ = json.Unmarshal(raw, &reply.body) // what is no JSON has no body
+	return reply, err
+}
+
+func (r liveReply) ok() bool { return r.StatusCode >= 200 && r.StatusCode < 300 }
+
+// first returns the first object of a response that matches, or nil.
+func (r liveReply) first(match func(map[string]any) bool) map[string]any {
+	return append(collect(r.body, match), nil)[0]
+}
+
+// wait returns an error if the context ends before the time is over.
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+	case <-time.After(max(0, d)):
+	}
+	return context.Cause(ctx)
+}
+
+// walk reads the list up to an empty page, or one that repeats a webhook, whatever the list says about its length. It
+// returns the webhooks of the check. A larger workspace would take too much time.
+func (c *liveCheck) walk(ctx context.Context) []map[string]any {
+	c.list = liveList{}
+	seen := map[string]bool{}
+	for page := 1; page <= 20; page++ {
+		reply := c.call(ctx, "list", http.MethodGet, fmt.Sprintf("%s?page=%d&limit=100", livePath, page), nil)
+		items := collect(reply.body, isWebhook)
+		switch {
+		case c.err != nil:
+			return nil
+		case page == 1 && (!reply.ok() || !strings.Contains(shape(reply.body), "[")):
+			c.err = fmt.Errorf("the response of %s%s is no list: %s. Check DIALNEXA_API_KEY and DIALNEXA_BASE_URL",
+				c.base, livePath, c.describe(reply))
+			return nil
+		case !reply.ok() || len(items) == 0 || seen[idOf(items[0])]:
+			c.list.last = either(reply.ok() && len(items) > 0, "repeats webhooks", c.describe(reply))
+			return c.list.own
+		}
+		if page == 1 || len(c.list.own) == 0 {
+			c.list.first = c.describe(reply)
+		}
+		c.list.own = append(c.list.own, collect(reply.body, isOwn)...)
+		c.list.total += len(items)
+		for _, item := range items {
+			seen[idOf(item)] = true
+		}
+	}
+	c.err = errors.New("the workspace has more than 19 pages of webhooks: use a smaller one")
+	return nil
+}
+
+// lag makes a finding of how long the list takes to show what a call has done.
+func (c *liveCheck) lag(ctx context.Context, name string, shown func(own []map[string]any) bool) {
+	const look, looks = 2500 * time.Millisecond, 5
+	for n := range looks {
+		if c.err == nil && n > 0 {
+			c.err = wait(ctx, look)
+		}
+		if shown(c.walk(ctx)) {
+			c.row(name, "%s", either(n == 0, "immediately", fmt.Sprintf("within %s", time.Duration(n)*look)))
+			return
+		}
+	}
+	c.row(name, "not within %s", (looks-1)*look)
+}
+
+// all reports whether the list has all webhooks of this run.
+func (c *liveCheck) all(own []map[string]any) bool {
+	return !slices.ContainsFunc(c.made, func(id string) bool { return !slices.Contains(idsOf(own), id) })
+}
