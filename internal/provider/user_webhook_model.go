@@ -87,9 +87,7 @@ func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, 
 	}
 	next.ID = types.StringValue(stored.ID)
 	next.URL = types.StringValue(stored.URL)
-	if m.Events.IsNull() || !slices.Equal(sortedEvents(eventsOf(m.Events)), sortedEvents(stored.Events)) {
-		next.Events = eventSet(stored.Events)
-	}
+	next.Events = eventSet(stored.Events)
 	next.IsActive = types.BoolPointerValue(stored.IsActive)
 	if stored.CreatedAt != "" {
 		next.CreatedAt = types.StringValue(stored.CreatedAt)
@@ -131,11 +129,9 @@ func eventsOf(set types.Set) []string {
 	return names
 }
 
-// sortedEvents is a list as a set: sorted, each name once.
+// sortedEvents returns the names in order, each once.
 func sortedEvents(names []string) []string {
-	names = slices.Clone(names)
-	slices.Sort(names)
-	return slices.Compact(names)
+	return slices.Compact(slices.Sorted(slices.Values(names)))
 }
 
 // eventList writes names as a configuration has them.
