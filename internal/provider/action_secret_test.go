@@ -18,7 +18,7 @@ import (
 // frameworkAlone returns the framework's server without what this package puts around it.
 func frameworkAlone(t *testing.T) frameworkServer {
 	t.Helper()
-	return asFrameworkServer(t, providerserver.NewProtocol6(New("test")())())
+	return asFrameworkServer(t, providerserver.NewProtocol6(&dialnexaProvider{})())
 }
 
 func validateAction(t *testing.T, server frameworkServer, config values) []*tfprotov6.Diagnostic {
@@ -95,7 +95,7 @@ func TestActionSecret_wrapperHasEveryRPCThatIsUsed(t *testing.T) {
 	wrapped := reflect.TypeOf(NewServer("test")())
 	// State stores are the one thing that this provider does not have.
 	unused := reflect.TypeFor[tfprotov6.StateStoreServer]()
-	for method := range reflect.TypeOf(providerserver.NewProtocol6(New("test")())()).Methods() {
+	for method := range reflect.TypeOf(providerserver.NewProtocol6(&dialnexaProvider{})()).Methods() {
 		if _, ok := unused.MethodByName(method.Name); ok {
 			continue
 		}

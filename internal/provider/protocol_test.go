@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -29,14 +28,12 @@ func must[T any](value T, err error) func(testing.TB) T { return mocktest.Must(v
 // they are given.
 func testServer(t *testing.T, settings ...func(*dialnexa.Config)) frameworkServer {
 	t.Helper()
-	return asFrameworkServer(t, newServer(func() provider.Provider {
-		return &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) {
-			c.Backoff = func(int, int) time.Duration { return time.Millisecond }
-			for _, set := range settings {
-				set(c)
-			}
-		}}
-	})())
+	return asFrameworkServer(t, newServer(&dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) {
+		c.Backoff = func(int, int) time.Duration { return time.Millisecond }
+		for _, set := range settings {
+			set(c)
+		}
+	}}))
 }
 
 func asFrameworkServer(t *testing.T, server tfprotov6.ProviderServer) frameworkServer {

@@ -38,24 +38,18 @@ type dialnexaProvider struct {
 	settings func(*dialnexa.Config)
 }
 
-// New returns a maker of providers of this version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &dialnexaProvider{version: version} }
-}
-
 // NewServer returns a maker of protocol 6 servers, as main serves them and tests run them.
 func NewServer(version string) func() tfprotov6.ProviderServer {
-	return newServer(New(version))
+	return func() tfprotov6.ProviderServer { return newServer(&dialnexaProvider{version: version}) }
 }
 
-func newServer(maker func() provider.Provider) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer {
-		server := providerserver.NewProtocol6(maker())()
-		if complete, ok := server.(frameworkServer); ok {
-			return actionSecretServer{revocableContextServer{complete}}
-		}
-		return server
+// newServer returns the framework's server with what it lacks.
+func newServer(p *dialnexaProvider) tfprotov6.ProviderServer {
+	server := providerserver.NewProtocol6(p)()
+	if complete, ok := server.(frameworkServer); ok {
+		return actionSecretServer{revocableContextServer{complete}}
 	}
+	return server
 }
 
 // frameworkServer is what the framework's server can do: the RPCs of lists and actions are not yet part of ProviderServer,
