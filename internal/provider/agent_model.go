@@ -99,7 +99,7 @@ func addAgentError(diags *diag.Diagnostics, summary string, err error) {
 	fact, advice := explain(err)
 	statuses := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}
 	if api, ok := errors.AsType[*dialnexa.APIError](err); ok && slices.Contains(statuses, api.StatusCode) {
-		advice = joinWords(" ", advice, otherWorkspace)
+		advice = joinTexts(" ", advice, otherWorkspace)
 	}
-	diags.AddError(summary, joinWords("\n\n", fact, advice))
+	diags.AddError(summary, joinTexts("\n\n", fact, advice))
 }

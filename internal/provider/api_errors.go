@@ -30,11 +30,11 @@ func addError(diags *diag.Diagnostics, summary string, err error) {
 // addOutcome does what addError does, and says what came of the call.
 func addOutcome(diags *diag.Diagnostics, summary, outcome string, err error) {
 	fact, advice := explain(err)
-	diags.AddError(summary, joinWords("\n\n", joinWords(" ", fact, outcome), advice))
+	diags.AddError(summary, joinTexts("\n\n", joinTexts(" ", fact, outcome), advice))
 }
 
-// joinWords joins the texts that are not empty.
-func joinWords(separator string, texts ...string) string {
+// joinTexts joins the texts that are not empty.
+func joinTexts(separator string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), separator)
 }
 
@@ -77,7 +77,7 @@ func addFieldErrors(diags *diag.Diagnostics, summary, outcome string, err error,
 			advice = "DialNexa may call the url before it saves it: the receiver must be up and respond with a 2xx status."
 		}
 		said := fmt.Sprintf("DialNexa responded with status 400 Bad Request: %s.", strings.TrimRight(message, "."))
-		diags.AddAttributeError(at, summary, joinWords("\n\n", joinWords(" ", said, outcome), advice))
+		diags.AddAttributeError(at, summary, joinTexts("\n\n", joinTexts(" ", said, outcome), advice))
 	}
 	if len(rest.Messages) > 0 || len(api.Messages) == 0 {
 		addOutcome(diags, summary, outcome, &rest)
@@ -140,7 +140,7 @@ func explainGateway(e *dialnexa.GatewayError) (fact, advice string) {
 	return fmt.Sprintf("%s %s got status 404 Not Found: %s. DialNexa itself says \"Webhook not found\" of a webhook that is gone, and %s. So something "+
 			"between Terraform and DialNexa responded, such as a gateway or a proxy, or the provider's base_url is wrong. Terraform keeps the webhook in "+
 			"the state.", e.Err.Method, e.Err.Path, strings.TrimRight(e.Err.Message(), "."), reason),
-		"Run Terraform again once DialNexa can be reached. If it still fails, " + checkBaseURL
+		"Run Terraform again once DialNexa can be reached. If it still fails, check" + baseURLForm
 }
 
 func explainUnconfirmed(e *dialnexa.UnconfirmedError) (fact, advice string) {
@@ -183,7 +183,8 @@ func explainUnconfirmed(e *dialnexa.UnconfirmedError) (fact, advice string) {
 const (
 	alreadyExists = "If it is the webhook that you want, import it instead: terraform import ADDRESS ID. The data source dialnexa_user_webhook " +
 		"finds its ID by the url."
-	checkBaseURL = "check the provider's base_url: it has to end with the API's version, as in " + dialnexa.DefaultBaseURL + "."
+	// baseURLForm follows "check" or "Check".
+	baseURLForm = " the provider's base_url: it has to end with the API's version, as in " + dialnexa.DefaultBaseURL + "."
 	// earlierLost is for a failure that says nothing about an attempt before it.
 	earlierLost = "The response to an earlier attempt was lost, so DialNexa may or may not have carried it out."
 	// adviceAfterLostResponse is for an update or a delete; a create looks for its webhook itself.
@@ -204,7 +205,7 @@ func adviceFor(api *dialnexa.APIError) string {
 	case status == http.StatusNotFound && api.Method == http.MethodPatch && dialnexa.IsNotFound(api):
 		advice = "The webhook was deleted outside of Terraform, or the key is of another workspace. The next plan finds that out and offers to create it again."
 	case status == http.StatusNotFound:
-		advice = "C" + checkBaseURL[1:]
+		advice = "Check" + baseURLForm
 	case api.Interrupted && (status == http.StatusTooManyRequests || status >= http.StatusInternalServerError):
 		advice = "Terraform was interrupted before it tried again. Run Terraform again: it continues where it stopped."
 	case status == http.StatusTooManyRequests:
@@ -219,7 +220,7 @@ func adviceFor(api *dialnexa.APIError) string {
 		advice = "Check the provider's base_url, and that no proxy responds in DialNexa's place."
 	}
 	if api.MaybeApplied && write && status < http.StatusInternalServerError {
-		advice = joinWords(" ", advice, earlierLost)
+		advice = joinTexts(" ", advice, earlierLost)
 	}
 	return advice
 }
