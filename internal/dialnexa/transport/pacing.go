@@ -5,7 +5,10 @@ package transport
 
 import (
 	"context"
+	"math"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -140,3 +143,46 @@ func (p *pace) update(sent, now time.Duration, reply *Reply) {
 		p.ends = interval{max(p.ends.from, ends.from), min(p.ends.to, ends.to)}
 	}
 }
+
+// rateLimit is what a response's x-ratelimit headers say (FIELD).
+type rateLimit struct {
+	limit     int
+	remaining int
+	// resetFrom and resetTo are the least and the most time left until the window ends, when the headers were written.
+	resetFrom, resetTo time.Duration
+}
+
+// unixFloor tells a Unix time from a number of seconds: no window lasts 30 years.
+const unixFloor = 1_000_000_000
+
+// parseRateLimit reads the headers, and returns false if one is absent or malformed.
+func parseRateLimit(h http.Header) (rateLimit, bool) {
+	limit, ok1 := headerCount(h, "X-Ratelimit-Limit")
+	remaining, ok2 := headerCount(h, "X-Ratelimit-Remaining")
+	reset, ok3 := headerCount(h, "X-Ratelimit-Reset")
+	if !ok1 || !ok2 || !ok3 || limit == 0 {
+		return rateLimit{}, false
+	}
+	// Whole seconds may have been rounded down. So is a Date, and a Unix time may have been rounded up as well.
+	from, to := secondsOf(reset), secondsOf(reset)
+	if reset >= unixFloor {
+		to = min(max(0, unixTime(reset).Sub(serverTime(h))), secondsOf(unixFloor))
+		from = max(0, to-2*time.Second)
+	}
+	return rateLimit{clampInt(limit), clampInt(min(remaining, limit)), from, to + time.Second}, true
+}
+
+// unixTime reads seconds, or milliseconds if the number is too large to be seconds.
+func unixTime(n int64) time.Time {
+	if n >= unixFloor*1000 {
+		return time.UnixMilli(n)
+	}
+	return time.Unix(n, 0)
+}
+
+func headerCount(h http.Header, name string) (int64, bool) {
+	n, err := strconv.ParseInt(strings.TrimSpace(h.Get(name)), 10, 64)
+	return n, err == nil && n >= 0
+}
+
+func clampInt(n int64) int { return int(min(n, math.MaxInt32)) }

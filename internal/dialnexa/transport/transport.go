@@ -118,26 +118,23 @@ func (t *Transport) Do(ctx context.Context, r Request) (*Reply, error) {
 		reply, own, err := t.attempt(req, r.MaxBody, n)
 		sent = sent.then(own)
 		// A response that arrived is returned even if the caller has canceled.
-		again := ctx.Err() == nil && mayRetry(r.Method, reply, own, err)
-		var wait time.Duration
-		var reason string
-		if again {
-			var tooLong error
-			if wait, reason, tooLong = t.waitAfter(reply, err, n); tooLong != nil {
+		if ctx.Err() == nil && mayRetry(r.Method, reply, own, err) {
+			wait, reason, tooLong := t.waitAfter(reply, err, n)
+			if tooLong != nil {
 				return nil, &Error{Err: tooLong, Sent: sent}
 			}
-		}
-		switch {
-		case again && n <= t.cfg.MaxRetries:
-			logWait(ctx, t.cfg.Logger, wait, "a retry", "method", r.Method, "path", r.URL.Path, "attempt", n, "reason", reason)
-			if err := Sleep(ctx, wait); err != nil {
-				return nil, &Error{Err: err, Sent: sent}
+			if n <= t.cfg.MaxRetries {
+				logWait(ctx, t.cfg.Logger, wait, "a retry", "method", r.Method, "path", r.URL.Path, "attempt", n, "reason", reason)
+				if err := Sleep(ctx, wait); err != nil {
+					return nil, &Error{Err: err, Sent: sent}
+				}
+				continue
 			}
-		case err != nil:
-			return nil, &Error{Err: err, Sent: sent}
-		default:
-			reply.Sent = sent
-			return reply, nil
 		}
+		if err != nil {
+			return nil, &Error{Err: err, Sent: sent}
+		}
+		reply.Sent = sent
+		return reply, nil
 	}
 }

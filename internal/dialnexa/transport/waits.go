@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -81,49 +80,6 @@ func (e *WaitError) Error() string {
 	return fmt.Sprintf("DialNexa asks to wait %s, until %s (%s); that is more than the %s that a request may wait",
 		e.Wait.Round(time.Second), e.Until.UTC().Format(time.RFC3339), e.Reason, maxWait)
 }
-
-// rateLimit is what a response's x-ratelimit headers say (FIELD).
-type rateLimit struct {
-	limit     int
-	remaining int
-	// resetFrom and resetTo are the least and the most time left until the window ends, when the headers were written.
-	resetFrom, resetTo time.Duration
-}
-
-// unixFloor tells a Unix time from a number of seconds: no window lasts 30 years.
-const unixFloor = 1_000_000_000
-
-// parseRateLimit reads the headers, and returns false if one is absent or malformed.
-func parseRateLimit(h http.Header) (rateLimit, bool) {
-	limit, ok1 := headerCount(h, "X-Ratelimit-Limit")
-	remaining, ok2 := headerCount(h, "X-Ratelimit-Remaining")
-	reset, ok3 := headerCount(h, "X-Ratelimit-Reset")
-	if !ok1 || !ok2 || !ok3 || limit == 0 {
-		return rateLimit{}, false
-	}
-	// Whole seconds may have been rounded down. So is a Date, and a Unix time may have been rounded up as well.
-	from, to := secondsOf(reset), secondsOf(reset)
-	if reset >= unixFloor {
-		to = min(max(0, unixTime(reset).Sub(serverTime(h))), secondsOf(unixFloor))
-		from = max(0, to-2*time.Second)
-	}
-	return rateLimit{clampInt(limit), clampInt(min(remaining, limit)), from, to + time.Second}, true
-}
-
-// unixTime reads seconds, or milliseconds if the number is too large to be seconds.
-func unixTime(n int64) time.Time {
-	if n >= unixFloor*1000 {
-		return time.UnixMilli(n)
-	}
-	return time.Unix(n, 0)
-}
-
-func headerCount(h http.Header, name string) (int64, bool) {
-	n, err := strconv.ParseInt(strings.TrimSpace(h.Get(name)), 10, 64)
-	return n, err == nil && n >= 0
-}
-
-func clampInt(n int64) int { return int(min(n, math.MaxInt32)) }
 
 // secondsOf converts a number of seconds: 0 if it is negative, and 30 years at most.
 func secondsOf(n int64) time.Duration { return time.Duration(min(max(n, 0), unixFloor)) * time.Second }
