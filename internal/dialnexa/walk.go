@@ -36,7 +36,7 @@ func (r *reader) walk(ctx context.Context, fresh bool) (*snapshot, error) {
 	defer r.change(func() { r.paused = false })
 	last.list, last.err = nil, errListChanges
 	for n := range maxWalks {
-		s, err := r.beginWalk(ctx, fresh || n > 0, n > 0)
+		s, err := r.beginWalk(ctx, fresh, n > 0)
 		if err == nil {
 			err = s.finish(ctx)
 		}
@@ -57,7 +57,7 @@ func (r *reader) beginWalk(ctx context.Context, fresh, again bool) (*snapshot, e
 	if err := r.await(ctx, func() bool { return r.writing == 0 }); err != nil {
 		return nil, err
 	}
-	if fresh || !r.current.complete.Load() || r.current.shifted {
+	if fresh || again || !r.current.complete.Load() || r.current.shifted {
 		r.walked.Add(1)
 		r.current = newSnapshot(r.api, r.current.writes)
 	}

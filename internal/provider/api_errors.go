@@ -19,9 +19,6 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// nothingCreated is the outcome of a create that failed for sure.
-const nothingCreated = "Nothing was created."
-
 // addError adds a failed call: what was tried, what DialNexa said, and what to do next.
 func addError(diags *diag.Diagnostics, summary string, err error) {
 	addOutcome(diags, summary, "", err)
@@ -48,7 +45,7 @@ func addCreateError(diags *diag.Diagnostics, err error, secret path.Path) {
 		addError(diags, "Unable to tell whether the webhook was created", err)
 		return
 	}
-	addFieldErrors(diags, "Unable to create the webhook", nothingCreated, err, secret)
+	addFieldErrors(diags, "Unable to create the webhook", "Nothing was created.", err, secret)
 }
 
 // addFieldErrors does what addOutcome does for a write: each message about a field goes to its attribute, one about the
