@@ -134,7 +134,7 @@ func (c *liveCheck) walk(ctx context.Context) []map[string]any {
 				c.base, livePath, c.describe(reply))
 			return nil
 		case !reply.ok() || len(items) == 0 || seen[idOf(items[0])]:
-			c.list.last = either(reply.ok() && len(items) > 0, "repeats webhooks", c.describe(reply))
+			c.list.last = either(reply.ok(), either(len(items) > 0, "repeats webhooks", "empty"), c.describe(reply))
 			return c.list.own
 		}
 		if page == 1 || len(c.list.own) == 0 {

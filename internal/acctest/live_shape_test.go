@@ -32,6 +32,7 @@ func editionOf(shape string) string {
 	for name, shapes := range map[string][]string{
 		"page":         {page, "{data: [" + page + "]}"},
 		"page-meta":    {"{data: [" + page + "], meta: {" + totals + ", totalPages: number}}"},
+		"delete":       {"{message: string}", "{id: string, message: string}", "{message: string, success: bool}"},
 		"spec-example": {example, "{" + totals + ", webhooks: [" + example + "]}"},
 		"spec": {
 			"{message: string, webhook: " + strings.Replace(masked, "********", "string", 1) + "}",

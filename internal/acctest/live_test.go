@@ -277,7 +277,7 @@ func TestLiveCheck(t *testing.T) {
 		one := strings.Replace(name, "-meta", "", 1) + " {" // the list alone tells page-meta from page
 		want := []string{"create: 201 " + one, "read: 200 " + one, "update: 200 " + one, "list: 200 " + name + " {"}
 		if strings.HasSuffix(name, "-wrapped") {
-			want = append(want, "delete: 200 in no document: {data: {")
+			want = append(want, "delete: 200 delete-wrapped {data: {")
 		}
 		if dialect != mockserver.DefaultDialect {
 			tests = append(tests, liveTest{name: name, cfg: mockserver.Config{Dialect: dialect}, want: want})
