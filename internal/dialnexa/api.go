@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -19,22 +18,17 @@ import (
 
 // api makes single requests. Everything else in this package stands on it.
 type api struct {
+	// cfg has MaxRetries and Backoff also for the repetitions that are not the transport's: of a create, and of a body that
+	// can't be decoded.
+	cfg       Config
 	base      *url.URL
-	userAgent string
 	transport *transport.Transport
 	secrets   *redact.Redactor
-	logger    *slog.Logger
-	// maxRetries and backoff serve the repetitions that are not the transport's: of a create, and of a body that can't be
-	// decoded.
-	maxRetries int
-	backoff    func(retry, status int) time.Duration
-	now        func() transport.Instant
+	now       func() transport.Instant
 	// clock is the newest response with a Date.
 	clock atomic.Pointer[response]
 	// succeeded says that a request had a success at some time, so that the base URL is right.
 	succeeded atomic.Bool
-	// keyless says that there is no key, so that nothing is sent.
-	keyless bool
 }
 
 var errNoKey = errors.New("no API key is set")
@@ -79,10 +73,10 @@ func get[T any](ctx context.Context, a *api, path string, query url.Values, limi
 		if err == nil {
 			return value, resp, nil
 		}
-		if try == min(a.maxRetries, 1) || transport.Sleep(ctx, a.backoff(try, resp.status)) != nil {
+		if try == min(a.cfg.MaxRetries, 1) || transport.Sleep(ctx, a.cfg.Backoff(try, resp.status)) != nil {
 			return *new(T), response{}, resp.bodyError(err.Error())
 		}
-		a.logger.WarnContext(ctx, "repeating a request whose response can't be understood", "path", resp.path, "reason", err.Error())
+		a.cfg.Logger.WarnContext(ctx, "repeating a request whose response can't be understood", "path", resp.path, "reason", err.Error())
 	}
 }
 
@@ -90,7 +84,7 @@ func (a *api) newRequest(method, path string, query url.Values, body any) transp
 	u := a.base.JoinPath(path)
 	u.RawQuery = query.Encode()
 	req := transport.Request{
-		Method: method, URL: u, Header: http.Header{"Accept": {"application/json"}, "User-Agent": {a.userAgent}}, MaxBody: maxBody,
+		Method: method, URL: u, Header: http.Header{"Accept": {"application/json"}, "User-Agent": {a.cfg.UserAgent}}, MaxBody: maxBody,
 	}
 	if body != nil {
 		req.Body, _ = json.Marshal(body) // Texts, lists and booleans always encode.
@@ -100,7 +94,7 @@ func (a *api) newRequest(method, path string, query url.Values, body any) transp
 }
 
 func (a *api) send(ctx context.Context, req transport.Request) (response, error) {
-	if a.keyless {
+	if a.cfg.APIKey == "" {
 		return response{}, errNoKey
 	}
 	reply, err := a.transport.Do(ctx, req)

@@ -41,10 +41,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.Backoff = transport.Backoff
 	}
 	secrets := redact.New(redact.KeyParts(cfg.APIKey)...)
-	a := &api{
-		base: base, userAgent: cfg.UserAgent, secrets: secrets, logger: cfg.Logger, maxRetries: cfg.MaxRetries, backoff: cfg.Backoff,
-		now: transport.Now, keyless: cfg.APIKey == "",
-	}
+	a := &api{cfg: cfg, base: base, secrets: secrets, now: transport.Now}
 	a.transport = transport.New(transport.Config{
 		Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cmp.Or(cfg.RequestTimeout, DefaultRequestTimeout),
 		Backoff: cfg.Backoff, Logger: cfg.Logger, Sanitize: secrets.Sanitize,

@@ -97,10 +97,10 @@ func (n *creation) run(ctx context.Context) (Created, error) {
 		switch {
 		case fromGateway(n.lost):
 			return Created{}, n.unconfirmed(ctx, "the status of the response does not tell whether DialNexa created the webhook, and the list does not show it yet", nil)
-		case try >= n.api.maxRetries:
+		case try >= n.api.cfg.MaxRetries:
 			return Created{}, n.unconfirmed(ctx, "the response was lost, and the list does not show the webhook, but it may still appear", nil)
 		}
-		if transport.Sleep(ctx, n.api.backoff(try, 0)) != nil {
+		if transport.Sleep(ctx, n.api.cfg.Backoff(try, 0)) != nil {
 			return Created{}, n.unconfirmed(ctx, interrupted, nil)
 		}
 	}
@@ -147,7 +147,7 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 	var candidates []candidate
 	var undecided string
 	for i := range maxReads {
-		if i > 0 && transport.Sleep(ctx, n.api.backoff(i-1, 0)) != nil {
+		if i > 0 && transport.Sleep(ctx, n.api.cfg.Backoff(i-1, 0)) != nil {
 			break
 		}
 		if i < maxReads-1 && pages > manyPages {
@@ -167,7 +167,7 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 		if found.ID != "" {
 			n.claimed.Store(found.ID, true)
 			n.recovered.Store(found.ID, true)
-			n.api.logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
+			n.api.cfg.Logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
 			return found, nil
 		}
 		// The next read may decide, or the server may still be at work and add another candidate. If it lacks one instead, the
@@ -209,7 +209,7 @@ func (n *creation) awaitServer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.api.logger.InfoContext(ctx, "waiting to read the list", "reason", "Retry-After", "wait", wait.String())
+	n.api.cfg.Logger.InfoContext(ctx, "waiting to read the list", "reason", "Retry-After", "wait", wait.String())
 	_ = transport.Sleep(ctx, wait) // The list is read even if the wait was interrupted.
 	return nil
 }

@@ -69,7 +69,7 @@ func (a *api) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	req.Header.Set("User-Agent", a.userAgent)
+	req.Header.Set("User-Agent", a.cfg.UserAgent)
 	// Set would spell the name in Go's own way.
 	req.Header[string(d.Header)] = []string{signature}
 
@@ -86,10 +86,10 @@ func (a *api) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = context.Cause(ctx)
 		}
-		a.logger.DebugContext(ctx, "The receiver did not respond", fields...)
+		a.cfg.Logger.DebugContext(ctx, "The receiver did not respond", fields...)
 		return Receipt{}, a.secrets.Error(err)
 	}
-	a.logger.DebugContext(ctx, "The receiver responded", append(fields, "status", reply.StatusCode)...)
+	a.cfg.Logger.DebugContext(ctx, "The receiver responded", append(fields, "status", reply.StatusCode)...)
 	r := Receipt{StatusCode: reply.StatusCode, Location: a.redirectTarget(reply.Header)}
 	// A part of a body is not shown: it could end in the middle of the secret, which would not be masked.
 	if err == nil && len(reply.Body) <= maxReceipt {

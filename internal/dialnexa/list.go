@@ -40,7 +40,7 @@ func (s *snapshot) fetch(ctx context.Context) error {
 		s.add(list, page{date: resp.date, received: resp.received}, len(resp.body))
 	case ctx.Err() == nil: // Otherwise the caller gave up, which says nothing about the list.
 		s.failed, s.retryAt, s.pause = err, len(s.asked)+s.pause, 2*s.pause
-		s.api.logger.WarnContext(ctx, "a page of the list could not be read, so some webhooks are read one by one",
+		s.api.cfg.Logger.WarnContext(ctx, "a page of the list could not be read, so some webhooks are read one by one",
 			"page", len(s.pages)+1, "error", err.Error())
 	}
 	return err
