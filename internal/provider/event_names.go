@@ -5,8 +5,11 @@ package provider
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -39,7 +42,7 @@ func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnos
 // notInCatalog says that the catalog lacks a name, and which name was probably meant. Only without such a name, it lists
 // the catalog: the messages about several typos would repeat the list.
 func notInCatalog(name string) string {
-	advice := "Known events: " + eventNames("") + "."
+	advice := "Known events: " + quotedCatalog("") + "."
 	if nearest := dialnexa.NearestEvent(name); nearest != "" {
 		advice = fmt.Sprintf("Did you mean %q?", nearest)
 	}
@@ -54,7 +57,41 @@ func listedEvents() (names []string) {
 	return names
 }
 
-// eventNames lists the catalog, with quotes around each name.
-func eventNames(quote string) string {
+// quotedCatalog lists the catalog, with quotes around each name.
+func quotedCatalog(quote string) string {
 	return quote + strings.Join(listedEvents(), quote+", "+quote) + quote
+}
+
+// eventsOf returns the names of a set that is known, in the order of the set.
+func eventsOf(set types.Set) []string {
+	names := make([]string, 0, len(set.Elements()))
+	for _, element := range set.Elements() {
+		if name, ok := element.(types.String); ok {
+			names = append(names, name.ValueString())
+		}
+	}
+	return names
+}
+
+// sortedEvents returns the names in order, each once.
+func sortedEvents(names []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(names)))
+}
+
+// eventList writes names as a configuration has them.
+func eventList(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = strconv.Quote(name)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// eventSet returns the names as a set.
+func eventSet(names []string) types.Set {
+	elements := make([]attr.Value, 0, len(names))
+	for _, name := range sortedEvents(names) {
+		elements = append(elements, types.StringValue(name))
+	}
+	return types.SetValueMust(types.StringType, elements)
 }

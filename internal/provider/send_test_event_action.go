@@ -54,7 +54,7 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 			},
 			"event": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Event to send a sample of, one of " + eventNames("`") + ". An event that DialNexa has added since needs a `payload`. " +
+				MarkdownDescription: "Event to send a sample of, one of " + quotedCatalog("`") + ". An event that DialNexa has added since needs a `payload`. " +
 					"Defaults to `" + defaultTestEvent + "`.",
 			},
 			"payload": schema.StringAttribute{

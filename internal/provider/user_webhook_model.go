@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -116,37 +114,4 @@ func (m userWebhookModel) warnOfDifferences(stored dialnexa.Webhook, diags *diag
 		got := strconv.FormatBool(*stored.IsActive)
 		warn("is_active", strconv.FormatBool(m.IsActive.ValueBool()), got, "= "+got)
 	}
-}
-
-// eventsOf returns the names of a set that is known, in the order of the set.
-func eventsOf(set types.Set) []string {
-	names := make([]string, 0, len(set.Elements()))
-	for _, element := range set.Elements() {
-		if name, ok := element.(types.String); ok {
-			names = append(names, name.ValueString())
-		}
-	}
-	return names
-}
-
-// sortedEvents returns the names in order, each once.
-func sortedEvents(names []string) []string {
-	return slices.Compact(slices.Sorted(slices.Values(names)))
-}
-
-// eventList writes names as a configuration has them.
-func eventList(names []string) string {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = strconv.Quote(name)
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
-}
-
-func eventSet(names []string) types.Set {
-	elements := make([]attr.Value, 0, len(names))
-	for _, name := range sortedEvents(names) {
-		elements = append(elements, types.StringValue(name))
-	}
-	return types.SetValueMust(types.StringType, elements)
 }

@@ -37,7 +37,7 @@ func (r *userWebhookResource) Schema(_ context.Context, _ resource.SchemaRequest
 			"events": schema.SetAttribute{
 				Required:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Events to deliver, at least one of " + eventNames("`") + ". `terraform validate` finds typos.",
+				MarkdownDescription: "Events to deliver, at least one of " + quotedCatalog("`") + ". `terraform validate` finds typos.",
 			},
 			"allow_unlisted_events": schema.BoolAttribute{
 				Optional: true,
