@@ -416,7 +416,7 @@ func TestCreate_saysSinceWhenToLookByTheServersClock(t *testing.T) {
 		mocktest.InBubble(t, name, func(t *testing.T) {
 			api := newAPI(t, clocks(-10*time.Minute, -10*time.Minute))
 			api.Fault(mockserver.Fault{Method: http.MethodPost, Status: 500, Act: true, Header: test.date},
-				get(mockserver.Fault{Status: 403, Header: test.date}))
+				get(mockserver.Fault{Status: 403, Header: test.date, Delay: 7 * time.Second}))
 			began := time.Now()
 			_, err := api.client.Create(t.Context(), newHook("whsec_own"))
 			e := mocktest.As[*dialnexa.UnconfirmedError](t, err)
