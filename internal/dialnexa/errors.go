@@ -93,13 +93,6 @@ func (e *APIError) Message() string {
 	}
 }
 
-// IsNotFound reports whether err says that a webhook does not exist. Not every 404 does: a gateway that has lost its
-// backend would drop every webhook from the state.
-func IsNotFound(err error) bool {
-	api, ok := errors.AsType[*APIError](err)
-	return ok && api.NotFound
-}
-
 // IsAlreadyExists reports whether err is the API's refusal to create a webhook because an equal one exists. No edition of
 // the contract has it.
 func IsAlreadyExists(err error) bool {
@@ -111,22 +104,6 @@ func IsAlreadyExists(err error) bool {
 func hasStatus(err error, status int) bool {
 	api, ok := errors.AsType[*APIError](err)
 	return ok && api.StatusCode == status
-}
-
-// GatewayError is a 404 that does not say that the webhook is gone: something between this machine and DialNexa responded.
-type GatewayError struct {
-	// Err is the response. It is not in the chain, since it means nothing on its own.
-	Err *APIError
-	// ListErr is why the list could not be read to its end; nil if it was, and has the webhook.
-	ListErr error
-}
-
-func (e *GatewayError) Error() string {
-	reason := "the list of webhooks has it"
-	if e.ListErr != nil {
-		reason = fmt.Sprintf("the list of webhooks, which would show it, could not be read to its end: %v", e.ListErr)
-	}
-	return fmt.Sprintf("%v; this does not say that the webhook is gone, and %s, so something between this machine and DialNexa responded", e.Err, reason)
 }
 
 // RecoveredError says that a webhook was not deleted because a create of the same client recovered it from the list. The

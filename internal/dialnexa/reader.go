@@ -6,7 +6,6 @@ package dialnexa
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -97,7 +96,7 @@ func (r *reader) Webhooks(ctx context.Context) ([]Webhook, error) {
 					return nil, err
 				}
 			}
-			all = append(all, w.clone())
+			all = append(all, w)
 		}
 	}
 	return all, nil
@@ -124,31 +123,3 @@ func (r *reader) single(ctx context.Context, id string) (Webhook, error) {
 }
 
 func webhookPath(id string) string { return collection + "/" + url.PathEscape(id) }
-
-// judgeNotFound decides whether a 404 means that a webhook is gone. The API says so itself, and a gateway, which also
-// responds to a route that it doesn't know, says something else, perhaps in JSON too. Then a complete walk of the list
-// decides. Any since the last write of this client will do, because an id never comes back; after a 404 to a write, that is
-// one that began after it.
-func (r *reader) judgeNotFound(ctx context.Context, id string, err error) error {
-	api, ok := errors.AsType[*APIError](err)
-	if !ok || api.StatusCode != http.StatusNotFound || api.NotFound {
-		return err
-	}
-	var list *snapshot
-	var listErr error
-	if s := r.latest(); s != nil {
-		listErr = s.failure()
-	}
-	if listErr == nil {
-		list, listErr = r.walk(ctx, false)
-	}
-	if listErr == nil {
-		if _, listed := list.items[id]; !listed && list.total > len(list.items) {
-			listErr = errors.New("it has fewer webhooks than it announces")
-		} else if !listed {
-			api.NotFound = true
-			return err
-		}
-	}
-	return &GatewayError{Err: api, ListErr: listErr}
-}

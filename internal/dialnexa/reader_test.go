@@ -58,20 +58,6 @@ func TestWebhook_equalsASingleReadAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 	})
 }
 
-func TestWebhook_givesEachCallerItsOwn(t *testing.T) {
-	t.Parallel()
-	api := newAPI(t, mockserver.Config{})
-	id := api.fill(3)[0]
-	first := mocktest.Must(api.client.Webhook(t.Context(), id, dialnexa.Webhook{}))(t)
-	first.Events[0], *first.IsActive = "changed by its caller", !*first.IsActive
-	for _, got := range mocktest.Must(api.client.Webhooks(t.Context()))(t) {
-		api.wantStored(got.ID, got, nil)
-		got.Events[0] = "changed by its caller"
-	}
-	api.read(1, id)
-	api.wantRequests(1)
-}
-
 func TestWebhook_isReadSinglyIfTheListIsOfNoUse(t *testing.T) {
 	t.Parallel()
 	tests := map[string]mockserver.Fault{

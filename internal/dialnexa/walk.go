@@ -57,7 +57,7 @@ func (r *reader) beginWalk(ctx context.Context, fresh, again bool) (*snapshot, e
 	if err := r.await(ctx, func() bool { return r.writing == 0 }); err != nil {
 		return nil, err
 	}
-	if fresh || again || !r.current.complete.Load() || r.current.shifted {
+	if fresh || !r.current.complete.Load() || r.current.shifted {
 		r.walked.Add(1)
 		r.current = newSnapshot(r.api, r.current.writes)
 	}

@@ -19,7 +19,7 @@ import (
 type Webhook struct {
 	ID  string
 	URL string
-	// Events are in no particular order.
+	// Events are in no particular order. Reads share them and IsActive: they are not to be changed.
 	Events   []string
 	IsActive *bool
 	// CreatedAt is the server's own text, ISO-8601 in UTC with milliseconds.
@@ -52,15 +52,6 @@ func (p WebhookPatch) IsEmpty() bool {
 // complete reports whether the response had every field that every edition promises for a read.
 func (w Webhook) complete() bool {
 	return w.ID != "" && w.URL != "" && w.Events != nil && w.IsActive != nil
-}
-
-// clone returns a webhook that shares nothing with w, so that a caller may sort the events, say.
-func (w Webhook) clone() Webhook {
-	w.Events = slices.Clone(w.Events)
-	if w.IsActive != nil {
-		w.IsActive = new(*w.IsActive)
-	}
-	return w
 }
 
 // mergeMissing returns w with the fields that it lacks taken from base.
