@@ -105,23 +105,17 @@ func decodeAgents(body []byte) ([]Agent, error) {
 	return nil, errors.New("the response has no list of agents")
 }
 
-// decodeAgentItems reads one agent after another, so that nothing else of them stays in memory.
 func decodeAgentItems(raw json.RawMessage) ([]Agent, error) {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := d.Token(); err != nil {
+	var items []wireAgent
+	if err := json.Unmarshal(raw, &items); err != nil {
 		return nil, jsonReason(err)
 	}
-	agents := []Agent{}
-	for d.More() {
-		var w wireAgent
-		err := jsonReason(d.Decode(&w))
-		if err == nil && w.ID == "" {
-			err = errors.New(`the response has no "id"`)
+	agents := make([]Agent, len(items))
+	for i, item := range items {
+		if item.ID == "" {
+			return nil, fmt.Errorf(`item %d of the list: the response has no "id"`, i+1)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("item %d of the list: %w", len(agents)+1, err)
-		}
-		agents = append(agents, w.complete())
+		agents[i] = item.complete()
 	}
 	return agents, nil
 }

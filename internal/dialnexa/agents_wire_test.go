@@ -86,9 +86,9 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		"has no list of agents": {
 			`{"webhooks":[{"id":"secret"}]}`, `{"agents":null}`, `{"agents":"secret"}`, `{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`,
 		},
-		"item 1 of the list: the body is JSON of the wrong kind": {`{"agents":["secret"]}`},
+		"the body is JSON of the wrong kind": {`{"agents":["secret"]}`},
 		`item 2 of the list: the response has no "id"`:           {`{"agents":[{"id":"a"},{}]}`},
-		`item 1 of the list: the field "id" has the wrong type`:  {`{"agents":[{"id":["secret"]}]}`},
+		`the field "id" has the wrong type`:  {`{"agents":[{"id":["secret"]}]}`},
 		`the field "version_number" has the wrong type`:          {`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`},
 		`the field "versions" has the wrong type`: {
 			`{"agents":[{"id":"a","versions":["secret"]}]}`, `{"agents":[{"id":"a","versions":"secret"}]}`,

@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/agext/levenshtein"
 )
 
 // Event is one name of the catalog, with the condition that triggers it.
@@ -39,7 +41,7 @@ func IsListedEvent(name string) bool {
 // NearestEvent returns the catalog name that a misspelled one most likely stands for, ignoring case and separators.
 // It returns "" if no name is near: a wrong suggestion is worse than none.
 func NearestEvent(name string) string {
-	distance := func(e Event) int { return editDistance(foldEvent(name), foldEvent(e.Name)) }
+	distance := func(e Event) int { return levenshtein.Distance(foldEvent(name), foldEvent(e.Name), nil) }
 	best := slices.MinFunc(catalog, func(a, b Event) int { return cmp.Compare(distance(a), distance(b)) })
 	// A third of the name may be wrong: enough for "call.complete" and "call_complet", too little for "order.paid".
 	if distance(best)*3 > len(best.Name) {
@@ -50,27 +52,4 @@ func NearestEvent(name string) string {
 
 func foldEvent(name string) string {
 	return strings.NewReplacer("-", ".", "_", ".", " ", ".", ":", ".", "/", ".").Replace(strings.ToLower(strings.TrimSpace(name)))
-}
-
-// editDistance counts the single-byte insertions, deletions, replacements and swaps of neighbors between a and b.
-func editDistance(a, b string) int {
-	before, last, current := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		current[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			current[j] = min(last[j]+1, current[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				current[j] = min(current[j], before[j-2]+1)
-			}
-		}
-		before, last, current = last, current, before
-	}
-	return last[len(b)]
 }
