@@ -86,10 +86,10 @@ func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 		"has no list of agents": {
 			`{"webhooks":[{"id":"secret"}]}`, `{"agents":null}`, `{"agents":"secret"}`, `{"data":{"data":{"data":{"agents":[{"id":"a"}]}}}}`,
 		},
-		"the body is JSON of the wrong kind": {`{"agents":["secret"]}`},
-		`item 2 of the list: the response has no "id"`:           {`{"agents":[{"id":"a"},{}]}`},
-		`the field "id" has the wrong type`:  {`{"agents":[{"id":["secret"]}]}`},
-		`the field "version_number" has the wrong type`:          {`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`},
+		"the body is JSON of the wrong kind":            {`{"agents":["secret"]}`},
+		`item 2 of the list: the response has no "id"`:  {`{"agents":[{"id":"a"},{}]}`},
+		`the field "id" has the wrong type`:             {`{"agents":[{"id":["secret"]}]}`},
+		`the field "version_number" has the wrong type`: {`{"agents":[{"id":"a","versions":[{"version_number":"secret"}]}]}`},
 		`the field "versions" has the wrong type`: {
 			`{"agents":[{"id":"a","versions":["secret"]}]}`, `{"agents":[{"id":"a","versions":"secret"}]}`,
 		},

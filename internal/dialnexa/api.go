@@ -25,8 +25,6 @@ type api struct {
 	transport *transport.Transport
 	secrets   *redact.Redactor
 	now       func() transport.Instant
-	// clock is the newest response with a Date.
-	clock atomic.Pointer[response]
 	// succeeded says that a request had a success at some time, so that the base URL is right.
 	succeeded atomic.Bool
 }
@@ -111,7 +109,6 @@ func (a *api) send(ctx context.Context, req transport.Request) (response, error)
 	}
 	if date, err := http.ParseTime(reply.Header.Get("Date")); err == nil {
 		resp.date = date
-		a.clock.Store(&response{date: date, received: resp.received})
 	}
 	if reply.StatusCode < 200 || reply.StatusCode > 299 {
 		return resp, a.apiError(ctx, req, reply)
@@ -128,13 +125,4 @@ func (a *api) ProtectURLs(urls ...string) {
 	for _, u := range urls {
 		a.secrets.AddURL(u)
 	}
-}
-
-// serverTime returns what the server's clock showed at a moment, or false if no response has told.
-func (a *api) serverTime(at transport.Instant) (time.Time, bool) {
-	last := a.clock.Load()
-	if last == nil {
-		return time.Time{}, false
-	}
-	return last.date.Add(-last.received.Since(at)), true
 }

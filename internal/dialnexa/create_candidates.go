@@ -76,12 +76,8 @@ func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reas
 
 // unconfirmed returns the error that names the candidates.
 func (n *creation) unconfirmed(ctx context.Context, reason string, candidates []candidate) *UnconfirmedError {
-	since, known := n.api.serverTime(n.began)
-	if !known {
-		since = n.began.Wall
-	}
 	e := &UnconfirmedError{
-		URL: n.sent.URL, Since: since.Add(-clockSkew), ServerClock: known, Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost,
+		URL: n.sent.URL, Since: n.began.Wall.Add(-clockSkew), Interrupted: ctx.Err() != nil, Reason: reason, Err: n.lost,
 	}
 	for _, c := range candidates {
 		e.Candidates = append(e.Candidates, c.Webhook)

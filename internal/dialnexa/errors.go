@@ -159,11 +159,10 @@ type UnconfirmedError struct {
 	Accepted bool
 	// Candidates are the webhooks that may be the one that a create made.
 	Candidates []Webhook
-	// URL is the one that a create sent; "" for an update. Since is the earliest time that its webhook can have been created
-	// at, by the server's clock if ServerClock is set, otherwise by this machine's.
-	URL         string
-	Since       time.Time
-	ServerClock bool
+	// URL is the one that a create sent; "" for an update. Since is the earliest time, by this machine's clock, that its
+	// webhook can have been created at.
+	URL   string
+	Since time.Time
 	// Interrupted says that the caller's context ended before the outcome was found out.
 	Interrupted bool
 	// Reason says what is unknown and why.

@@ -158,13 +158,9 @@ func explainUnconfirmed(e *dialnexa.UnconfirmedError) (fact, advice string) {
 	case e.URL == "":
 		return fact, advice
 	case len(e.Candidates) == 0:
-		clock := "this machine's clock"
-		if e.ServerClock {
-			clock = "DialNexa's clock"
-		}
-		return fact, fmt.Sprintf("Look for a webhook with the url %s that was created at or after %s, by %s; the data source "+
+		return fact, fmt.Sprintf("Look for a webhook with the url %s that was created at or after %s, by this machine's clock; the data source "+
 			"dialnexa_user_webhooks lists all. If there is none, apply again. If there is one, import it: terraform import ADDRESS ID.",
-			dialnexa.ShownURL(e.URL), e.Since.UTC().Format(time.RFC3339), clock)
+			dialnexa.ShownURL(e.URL), e.Since.UTC().Format(time.RFC3339))
 	}
 	advice = "If one of these webhooks is this resource's, import it; otherwise apply again once they are gone. " +
 		"The others can be deleted, unless someone else uses them.\n"

@@ -113,5 +113,5 @@ func TestUserWebhook_unconfirmedCreateSaysWhatToDo(t *testing.T) {
 	api.Fault(mockserver.Fault{Method: "GET", Status: 403, Times: -1})
 	began := time.Now().Add(-2 * time.Minute).UTC().Format("2006-01-02T15:")
 	expectError(t, newLifecycle(t, api).apply(config), "", unknown, status, "status 403 Forbidden",
-		"the url https://hooks.example.com/… that was created at or after "+began, "by DialNexa's clock", "terraform import ADDRESS ID")
+		"the url https://hooks.example.com/… that was created at or after "+began, "by this machine's clock", "terraform import ADDRESS ID")
 }
