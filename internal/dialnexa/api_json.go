@@ -36,6 +36,32 @@ func checkText(body []byte, limit int) error {
 	return nil
 }
 
+// listIn returns the array that a body holds under a name or under "data", with up to maxEnvelopes layers of "data" around it.
+// Each layer that it opens is passed to visit.
+func listIn(body []byte, name string, limit int, visit func(layer map[string]json.RawMessage)) (json.RawMessage, error) {
+	if err := checkText(body, limit); err != nil {
+		return nil, err
+	}
+	raw := json.RawMessage(body)
+	for range maxEnvelopes {
+		var layer map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &layer); err != nil {
+			return nil, jsonReason(err)
+		}
+		visit(layer)
+		if raw = layer[name]; !isArray(raw) {
+			raw = layer["data"]
+		}
+		if isArray(raw) {
+			return raw, nil
+		}
+		if !isObject(raw) {
+			break
+		}
+	}
+	return nil, fmt.Errorf("the response has no list of %s", name)
+}
+
 func isHTML(body []byte) bool { return len(body) > 0 && body[0] == '<' }
 
 // jsonReason puts an error of encoding/json in words without the value at fault, which could be a secret.

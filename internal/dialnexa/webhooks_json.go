@@ -73,71 +73,37 @@ type listResponse struct {
 	totalPages int
 }
 
-// wireList is a page of the list in any edition: PAGE has "data" and perhaps "meta", SPEC has "webhooks" and the totals
-// beside it, and FIELD wraps either once more in "data".
-type wireList struct {
-	Webhooks json.RawMessage `json:"webhooks"`
-	Data     json.RawMessage `json:"data"`
-	Meta     wireTotals      `json:"meta"`
-	wireTotals
-}
-
-type wireTotals struct {
-	Total      total `json:"total"`
-	TotalPages total `json:"totalPages"`
-}
-
-// total is a number of at least zero, or the text of one. Anything else is ignored.
-type total int
-
-func (t *total) UnmarshalJSON(text []byte) error {
-	if n, err := strconv.ParseUint(strings.Trim(string(text), `"`), 10, 31); err == nil {
-		*t = total(n)
-	}
-	return nil
-}
-
-// decodeList reads a page of the list out of a response of any edition.
+// decodeList reads a page of the list out of a response of any edition: PAGE has "data" and perhaps "meta" with the totals,
+// SPEC has "webhooks" and the totals beside it, and FIELD wraps either once more in "data".
 func decodeList(body []byte) (listResponse, error) {
-	if err := checkText(body, maxBody); err != nil {
+	var page listResponse
+	raw, err := listIn(body, "webhooks", maxBody, func(layer map[string]json.RawMessage) {
+		var meta map[string]json.RawMessage
+		_ = json.Unmarshal(layer["meta"], &meta)
+		page.total = cmp.Or(page.total, total(meta["total"]), total(layer["total"]))
+		page.totalPages = cmp.Or(page.totalPages, total(meta["totalPages"]), total(layer["totalPages"]))
+	})
+	if err != nil {
 		return listResponse{}, err
 	}
-	raw := json.RawMessage(body)
-	var page listResponse
-	for range maxEnvelopes {
-		var list wireList
-		if err := json.Unmarshal(raw, &list); err != nil {
-			return listResponse{}, jsonReason(err)
-		}
-		page.total = cmp.Or(page.total, int(list.Meta.Total), int(list.Total))
-		page.totalPages = cmp.Or(page.totalPages, int(list.Meta.TotalPages), int(list.TotalPages))
-		if raw = list.Webhooks; !isArray(raw) {
-			raw = list.Data
-		}
-		if isArray(raw) {
-			webhooks, err := decodeItems(raw)
-			page.webhooks = webhooks
-			return page, err
-		}
-		if !isObject(raw) {
-			break
-		}
-	}
-	return listResponse{}, errors.New("the response has no list of webhooks")
-}
-
-func decodeItems(raw json.RawMessage) ([]Webhook, error) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
-		return nil, jsonReason(err)
+		return listResponse{}, jsonReason(err)
 	}
-	webhooks := make([]Webhook, len(items))
+	page.webhooks = make([]Webhook, len(items))
 	for i, item := range items {
-		w, err := decodeItem(item)
-		if err != nil {
-			return nil, fmt.Errorf("item %d of the list: %w", i+1, err)
+		if page.webhooks[i], err = decodeItem(item); err != nil {
+			return listResponse{}, fmt.Errorf("item %d of the list: %w", i+1, err)
 		}
-		webhooks[i] = w
 	}
-	return webhooks, nil
+	return page, nil
+}
+
+// total reads a number, or the text of one. Anything else is 0.
+func total(raw json.RawMessage) int {
+	n, err := strconv.ParseUint(strings.Trim(string(raw), `"`), 10, 31)
+	if err != nil {
+		return 0
+	}
+	return int(n)
 }

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -83,29 +82,10 @@ func decodeAgent(body []byte) (Agent, error) {
 
 // decodeAgents reads the list: {"agents":[…]} (SPEC), that in {"data":…} (FIELD), or {"data":[…]} (an older edition).
 func decodeAgents(body []byte) ([]Agent, error) {
-	if err := checkText(body, maxAgentsBody); err != nil {
+	raw, err := listIn(body, "agents", maxAgentsBody, func(map[string]json.RawMessage) {})
+	if err != nil {
 		return nil, err
 	}
-	raw := json.RawMessage(body)
-	for range maxEnvelopes {
-		var envelope struct{ Agents, Data json.RawMessage }
-		if err := json.Unmarshal(raw, &envelope); err != nil {
-			return nil, jsonReason(err)
-		}
-		if raw = envelope.Agents; !isArray(raw) {
-			raw = envelope.Data
-		}
-		if isArray(raw) {
-			return decodeAgentItems(raw)
-		}
-		if !isObject(raw) {
-			break
-		}
-	}
-	return nil, errors.New("the response has no list of agents")
-}
-
-func decodeAgentItems(raw json.RawMessage) ([]Agent, error) {
 	var items []wireAgent
 	if err := json.Unmarshal(raw, &items); err != nil {
 		return nil, jsonReason(err)
