@@ -75,9 +75,9 @@ func (a *api) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 
 	wire := d.Transport
 	if wire == nil {
-		once := transport.NewWire()
-		once.DisableKeepAlives = true
-		wire = once
+		own := transport.NewWire()
+		own.DisableKeepAlives = true
+		wire = own
 	}
 	start := time.Now()
 	reply, err := transport.SendOnce(wire, req, maxReceipt)

@@ -78,8 +78,8 @@ func (r *reader) beginWrite(ctx context.Context) (end func(), err error) {
 }
 
 // await waits until a condition holds that change can bring about. It is called with mu locked, and unlocks it while it waits.
-func (r *reader) await(ctx context.Context, holds func() bool) error {
-	for !holds() {
+func (r *reader) await(ctx context.Context, condition func() bool) error {
+	for !condition() {
 		changed := r.changed
 		r.mu.Unlock()
 		select {

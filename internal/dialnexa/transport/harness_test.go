@@ -38,7 +38,7 @@ func newPipeline(t testing.TB, cfg mockserver.Config, edits ...func(*transport.C
 	config := transport.Config{
 		Wire: p.Transport(), Key: p.Key, MaxRetries: 4, Timeout: 30 * time.Second,
 		Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
-		Logger:  p.log.Logger(), Sanitize: redact.New(p.Key).Sanitize,
+		Logger:  p.log.Logger(), Sanitize: redact.New(p.Key).Sanitize, Now: transport.Now,
 	}
 	for _, edit := range edits {
 		edit(&config)

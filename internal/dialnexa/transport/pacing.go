@@ -53,11 +53,11 @@ type pace struct {
 	limit int
 	// remaining is what the server last announced. It may have counted some of the requests in flight, or none.
 	remaining int
-	// ends is when the last window that was announced ends, since is when its first response arrived, and over says that it
-	// has ended: nothing is known of the next.
-	ends  interval
-	since time.Duration
-	over  bool
+	// ends is when the last window that was announced ends, since is when its first response arrived, and windowOver says that
+	// it has ended: nothing is known of the next.
+	ends       interval
+	since      time.Duration
+	windowOver bool
 	// blocked is a time until which the server refuses everything.
 	blocked time.Duration
 	// changed is closed and replaced whenever a request ends.
@@ -68,7 +68,7 @@ type pace struct {
 type interval struct{ from, to time.Duration }
 
 func newPace() *pace {
-	return &pace{remaining: initialConcurrency, over: true, changed: make(chan struct{})}
+	return &pace{remaining: initialConcurrency, windowOver: true, changed: make(chan struct{})}
 }
 
 // acquire increments inFlight and returns 0 if the limit leaves room; otherwise it returns how long to wait, and a channel
@@ -93,8 +93,8 @@ func (p *pace) acquire(now time.Duration) (time.Duration, <-chan struct{}) {
 
 // endWindow makes all requests of the limit available once the window has ended for certain.
 func (p *pace) endWindow(now time.Duration) {
-	if !p.over && now >= p.ends.to {
-		p.remaining, p.over = p.limit, true
+	if !p.windowOver && now >= p.ends.to {
+		p.remaining, p.windowOver = p.limit, true
 	}
 }
 
@@ -124,7 +124,7 @@ func (p *pace) update(sent, now time.Duration, reply *Reply) {
 		switch {
 		case p.limit == 0:
 			p.limit, p.remaining = noLimit, noLimit
-		case !p.over:
+		case !p.windowOver:
 			p.remaining = max(0, p.remaining-1) // It may have been counted all the same.
 		}
 		return
@@ -134,8 +134,8 @@ func (p *pace) update(sent, now time.Duration, reply *Reply) {
 	differs := ends.to < p.ends.from || headers.limit != p.limit
 	switch {
 	case later, differs && sent >= p.since:
-		p.limit, p.remaining, p.ends, p.since, p.over = headers.limit, headers.remaining, ends, now, false
-	case differs, p.over:
+		p.limit, p.remaining, p.ends, p.since, p.windowOver = headers.limit, headers.remaining, ends, now, false
+	case differs, p.windowOver:
 		// An earlier window says nothing about the current one.
 	default:
 		// Responses can arrive out of order: within a window, the lowest number is the newest.

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// Config configures a transport. All fields except Wire and Now are required.
+// Config configures a transport. All fields except Wire are required.
 type Config struct {
 	// Wire makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace: if it
 	// doesn't, a request counts as never sent.
@@ -34,7 +34,7 @@ type Config struct {
 	Logger *slog.Logger
 	// Sanitize makes the text of an error fit for the log: it may quote what a server sent, and that may quote a secret.
 	Sanitize func(string) string
-	// Now tells when an attempt is sent; nil means the clocks of this machine.
+	// Now returns when an attempt is sent.
 	Now func() Instant
 }
 
@@ -49,9 +49,6 @@ type Transport struct {
 func New(cfg Config) *Transport {
 	if cfg.Wire == nil {
 		cfg.Wire = NewWire()
-	}
-	if cfg.Now == nil {
-		cfg.Now = Now
 	}
 	return &Transport{cfg: cfg, pace: newPace(), start: time.Now()}
 }

@@ -47,7 +47,7 @@ func httpsProxy(req *http.Request) (*url.URL, error) {
 // SendOnce sends a request at most once and reads up to maxBody bytes of its response, and one more if there are more. If
 // the body breaks off, it returns the error with what there is. It follows no redirect.
 func SendOnce(wire http.RoundTripper, req *http.Request, maxBody int64) (*Reply, error) {
-	resp, err := wire.RoundTrip(once(req))
+	resp, err := wire.RoundTrip(unrepeatable(req))
 	if err != nil {
 		return nil, err
 	}
@@ -63,26 +63,26 @@ func SendOnce(wire http.RoundTripper, req *http.Request, maxBody int64) (*Reply,
 	return &Reply{StatusCode: resp.StatusCode, Header: resp.Header, Body: body}, err
 }
 
-// once returns a request that net/http does not send again by itself after it was written to an HTTP/2 connection: after
+// unrepeatable returns a request that net/http does not send again by itself after it was written to an HTTP/2 connection: after
 // PROTOCOL_ERROR, the server may have carried it out. A refused stream and GOAWAY promise that it was not, but can't be
 // told from that here. Over HTTP/1.1, net/http repeats a POST only if nothing was written.
-func once(req *http.Request) *http.Request {
+func unrepeatable(req *http.Request) *http.Request {
 	if req.Method != http.MethodPost {
 		return req
 	}
 	var http2, written atomic.Bool
-	once := req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+	post := req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
 			conn, ok := info.Conn.(*tls.Conn)
 			http2.Store(ok && conn.ConnectionState().NegotiatedProtocol == "h2")
 		},
 		WroteHeaders: func() { written.Store(http2.Load()) },
 	}))
-	once.GetBody = func() (io.ReadCloser, error) {
+	post.GetBody = func() (io.ReadCloser, error) {
 		if written.Load() {
 			return nil, errors.New("the server reset the request or closed the connection before it responded")
 		}
 		return req.GetBody()
 	}
-	return once
+	return post
 }
