@@ -40,13 +40,10 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Backoff == nil {
 		cfg.Backoff = transport.Backoff
 	}
+	cfg.RequestTimeout = cmp.Or(cfg.RequestTimeout, DefaultRequestTimeout)
 	secrets := redact.New(redact.KeyParts(cfg.APIKey)...)
 	a := &api{cfg: cfg, base: base, secrets: secrets, now: transport.Now}
-	a.transport = transport.New(transport.Config{
-		Wire: cfg.Transport, Key: cfg.APIKey, MaxRetries: cfg.MaxRetries, Timeout: cmp.Or(cfg.RequestTimeout, DefaultRequestTimeout),
-		Backoff: cfg.Backoff, Logger: cfg.Logger, Sanitize: secrets.Sanitize,
-		Now: func() transport.Instant { return a.now() },
-	})
+	a.transport = transport.New(cfg.Config, secrets.Sanitize, func() transport.Instant { return a.now() })
 	r := newReader(a)
 	return &Client{api: a, reader: r, creator: &creator{api: a, reader: r}, agents: &agents{api: a}}, nil
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
@@ -51,13 +52,13 @@ func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
 		"bearer  key_id:example": `begins with "Bearer "`,
 		"Bearer ":                `begins with "Bearer "`,
 	} {
-		_, err := dialnexa.New(dialnexa.Config{APIKey: key})
+		_, err := dialnexa.New(dialnexa.Config{Config: transport.Config{APIKey: key}})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "mple") {
 			t.Errorf("%q: got %v, want %q", key, err, want)
 		}
 	}
 	for _, key := range []string{"", "key_id:example", "bearer", "~!@#$%^&*()", "kéy"} {
-		if _, err := dialnexa.New(dialnexa.Config{APIKey: key}); err != nil {
+		if _, err := dialnexa.New(dialnexa.Config{Config: transport.Config{APIKey: key}}); err != nil {
 			t.Errorf("%q: %v", key, err)
 		}
 	}

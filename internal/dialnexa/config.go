@@ -6,13 +6,13 @@ package dialnexa
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 )
 
 // Defaults of a Config's zero values. Unversioned routes respond with 404 since 2026-07-31.
@@ -25,22 +25,11 @@ const (
 // Config configures a Client.
 type Config struct {
 	// BaseURL is the API's address; "" means DefaultBaseURL.
-	BaseURL string
-	// APIKey is sent as the bearer token, as it is: its format is never checked. Without one, only Deliver works.
-	APIKey    string
+	BaseURL   string
 	UserAgent string
-	// MaxRetries is how often a request is tried again; 0 means one attempt.
-	MaxRetries int
-	// RequestTimeout bounds one attempt on the wire, waiting not counted; 0 means DefaultRequestTimeout.
-	RequestTimeout time.Duration
-	// Logger gets a line per attempt, and one per wait worth knowing of. Never a body, never a header. Nil is silent.
-	Logger *slog.Logger
-	// Transport is the wire; nil means a pool of connections with the system's proxies and TLS 1.2 at least. Another one
-	// has to call the GotConn hook of net/http/httptrace: if it doesn't, a request counts as never sent.
-	Transport http.RoundTripper
-	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, or 0 for
-	// no response; nil means transport.Backoff.
-	Backoff func(retry, status int) time.Duration
+	// Config has APIKey, whose format is never checked; without one, only Deliver works. If they are zero, RequestTimeout is
+	// DefaultRequestTimeout, Backoff is transport.Backoff, and nothing is logged.
+	transport.Config
 }
 
 // ParseBaseURL reads the address of the API. It insists on https, since every request carries the key; plain http is only

@@ -16,6 +16,7 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/redact"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
@@ -24,7 +25,7 @@ const deliverySecret = "whsec_example_delivery"
 // deliver posts a body, with a client that knows no other secret than its key.
 func deliver(t *testing.T, ctx context.Context, change func(*dialnexa.Delivery)) (dialnexa.Receipt, error) {
 	t.Helper()
-	client, err := dialnexa.New(dialnexa.Config{APIKey: "key_example:secret_example", UserAgent: "test"})
+	client, err := dialnexa.New(dialnexa.Config{UserAgent: "test", Config: transport.Config{APIKey: "key_example:secret_example"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
@@ -45,8 +46,11 @@ func newAPI(t testing.TB, cfg mockserver.Config, edits ...func(*dialnexa.Config)
 func newClient(t testing.TB, edits ...func(*dialnexa.Config)) *dialnexa.Client {
 	t.Helper()
 	cfg := dialnexa.Config{
-		BaseURL: "https://dialnexa.test/v1", APIKey: testKey, MaxRetries: dialnexa.DefaultMaxRetries,
-		Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
+		BaseURL: "https://dialnexa.test/v1",
+		Config: transport.Config{
+			APIKey: testKey, MaxRetries: dialnexa.DefaultMaxRetries,
+			Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
+		},
 	}
 	for _, edit := range edits {
 		edit(&cfg)

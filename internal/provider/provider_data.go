@@ -48,13 +48,12 @@ func (p *dialnexaProvider) newProviderData(config providerModel, terraformVersio
 		return data
 	}
 	settings := dialnexa.Config{
-		APIKey:         config.apiKey(getenv, &data.problems, diags),
-		BaseURL:        config.baseURL(getenv, diags),
-		MaxRetries:     dialnexa.DefaultMaxRetries,
-		RequestTimeout: dialnexa.DefaultRequestTimeout,
-		UserAgent:      fmt.Sprintf("Terraform/%s terraform-provider-dialnexa/%s", terraformVersion, p.version),
-		Logger:         slog.New(tflogHandler{}),
+		BaseURL:   config.baseURL(getenv, diags),
+		UserAgent: fmt.Sprintf("Terraform/%s terraform-provider-dialnexa/%s", terraformVersion, p.version),
 	}
+	settings.APIKey = config.apiKey(getenv, &data.problems, diags)
+	settings.MaxRetries = dialnexa.DefaultMaxRetries
+	settings.Logger = slog.New(tflogHandler{})
 	if !config.MaxRetries.IsNull() {
 		retries, _ := config.MaxRetries.ValueBigFloat().Int64()
 		settings.MaxRetries = int(retries)

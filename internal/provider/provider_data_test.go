@@ -134,8 +134,8 @@ func TestProviderData_retriesAndTimeoutReachTheClient(t *testing.T) {
 		retries int
 		timeout time.Duration
 	}{
-		{config: providerModel{}, retries: 4, timeout: 30 * time.Second},
-		{config: providerModel{MaxRetries: number(0)}, retries: 0, timeout: 30 * time.Second},
+		{config: providerModel{}, retries: 4},
+		{config: providerModel{MaxRetries: number(0)}},
 		{config: providerModel{MaxRetries: number(7), RequestTimeout: types.StringValue("1m30s")}, retries: 7, timeout: 90 * time.Second},
 	} {
 		got, _, diags := connect(test.config, environment("key_env", ""))

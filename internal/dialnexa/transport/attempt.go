@@ -28,7 +28,7 @@ func (t *Transport) attempt(template *http.Request, maxBody int64, n int) (*Repl
 		"method", template.Method, "path", template.URL.Path, "duration_ms", (end - start).Milliseconds(), "attempt", n,
 	}
 	if err != nil {
-		t.cfg.Logger.DebugContext(ctx, "DialNexa did not respond", append(fields, "error", t.cfg.Sanitize(err.Error()))...)
+		t.cfg.Logger.DebugContext(ctx, "DialNexa did not respond", append(fields, "error", t.sanitize(err.Error()))...)
 		return nil, sent, err
 	}
 	t.cfg.Logger.DebugContext(ctx, "DialNexa responded", append(fields, "status", reply.StatusCode)...)
@@ -45,15 +45,15 @@ func (t *Transport) exchange(caller context.Context, template *http.Request, max
 	if err := caller.Err(); err != nil {
 		return nil, Sent{}, err
 	}
-	ctx, stop := context.WithTimeoutCause(context.WithoutCancel(caller), t.cfg.Timeout,
-		fmt.Errorf("no response within the request_timeout of %s", t.cfg.Timeout))
+	ctx, stop := context.WithTimeoutCause(context.WithoutCancel(caller), t.cfg.RequestTimeout,
+		fmt.Errorf("no response within the request_timeout of %s", t.cfg.RequestTimeout))
 	defer stop()
 	ctx, cancel := context.WithCancelCause(ctx)
 	// Once there is a connection, the server may have seen the request.
 	var connections atomic.Int32
 	var connected atomic.Pointer[Instant]
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
-		now := t.cfg.Now()
+		now := t.now()
 		connected.Store(&now)
 		if connections.Add(1) > maxConnections {
 			cancel(errors.New("the connection failed again and again"))
@@ -69,8 +69,8 @@ func (t *Transport) exchange(caller context.Context, template *http.Request, max
 
 	req := template.Clone(ctx)
 	req.Body, _ = req.GetBody() // It is in memory, so this can't fail.
-	req.Header.Set("Authorization", "Bearer "+t.cfg.Key)
-	reply, err := SendOnce(t.cfg.Wire, req, maxBody)
+	req.Header.Set("Authorization", "Bearer "+t.cfg.APIKey)
+	reply, err := SendOnce(t.cfg.Transport, req, maxBody)
 	var sent Sent
 	if at := connected.Load(); at != nil {
 		sent = Sent{MaybeApplied: err != nil || maybeApplied(reply.StatusCode), First: *at}

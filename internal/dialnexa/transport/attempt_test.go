@@ -138,9 +138,9 @@ func TestWire_refusesOldTLSAndBadCertificates(t *testing.T) {
 		// #nosec G402 -- the client is what is tested.
 		s := newTLSServer(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tt.version}, nil)
 		p := newPipeline(t, mockserver.Config{}, noBackoff, func(c *transport.Config) {
-			c.Wire = nil // the one that users have
+			c.Transport = nil // the one that users have
 			if !tt.unknown {
-				c.Wire = trusting(s)
+				c.Transport = trusting(s)
 			}
 		})
 		p.Origin = strings.Replace(s.URL, "127.0.0.1", tt.host, 1)
@@ -217,7 +217,7 @@ func TestSendOnce_sendsAPOSTOnceOverHTTP2(t *testing.T) {
 			map[string]func(*http.Server, *tls.Conn, http.Handler){
 				"h2": func(_ *http.Server, c *tls.Conn, _ http.Handler) { resetStreams(c, &with, &without) },
 			})
-		p := newPipeline(t, mockserver.Config{}, noRetries, func(c *transport.Config) { c.Wire = trusting(s) })
+		p := newPipeline(t, mockserver.Config{}, noRetries, func(c *transport.Config) { c.Transport = trusting(s) })
 		p.Origin = s.URL
 		_, err := p.send(t.Context(), method, "a")
 		if sent := with.Load() + without.Load(); sent < min(most, 2) || sent > most || !maybeApplied(err) {

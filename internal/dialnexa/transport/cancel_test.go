@@ -106,7 +106,7 @@ func TestCancel_isTheErrorOfWhatItEnds(t *testing.T) {
 					_ = server.CloseWithError(errors.New("gone"))
 				}()
 				return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
-			}), func(c *transport.Config) { c.Timeout = 25 * time.Second })
+			}), func(c *transport.Config) { c.RequestTimeout = 25 * time.Second })
 			began := time.Now()
 			_, err := p.send(mocktest.CanceledAfter(t, tt.canceled), tt.method, "a")
 			if took := time.Since(began); took != tt.took || err == nil || err.Error() != tt.error || !maybeApplied(err) {

@@ -36,14 +36,14 @@ func newPipeline(t testing.TB, cfg mockserver.Config, edits ...func(*transport.C
 	p := &pipeline{API: mocktest.New(t, cfg)}
 	p.Fill(1, mocktest.Webhook("https://receiver.test/", "whsec_example"))
 	config := transport.Config{
-		Wire: p.Transport(), Key: p.Key, MaxRetries: 4, Timeout: 30 * time.Second,
+		Transport: p.Transport(), APIKey: p.Key, MaxRetries: 4, RequestTimeout: 30 * time.Second,
 		Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
-		Logger:  p.log.Logger(), Sanitize: redact.New(p.Key).Sanitize, Now: transport.Now,
+		Logger:  p.log.Logger(),
 	}
 	for _, edit := range edits {
 		edit(&config)
 	}
-	p.transport = transport.New(config)
+	p.transport = transport.New(config, redact.New(p.Key).Sanitize, transport.Now)
 	return p
 }
 
@@ -52,7 +52,7 @@ func noBackoff(c *transport.Config) { c.Backoff = func(int, int) time.Duration {
 
 // wire returns an edit that replaces the connections.
 func wire(f mocktest.RoundTripper) func(*transport.Config) {
-	return func(c *transport.Config) { c.Wire = f }
+	return func(c *transport.Config) { c.Transport = f }
 }
 
 // send requests something of a webhook, or a new one, and returns the reply, which is zero if there was none.

@@ -115,7 +115,7 @@ func TestPacing_takesASlowResponseForOneOfItsOwnWindow(t *testing.T) {
 		t.Helper()
 		p = newPipeline(t, mockserver.Config{RateLimit: 20, RateWindow: time.Minute})
 		p.Fault(mockserver.Fault{Method: http.MethodPost, DelayAfter: 5 * time.Second})
-		return p, newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Wire = p.Transport() })
+		return p, newPipeline(t, mockserver.Config{}, func(c *transport.Config) { c.Transport = p.Transport() })
 	}
 	post := func(ctx context.Context, p *pipeline) { _, _ = p.send(ctx, http.MethodPost, "") }
 	t.Run("none remain although 19 did when it was sent", func(t *testing.T) {

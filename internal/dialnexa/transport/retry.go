@@ -41,7 +41,7 @@ func maybeApplied(status int) bool {
 // waitAfter returns how long to wait after the n-th attempt, and why, or a *WaitError.
 func (t *Transport) waitAfter(reply *Reply, err error, n int) (wait time.Duration, reason string, tooLong error) {
 	if err != nil {
-		return t.cfg.Backoff(n-1, 0), t.cfg.Sanitize(err.Error()), nil
+		return t.cfg.Backoff(n-1, 0), t.sanitize(err.Error()), nil
 	}
 	backoff, asked := t.cfg.Backoff(n-1, reply.StatusCode), RetryAfter(reply.Header)
 	reason = fmt.Sprintf("status %d", reply.StatusCode)

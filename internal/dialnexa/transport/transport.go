@@ -16,41 +16,40 @@ import (
 	"time"
 )
 
-// Config configures a transport. All fields except Wire are required.
+// Config configures a Transport. Backoff, Logger and RequestTimeout are required.
 type Config struct {
-	// Wire makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace: if it
-	// doesn't, a request counts as never sent.
-	Wire http.RoundTripper
-	// Key is the bearer token.
-	Key string
+	// APIKey is sent as the bearer token, as it is.
+	APIKey string
 	// MaxRetries is how often a request is tried again; 0 means one attempt.
 	MaxRetries int
-	// Timeout bounds one attempt from connecting to the end of its response, without the waits before it.
-	Timeout time.Duration
-	// Backoff is the wait before the n-th retry, counted from 0, of an attempt that failed with this status, 0 if without
-	// a response.
+	// RequestTimeout bounds one attempt from connecting to the end of its response, without the waits before it.
+	RequestTimeout time.Duration
+	// Backoff returns the wait before the n-th retry, counted from 0, of an attempt that failed with this status, 0 if
+	// without a response.
 	Backoff func(retry, status int) time.Duration
 	// Logger gets a line per attempt, and one per wait. Never a body, never a header.
 	Logger *slog.Logger
-	// Sanitize makes the text of an error fit for the log: it may quote what a server sent, and that may quote a secret.
-	Sanitize func(string) string
-	// Now returns when an attempt is sent.
-	Now func() Instant
+	// Transport makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace: if
+	// it doesn't, a request counts as never sent.
+	Transport http.RoundTripper
 }
 
 // Transport sends requests. It is safe for concurrent use.
 type Transport struct {
-	cfg   Config
-	pace  *pace
-	start time.Time
+	cfg      Config
+	sanitize func(string) string
+	now      func() Instant
+	pace     *pace
+	start    time.Time
 }
 
-// New returns a transport.
-func New(cfg Config) *Transport {
-	if cfg.Wire == nil {
-		cfg.Wire = NewWire()
+// New returns a transport. It makes the text of an error fit for the log with sanitize, since it may quote what a server
+// sent, and that may quote a secret. It asks now when an attempt is sent.
+func New(cfg Config, sanitize func(string) string, now func() Instant) *Transport {
+	if cfg.Transport == nil {
+		cfg.Transport = NewWire()
 	}
-	return &Transport{cfg: cfg, pace: newPace(), start: time.Now()}
+	return &Transport{cfg: cfg, sanitize: sanitize, now: now, pace: newPace(), start: time.Now()}
 }
 
 // Request is what Do sends. The key is added to its header.
