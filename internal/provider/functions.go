@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -112,5 +113,5 @@ var payloadParameter = function.StringParameter{
 var secretParameter = function.StringParameter{
 	Name:                "secret",
 	MarkdownDescription: "Secret of the webhook. An empty one is an error.",
-	Validators:          []function.StringParameterValidator{notEmptySecret{}},
+	Validators:          []function.StringParameterValidator{stringvalidator.LengthAtLeast(1)},
 }

@@ -93,7 +93,7 @@ func TestFunctions_refuseAnEmptySecret(t *testing.T) {
 		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != 1 {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if !strings.Contains(err.Text, "secret is empty") || strings.HasSuffix(err.Text, ".") {
+		if !strings.Contains(err.Text, "length must be at least 1") || strings.HasSuffix(err.Text, ".") {
 			t.Errorf("%s: %s", name, err.Text)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
 var (
@@ -108,7 +110,7 @@ func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeReque
 		client:   client,
 		event:    config.event(),
 		delivery: delivery,
-		receiver: config.receiver(),
+		receiver: dialnexa.ShownURL(delivery.URL),
 		progress: func(format string, args ...any) {
 			resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 		},

@@ -106,7 +106,7 @@ func TestAction_acceptedEventSucceeds(t *testing.T) {
 		t.Error("the API was asked for something")
 	}
 	want := []string{
-		"Sending a signed call.completed event to " + r.url + ", signature in X-DialNexa-Signature",
+		"Sending a signed call.completed event to " + r.url + "/…, signature in X-DialNexa-Signature",
 		"The receiver accepted it with status 204 No Content",
 	}
 	if diff := cmp.Diff(want, progress); diff != "" {

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -75,15 +74,6 @@ func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery 
 		Header:  cmp.Or(dialnexa.SignatureHeader(m.SignatureHeader.ValueString()), defaultSignatureHeader),
 		Timeout: cmp.Or(timeout, defaultTestTimeout),
 	}
-}
-
-// receiver returns the part of the url that may be shown: a path or a query can hold a token.
-func (m sendTestEventModel) receiver() string {
-	u, err := url.Parse(m.URL.ValueString())
-	if err != nil {
-		return "the receiver"
-	}
-	return u.Scheme + "://" + u.Host
 }
 
 func (m sendTestEventModel) event() string { return cmp.Or(m.Event.ValueString(), defaultTestEvent) }

@@ -14,7 +14,6 @@ import (
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -169,13 +168,4 @@ func webhookURLFault(text string) error {
 		return errors.New("has a fragment (#…), which is never sent to a server")
 	}
 	return nil
-}
-
-// notEmptySecret refuses an empty secret, such as the value of a variable that was not set.
-type notEmptySecret struct{}
-
-func (notEmptySecret) ValidateParameterString(_ context.Context, req function.StringParameterValidatorRequest, resp *function.StringParameterValidatorResponse) {
-	if !req.Value.IsUnknown() && req.Value.ValueString() == "" {
-		resp.Error = function.NewArgumentFuncError(req.ArgumentPosition, "the secret is empty: pass the secret that the webhook was registered with")
-	}
 }
