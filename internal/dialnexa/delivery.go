@@ -19,7 +19,7 @@ import (
 
 // Delivery is a signed event to post to a receiver, as DialNexa would post it.
 type Delivery struct {
-	// URL is https; plain http is only for a loopback address.
+	// URL is not checked here: whether plain http is safe is the caller's to know.
 	URL string
 	// Payload is sent as it is, byte for byte, and declared as JSON.
 	Payload string
@@ -65,10 +65,11 @@ func (a *api) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 	a.secrets.Add(d.Secret, strings.TrimPrefix(signature, signaturePrefix))
 	ctx, stop := context.WithTimeoutCause(ctx, d.Timeout, fmt.Errorf("no response within %s", d.Timeout))
 	defer stop()
-	req, err := newDelivery(ctx, d)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.URL, strings.NewReader(d.Payload))
 	if err != nil {
-		return Receipt{}, err
+		return Receipt{}, errors.New("it is not a URL") // The text may hold a password, so it is not repeated.
 	}
+	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", a.cfg.UserAgent)
 	// Set would spell the name in Go's own way.
 	req.Header[string(d.Header)] = []string{signature}
@@ -96,24 +97,6 @@ func (a *api) Deliver(ctx context.Context, d Delivery) (Receipt, error) {
 		r.Line = a.firstLine(reply.Body)
 	}
 	return r, nil
-}
-
-func newDelivery(ctx context.Context, d Delivery) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.URL, strings.NewReader(d.Payload))
-	if err != nil {
-		// The text may hold a password, so it is not repeated.
-		return nil, errors.New("it is not a URL")
-	}
-	switch {
-	case req.URL.Scheme != "https" && (req.URL.Scheme != "http" || !IsLoopback(req.URL.Hostname())):
-		return nil, errors.New("it is not an https URL; plain http is for a loopback address alone")
-	case req.URL.Hostname() == "":
-		return nil, errors.New("it has no host")
-	case req.URL.User != nil:
-		return nil, errors.New("it has a user name or password in it")
-	}
-	req.Header.Set("Content-Type", "application/json")
-	return req, nil
 }
 
 // firstLine returns the first line that says something. JSON is one line, however it is laid out.
