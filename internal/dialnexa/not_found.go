@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // IsNotFound reports whether err says that a webhook does not exist. Not every 404 does: a gateway that has lost its
@@ -54,9 +55,9 @@ type GatewayError struct {
 }
 
 func (e *GatewayError) Error() string {
-	reason := "the list of webhooks has it"
+	list := "its list of webhooks has this one"
 	if e.ListErr != nil {
-		reason = fmt.Sprintf("the list of webhooks, which would show it, could not be read to its end: %v", e.ListErr)
+		list = fmt.Sprintf("its list of webhooks, which would show it, could not be read to its end (%s)", strings.TrimRight(e.ListErr.Error(), "."))
 	}
-	return fmt.Sprintf("%v; this does not say that the webhook is gone, and %s, so something between this machine and DialNexa responded", e.Err, reason)
+	return fmt.Sprintf(`%s. DialNexa itself says "Webhook not found" of a webhook that is gone, and %s`, strings.TrimRight(e.Err.Error(), "."), list)
 }

@@ -43,7 +43,7 @@ func TestNotFound_isWhatTheAPIOrTheListConfirms(t *testing.T) {
 		says         string
 	}{
 		"lacks it":             {gone: true},
-		"has it":               {exists: true, says: "the list of webhooks has it"},
+		"has it":               {exists: true, says: "its list of webhooks has this one"},
 		"is not there":         {faults: always(mockserver.Fault{NotFound: mockserver.NotFoundNest}), says: "status 404 Not Found: Cannot GET"},
 		"breaks off":           {faults: always(mockserver.Fault{Skip: 1, Status: 502}), says: "status 502"},
 		"promises more":        {faults: always(mockserver.Fault{Body: `{"webhooks":[],"total":3}`}), says: "fewer webhooks than it announces"},

@@ -96,7 +96,9 @@ func explain(err error) (fact, advice string) {
 	case errors.As(err, &unconfirmed):
 		return explainUnconfirmed(unconfirmed)
 	case errors.As(err, &gateway):
-		return explainGateway(gateway)
+		return gateway.Error() + ". So something between Terraform and DialNexa responded, such as a gateway or a proxy, or the provider's " +
+				"base_url is wrong. Terraform keeps the webhook in the state.",
+			"Run Terraform again once DialNexa can be reached. If it still fails, check" + baseURLForm
 	case errors.As(err, &wait):
 		if lostWrite {
 			advice = " " + earlierLost
@@ -125,19 +127,6 @@ func explain(err error) (fact, advice string) {
 		return fmt.Sprintf("DialNexa could not be reached, so nothing changed there: %s.", detail), "Check the network, the environment's proxy " +
 			"settings, and the provider's base_url. On a slow or unreliable network, a higher request_timeout or max_retries helps."
 	}
-}
-
-// explainGateway says why a 404 does not mean that the webhook is gone.
-func explainGateway(e *dialnexa.GatewayError) (fact, advice string) {
-	reason := "DialNexa's list of webhooks has the webhook"
-	if e.ListErr != nil {
-		reason = fmt.Sprintf("DialNexa's list of webhooks, which would show whether it is gone, could not be read to its end (%s)",
-			strings.TrimRight(e.ListErr.Error(), "."))
-	}
-	return fmt.Sprintf("%s %s got status 404 Not Found: %s. DialNexa itself says \"Webhook not found\" of a webhook that is gone, and %s. So something "+
-			"between Terraform and DialNexa responded, such as a gateway or a proxy, or the provider's base_url is wrong. Terraform keeps the webhook in "+
-			"the state.", e.Err.Method, e.Err.Path, strings.TrimRight(e.Err.Message(), "."), reason),
-		"Run Terraform again once DialNexa can be reached. If it still fails, check" + baseURLForm
 }
 
 func explainUnconfirmed(e *dialnexa.UnconfirmedError) (fact, advice string) {
