@@ -15,11 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
@@ -36,28 +34,6 @@ type dialnexaProvider struct {
 	version string
 	// settings changes how the client is made; tests shorten its waits.
 	settings func(*dialnexa.Config)
-}
-
-// NewServer returns a maker of protocol 6 servers, as main serves them and tests run them.
-func NewServer(version string) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer { return newServer(&dialnexaProvider{version: version}) }
-}
-
-// newServer returns the framework's server with what it lacks.
-func newServer(p *dialnexaProvider) tfprotov6.ProviderServer {
-	server := providerserver.NewProtocol6(p)()
-	if complete, ok := server.(frameworkServer); ok {
-		return actionSecretServer{revocableContextServer{complete}}
-	}
-	return server
-}
-
-// frameworkServer is what the framework's server can do: the RPCs of lists and actions are not yet part of ProviderServer,
-// and would be lost to Terraform if a wrapper did not have them.
-type frameworkServer interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
 }
 
 // providerModel is the provider block.

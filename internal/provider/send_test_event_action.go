@@ -5,12 +5,17 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
@@ -127,4 +132,45 @@ func readTestEvent(ctx context.Context, from tfsdk.Config, diags *diag.Diagnosti
 	diags.Append(from.Get(ctx, &config)...)
 	config.check(diags)
 	return config
+}
+
+// Defaults of the arguments.
+const (
+	defaultTestEvent       = "call.completed"
+	defaultSignatureHeader = dialnexa.SignatureHeaderPage
+	defaultTestTimeout     = 10 * time.Second
+)
+
+// sendTestEventModel is the configuration of a test event.
+type sendTestEventModel struct {
+	URL                   types.String `tfsdk:"url"`
+	Secret                types.String `tfsdk:"secret"`
+	Event                 types.String `tfsdk:"event"`
+	Payload               types.String `tfsdk:"payload"`
+	SignatureHeader       types.String `tfsdk:"signature_header"`
+	Timeout               types.String `tfsdk:"timeout"`
+	ExpectForgeryRejected types.Bool   `tfsdk:"expect_forgery_rejected"`
+}
+
+// check finds what is wrong with a test event. These are no validators of the schema, since Terraform validates an action
+// once, when the url of a webhook that is still to be created is unknown: the same check has to run at plan and at apply.
+func (m sendTestEventModel) check(diags *diag.Diagnostics) {
+	receiverURLValidator.check(path.Root("url"), m.URL, diags)
+	eventNameValidator.check(path.Root("event"), m.Event, diags)
+	timeoutValidator.check(path.Root("timeout"), m.Timeout, diags)
+	testSecretValidator.check(path.Root("secret"), m.Secret, diags)
+	if known(m.Payload) && !json.Valid([]byte(m.Payload.ValueString())) {
+		diags.AddAttributeError(path.Root("payload"), "Invalid payload", "The payload is not valid JSON. "+
+			"Write it with jsonencode, or remove it to send a sample of the event.")
+	}
+	// An event that DialNexa has added since can be tested with a payload of one's own.
+	if name := m.Event.ValueString(); m.Payload.IsNull() && eventNameFault(name) == nil && !dialnexa.IsListedEvent(name) {
+		diags.AddAttributeError(path.Root("event"), "Unknown event name", notInCatalog(name)+
+			"\n\nIf DialNexa has added this event since, set payload to a body of it: there is no sample of it.")
+	}
+	if known(m.SignatureHeader) && !slices.Contains(dialnexa.SignatureHeaders(), dialnexa.SignatureHeader(m.SignatureHeader.ValueString())) {
+		diags.AddAttributeError(path.Root("signature_header"), "Unknown signature header",
+			fmt.Sprintf("DialNexa is not documented to sign with the header %q. Set it to one of %q, in exactly this spelling, "+
+				"which also chooses the form of the value.", m.SignatureHeader.ValueString(), dialnexa.SignatureHeaders()))
+	}
 }

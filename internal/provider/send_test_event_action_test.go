@@ -177,7 +177,7 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 		says    string
 	}{
 		"plain http":         {changes: values{"url": "http://hooks.example.com"}, at: "url", says: "which is not encrypted"},
-		"relative":           {changes: values{"url": "/hooks"}, at: "url", says: "relative"},
+		"relative":           {changes: values{"url": "/hooks"}, at: "url", says: "no https://"},
 		"user info":          {changes: values{"url": "https://user:t0ken@hooks.example.com"}, at: "url", says: "user name"},
 		"user info, here":    {changes: values{"url": "http://user:t0ken@127.0.0.1:1"}, at: "url", says: "user name"},
 		"not quite loopback": {changes: values{"url": "http://127.0.0.1.example.com"}, at: "url", says: "which is not encrypted"},

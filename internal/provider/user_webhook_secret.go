@@ -138,17 +138,14 @@ func (c secretChange) addMissingForUpdate(reason string, diags *diag.Diagnostics
 func (c secretChange) warnOfSpace(diags *diag.Diagnostics) {
 	const mark = "\ufeff" // of the byte order, which trimspace leaves
 	secret := c.secret().ValueString()
-	var found, mend string
-	switch trimmed := strings.TrimPrefix(secret, mark); {
-	case strings.TrimSpace(trimmed) == secret || c.reason() == "":
+	if strings.TrimSpace(strings.TrimPrefix(secret, mark)) == secret || c.reason() == "" {
 		return
-	case trimmed == secret:
-		found, mend = "whitespace, such as a line break", "trimspace(…)"
-	case strings.TrimSpace(trimmed) == trimmed:
-		found, mend = "a byte order mark", `trimprefix(…, "\ufeff")`
-	default:
-		found, mend = "a byte order mark and whitespace", `trimspace(trimprefix(…, "\ufeff"))`
 	}
-	diags.AddAttributeWarning(c.secretPath(), "Whitespace around the webhook secret", fmt.Sprintf("The secret begins or ends with %s. DialNexa gets it as it is, and a "+
-		"receiver that has the secret without it would refuse every delivery. If it isn't part of the secret, write %s.", found, mend))
+	mend := "trimspace(…)"
+	if strings.HasPrefix(secret, mark) {
+		mend = `trimspace(trimprefix(…, "\ufeff"))`
+	}
+	diags.AddAttributeWarning(c.secretPath(), "Whitespace around the webhook secret", fmt.Sprintf("The secret begins or ends with whitespace, such as a line "+
+		"break, or with a byte order mark. DialNexa gets it as it is, and a receiver that has the secret without it would refuse every delivery. If it isn't "+
+		"part of the secret, write %s.", mend))
 }

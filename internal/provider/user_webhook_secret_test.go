@@ -179,11 +179,9 @@ func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T)
 func TestUserWebhook_spaceAroundASecretIsAWarningOfThePlan(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ secret, says string }{
-		{secret: "whsec_example\n", says: "whitespace, such as a line break. DialNexa gets it as it is"},
+		{secret: "whsec_example\n", says: "whitespace, such as a line break, or with a byte order mark"},
 		{secret: "\twhsec_example", says: "If it isn't part of the secret, write trimspace(…)."},
-		{secret: "\ufeffwhsec_example", says: `a byte order mark`},
 		{secret: "\ufeffwhsec_example\r\n", says: `write trimspace(trimprefix(…, "\ufeff"))`},
-		{secret: "\ufeff", says: `write trimprefix(…, "\ufeff")`},
 	} {
 		for attribute, config := range map[string]values{"secret": validWebhook(values{"secret": test.secret}), "secret_wo": writeOnly(test.secret, "1", nil)} {
 			_, webhook := newWebhook(t)

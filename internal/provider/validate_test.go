@@ -54,10 +54,10 @@ func TestValidate_namesTheFault(t *testing.T) {
 		at, says string // "" if it is valid
 	}{
 		{kind: resourceType, config: validWebhook(values{"url": "http://hooks.example.com"}), at: "url", says: "uses http://, which is not encrypted"},
-		{kind: resourceType, config: validWebhook(values{"url": "ftp://hooks.example.com"}), at: "url", says: "does not start with https://"},
-		{kind: resourceType, config: validWebhook(values{"url": "/hooks"}), at: "url", says: "is relative"},
-		{kind: resourceType, config: validWebhook(values{"url": "https:///hooks"}), at: "url", says: "has no host"},
-		{kind: resourceType, config: validWebhook(values{"url": "https://:443/hooks"}), at: "url", says: "has no host"},
+		{kind: resourceType, config: validWebhook(values{"url": "ftp://hooks.example.com"}), at: "url", says: "no https://"},
+		{kind: resourceType, config: validWebhook(values{"url": "/hooks"}), at: "url", says: "no https://"},
+		{kind: resourceType, config: validWebhook(values{"url": "https:///hooks"}), at: "url", says: "no host"},
+		{kind: resourceType, config: validWebhook(values{"url": "https://:443/hooks"}), at: "url", says: "no host"},
 		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com:port/"}), at: "url", says: "can't be parsed"},
 		{kind: resourceType, config: validWebhook(values{"url": "https://user:t0ken@hooks.example.com"}), at: "url", says: "has a user name or password"},
 		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com/#a"}), at: "url", says: "has a fragment"},

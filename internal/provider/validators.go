@@ -156,12 +156,8 @@ func webhookURLFault(text string) error {
 		return errors.New("can't be parsed")
 	case u.Scheme == "http":
 		return errors.New("uses http://, which is not encrypted")
-	case u.Scheme == "" && u.Host == "":
-		return errors.New("is relative")
-	case u.Scheme != "https":
-		return errors.New("does not start with https://")
-	case u.Hostname() == "":
-		return errors.New("has no host")
+	case u.Scheme != "https", u.Hostname() == "":
+		return errors.New("has no https:// or no host")
 	case u.User != nil:
 		return errors.New("has a user name or password in it, which would appear in logs; verify the signature instead")
 	case strings.Contains(text, "#"):
