@@ -17,13 +17,13 @@ import (
 // Webhook is a webhook as a response describes it. A field is zero if the response lacks it, which the editions allow: PATCH
 // responses of SPEC have no date, for example. The secret is never decoded, although SPEC has it in responses to creates.
 type Webhook struct {
-	ID  string
-	URL string
+	ID  string `json:"id"`
+	URL string `json:"url"`
 	// Events are in no particular order. Reads share them and IsActive: they are not to be changed.
-	Events   []string
-	IsActive *bool
+	Events   []string `json:"events"`
+	IsActive *bool    `json:"is_active"`
 	// CreatedAt is the server's own text, ISO-8601 in UTC with milliseconds.
-	CreatedAt string
+	CreatedAt string `json:"created_at"`
 }
 
 // NewWebhook is the body of a create. Every field is sent.

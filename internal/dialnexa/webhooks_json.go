@@ -8,18 +8,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // wireWebhook is a webhook in any of the four shapes, once its envelopes are off.
 type wireWebhook struct {
-	ID             string    `json:"id"`
-	URL            string    `json:"url"`
-	Events         []*string `json:"events"` // pointers, so that null isn't taken for a name
-	IsActive       *bool     `json:"is_active"`
-	CreatedAt      string    `json:"created_at"` // PAGE
-	CreatedAtCamel string    `json:"createdAt"`  // SPEC
+	Webhook
+	CreatedAtCamel string `json:"createdAt"` // SPEC
 }
 
 // decodeWebhook reads one webhook out of a response of any edition. The id is the one field that it insists on.
@@ -50,20 +47,14 @@ func decodeItem(raw json.RawMessage) (Webhook, error) {
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return Webhook{}, jsonReason(err)
 	}
-	if w.ID == "" {
+	switch {
+	case w.ID == "":
 		return Webhook{}, errors.New(`the response has no "id"`)
+	case slices.Contains(w.Events, ""): // null is decoded as "" too
+		return Webhook{}, errors.New(`the field "events" has the wrong type`)
 	}
-	var events []string
-	if w.Events != nil {
-		events = make([]string, len(w.Events))
-	}
-	for i, name := range w.Events {
-		if name == nil {
-			return Webhook{}, errors.New(`the field "events" has the wrong type`)
-		}
-		events[i] = *name
-	}
-	return Webhook{ID: w.ID, URL: w.URL, Events: events, IsActive: w.IsActive, CreatedAt: cmp.Or(w.CreatedAt, w.CreatedAtCamel)}, nil
+	w.CreatedAt = cmp.Or(w.CreatedAt, w.CreatedAtCamel)
+	return w.Webhook, nil
 }
 
 // listResponse is one page of the list. A total that is absent or makes no sense is 0.
