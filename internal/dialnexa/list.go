@@ -138,10 +138,9 @@ func (s *snapshot) fetch(ctx context.Context) error {
 
 func (s *snapshot) request(ctx context.Context) (listResponse, response, error) {
 	if len(s.pages) >= maxPages || s.bytes > maxListBytes {
-		return listResponse{}, response{}, &ResponseError{
-			StatusCode: http.StatusOK, Method: http.MethodGet, Path: s.api.base.Path + collection,
-			Reason: fmt.Sprintf("the list does not end: gave up after %d pages and %d bytes", len(s.pages), s.bytes),
-		}
+		last := response{method: http.MethodGet, path: s.api.base.Path + collection, status: http.StatusOK}
+		reason := fmt.Sprintf("the list does not end: gave up after %d pages and %d bytes", len(s.pages), s.bytes)
+		return listResponse{}, response{}, last.bodyError(reason)
 	}
 	query := url.Values{"page": {strconv.Itoa(len(s.pages) + 1)}, "limit": {strconv.Itoa(pageLimit)}}
 	return get(ctx, s.api, collection, query, maxBody, decodeList)

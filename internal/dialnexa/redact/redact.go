@@ -6,7 +6,12 @@
 package redact
 
 import (
+	"encoding/json"
+	"html"
+	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -60,9 +65,9 @@ func (r *Redactor) Add(secrets ...string) {
 
 // AddURL makes the Redactor hide everything but scheme and host of a URL, since hooks have their password in the path or
 // the query. What is too short to be one stays.
-func (r *Redactor) AddURL(url string) {
-	_, url, _ = strings.Cut(url, "://")
-	tail := strings.TrimLeftFunc(url, func(c rune) bool { return !strings.ContainsRune("/?#", c) })
+func (r *Redactor) AddURL(address string) {
+	_, address, _ = strings.Cut(address, "://")
+	tail := strings.TrimLeftFunc(address, func(c rune) bool { return !strings.ContainsRune("/?#", c) })
 	path, query, _ := strings.Cut(tail, "?")
 	parts := strings.FieldsFunc(tail, func(c rune) bool { return strings.ContainsRune("/?#&=", c) })
 	parts = slices.DeleteFunc(parts, func(s string) bool { return len(s) < shortPart })
@@ -105,6 +110,39 @@ func (r *Redactor) Hide(text string) string {
 		}
 	}
 	return b.String()
+}
+
+var (
+	percent = regexp.MustCompile(`%[0-9A-F]{2}`)
+	// What encoders of other languages leave or write instead.
+	jsComponent = strings.NewReplacer("+", "%20", "%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*")
+)
+
+// spellings returns a secret as it is and in one layer of the escapes of JSON, Go, URLs and HTML, as common encoders write
+// them.
+func spellings(secret string) []string {
+	all := []string{secret, inJSON(secret, true), inJSON(secret, false), strings.ReplaceAll(inJSON(secret, false), "/", `\/`)}
+	for _, quoted := range []string{strconv.Quote(secret), strconv.QuoteToASCII(secret)} {
+		all = append(all, quoted[1:len(quoted)-1])
+	}
+	inHTML, inQuery := html.EscapeString(secret), url.QueryEscape(secret)
+	all = append(all, inHTML)
+	for _, apostrophe := range []string{"&#39;", "&#x27;", "&#039;"} {
+		all = append(all, strings.NewReplacer("&#34;", "&quot;", "&#39;", apostrophe).Replace(inHTML))
+	}
+	for _, escaped := range []string{inQuery, jsComponent.Replace(inQuery), url.PathEscape(secret)} {
+		all = append(all, escaped, percent.ReplaceAllStringFunc(escaped, strings.ToLower))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func inJSON(text string, escapeHTML bool) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(escapeHTML)
+	_ = encoder.Encode(text) // A string can't fail.
+	return b.String()[1 : b.Len()-2]
 }
 
 // Error makes the text of an error fit to be shown. Its chain stays as it is.

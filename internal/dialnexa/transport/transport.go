@@ -101,6 +101,24 @@ func (s Sent) then(next Sent) Sent {
 	return next
 }
 
+// Instant is a moment by both clocks of this machine: the monotonic one stands still while a laptop sleeps, and the wall
+// clock can be set back.
+type Instant struct{ Monotonic, Wall time.Time }
+
+// Now returns the current instant.
+func Now() Instant {
+	t := time.Now()
+	return Instant{Monotonic: t, Wall: t.Round(0)} // Round takes off the monotonic reading.
+}
+
+// Since returns the time from then to i, by the clock that shows more of it.
+func (i Instant) Since(then Instant) time.Duration {
+	return max(i.Monotonic.Sub(then.Monotonic), i.Wall.Sub(then.Wall))
+}
+
+// IsZero reports whether i is no moment.
+func (i Instant) IsZero() bool { return i.Wall.IsZero() }
+
 // Do sends a request, and sends it again if that is safe and may help. Every status except 101 is a reply. If there is no
 // complete response, the error is an *Error.
 func (t *Transport) Do(ctx context.Context, r Request) (*Reply, error) {
