@@ -8,7 +8,6 @@ import (
 	"errors"
 	"net/url"
 	"slices"
-	"sync/atomic"
 )
 
 const agentCollection = "/agents"
@@ -36,29 +35,20 @@ type Agent struct {
 
 // agents reads agents.
 type agents struct {
-	api *api
-	// reads are the requests by path, and listed says that the list is one of them.
-	reads  keyedLock[agentsRead]
-	listed atomic.Bool
+	api   *api
+	reads keyedLock[agentsRead] // by path
 }
 
 // Agents returns all agents of the workspace, in the server's order. The list has no pages and may be many megabytes, so
 // it is requested once for all callers, and its result, or failure, is kept as long as the client.
 func (s *agents) Agents(ctx context.Context) ([]Agent, error) {
-	s.listed.Store(true)
 	return s.once(ctx, agentCollection, decodeAgents)
 }
 
-// Agent returns one agent. It is looked up in the list if that was requested already, and read once otherwise.
+// Agent returns one agent, which is read once.
 func (s *agents) Agent(ctx context.Context, id string) (Agent, error) {
 	if err := CheckID(id); err != nil {
 		return Agent{}, err
-	}
-	if s.listed.Load() {
-		all, err := s.Agents(ctx)
-		if i := slices.IndexFunc(all, func(a Agent) bool { return a.ID == id }); err == nil && i >= 0 {
-			return all[i], nil
-		}
 	}
 	one, err := s.once(ctx, agentCollection+"/"+url.PathEscape(id), func(body []byte) ([]Agent, error) {
 		a, err := decodeAgent(body)

@@ -21,7 +21,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// The list is requested once for all, and again only because its body breaks off and a gateway fails.
+// The list and the agent are requested once for all, and again only because a body breaks off and a gateway fails.
 func TestAgents_oneRequestServesAllWhoAsk(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -42,8 +42,8 @@ func TestAgents_oneRequestServesAllWhoAsk(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if n := api.Stats().Requests; n != 3 {
-			t.Errorf("%d requests, want 3", n)
+		if n := api.Stats().Requests; n != 4 {
+			t.Errorf("%d requests, want 4", n)
 		}
 	})
 }

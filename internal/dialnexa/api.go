@@ -101,9 +101,6 @@ func (a *api) send(ctx context.Context, req transport.Request) (response, error)
 			Method: req.Method, Path: req.URL.Path, MaybeApplied: failed.MaybeApplied, Err: a.secrets.Error(err),
 		}
 	}
-	if err != nil {
-		return response{}, err
-	}
 	resp := response{
 		method: req.Method, path: req.URL.Path, status: reply.StatusCode, body: reply.Body, received: a.now(), Sent: reply.Sent,
 	}

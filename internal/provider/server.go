@@ -21,11 +21,8 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 
 // newServer returns the framework's server with what it lacks.
 func newServer(p *dialnexaProvider) tfprotov6.ProviderServer {
-	server := providerserver.NewProtocol6(p)()
-	if complete, ok := server.(frameworkServer); ok {
-		return actionSecretServer{revocableContextServer{complete}}
-	}
-	return server
+	server, _ := providerserver.NewProtocol6(p)().(frameworkServer)
+	return actionSecretServer{revocableContextServer{server}}
 }
 
 // frameworkServer is what the framework's server can do: the RPCs of lists and actions are not yet part of ProviderServer,

@@ -8,7 +8,6 @@ package transport
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -124,7 +123,7 @@ func (i Instant) IsZero() bool { return i.Wall.IsZero() }
 func (t *Transport) Do(ctx context.Context, r Request) (*Reply, error) {
 	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL.String(), bytes.NewReader(r.Body))
 	if err != nil {
-		return nil, fmt.Errorf("building the request: %w", err)
+		return nil, &Error{Err: err}
 	}
 	maps.Copy(req.Header, r.Header)
 	var sent Sent
