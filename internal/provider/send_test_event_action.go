@@ -67,8 +67,8 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 			"payload": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Body to send and sign instead of the sample, as JSON. " + normalized + " " +
-					"The sample's `metadata` says that it is a test. Only the form of `call.completed` is known from the field; " +
-					"the samples of the other events are modeled on it.",
+					"The sample's `metadata` says that it is a test. Only the form of `call.completed` is known from the field: the samples of other " +
+					"calls are modeled on it, and those of other events have a `status` and no more.",
 			},
 			"signature_header": schema.StringAttribute{
 				Optional: true,
@@ -111,17 +111,8 @@ func (a *sendTestEventAction) Invoke(ctx context.Context, req action.InvokeReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run := testEventRun{
-		client:   client,
-		event:    config.event(),
-		delivery: delivery,
-		receiver: dialnexa.ShownURL(delivery.URL),
-		progress: func(format string, args ...any) {
-			resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
-		},
-		diags: &resp.Diagnostics,
-	}
-	if run.sendGenuine(ctx) && config.ExpectForgeryRejected.ValueBool() {
+	run := testEventRun{client: client, delivery: delivery, receiver: dialnexa.ShownURL(delivery.URL), resp: resp}
+	if run.sendGenuine(ctx, config.event()) && config.ExpectForgeryRejected.ValueBool() {
 		run.sendForged(ctx)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -37,19 +38,11 @@ func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery 
 
 func (m sendTestEventModel) event() string { return cmp.Or(m.Event.ValueString(), defaultTestEvent) }
 
-// sampleEvent returns a body for an event. Only that of call.completed was seen in the field, which is flat and does
-// not name the event; the others are modeled on it, by what the event is about. "metadata" tells a receiver that it is
-// a test.
+// sampleEvent returns a body for an event. Only that of call.completed was seen in the field, which is flat and does not
+// name the event; those of other calls are modeled on it. "metadata" tells a receiver that it is a test.
 func sampleEvent(name string) string {
-	about, _, _ := strings.Cut(name, ".")
-	status := name[strings.LastIndex(name, ".")+1:]
-	fields := map[string]string{
-		"call": `"call_id":"call_8f2k1m9x4q7t","sentiment":"","summary":"","transcript":"","extracted_data":{},"duration":0,` +
-			`"recording_url":"","agent_id":"agent_3h6j9d2s",`,
-		"campaign": `"campaign_id":"campaign_5b8n2v7c","leads_total":120,"leads_called":45,`,
-		"workflow": `"workflow_id":"workflow_7t4m1x6q","lead_id":"lead_4r9w1z6p","steps_total":3,"steps_completed":3,`,
-	}[about]
-	if name == defaultTestEvent {
+	status, fields := name[strings.LastIndex(name, ".")+1:], ""
+	if strings.HasPrefix(name, "call.") {
 		fields = `"call_id":"call_8f2k1m9x4q7t","sentiment":"positive","summary":"The caller confirmed the appointment on Friday at ten.",` +
 			`"transcript":"Agent: Does Friday at ten suit you?\nCaller: Yes, it does.","extracted_data":{"appointment":"Friday 10:00"},` +
 			`"duration":73,"recording_url":"https://recordings.example.com/call_8f2k1m9x4q7t.mp3","agent_id":"agent_3h6j9d2s",`
@@ -60,23 +53,25 @@ func sampleEvent(name string) string {
 // testEventRun sends one event and reports the outcome.
 type testEventRun struct {
 	client   *dialnexa.Client
-	event    string
 	delivery dialnexa.Delivery
 	receiver string
-	// progress shows a message while the action runs.
-	progress func(format string, args ...any)
-	diags    *diag.Diagnostics
+	resp     *action.InvokeResponse
+}
+
+// progress shows a message while the action runs.
+func (r testEventRun) progress(format string, args ...any) {
+	r.resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 }
 
 // sendGenuine reports whether the receiver accepts an event that is signed as DialNexa signs it.
-func (r testEventRun) sendGenuine(ctx context.Context) bool {
-	r.progress("Sending a signed %s event to %s, signature in %s", r.event, r.receiver, r.delivery.Header)
+func (r testEventRun) sendGenuine(ctx context.Context, event string) bool {
+	r.progress("Sending a signed %s event to %s, signature in %s", event, r.receiver, r.delivery.Header)
 	receipt, err := r.client.Deliver(ctx, r.delivery)
 	switch {
 	case err != nil:
-		r.diags.AddAttributeError(path.Root("url"), "The test event was not delivered", r.unreachable(err))
+		r.resp.Diagnostics.AddAttributeError(path.Root("url"), "The test event was not delivered", r.unreachable(err))
 	case !receipt.Accepted():
-		r.diags.AddAttributeError(path.Root("url"), "The receiver refused the test event", r.refused(receipt))
+		r.resp.Diagnostics.AddAttributeError(path.Root("url"), "The receiver refused the test event", r.refused(receipt))
 	default:
 		r.progress("The receiver accepted it with status %s", statusText(receipt))
 		return true
@@ -91,15 +86,15 @@ func (r testEventRun) sendForged(ctx context.Context) {
 	receipt, err := r.client.Deliver(ctx, r.delivery)
 	switch {
 	case err != nil:
-		r.diags.AddAttributeError(path.Root("url"), "The forged test event was not delivered",
+		r.resp.Diagnostics.AddAttributeError(path.Root("url"), "The forged test event was not delivered",
 			"The receiver accepted the genuine event before. "+r.unreachable(err))
 	case receipt.Accepted():
-		r.diags.AddAttributeError(path.Root("expect_forgery_rejected"), "The receiver accepts forged events",
+		r.resp.Diagnostics.AddAttributeError(path.Root("expect_forgery_rejected"), "The receiver accepts forged events",
 			fmt.Sprintf("%s responded with status %s to an event that was signed with another secret, so anyone who knows the url could send it events.\n\n"+
 				"Make it compute the HMAC-SHA256 of the raw body with the webhook's secret, compare it with %s in constant time, "+
 				"and respond with status 401 if they differ.", r.receiver, statusText(receipt), r.delivery.Header))
 	case receipt.StatusCode >= http.StatusInternalServerError:
-		r.diags.AddAttributeWarning(path.Root("expect_forgery_rejected"), "The receiver fails on forged events",
+		r.resp.Diagnostics.AddAttributeWarning(path.Root("expect_forgery_rejected"), "The receiver fails on forged events",
 			fmt.Sprintf("%s responded with status %s to an event that was signed with another secret.%s\n\n"+
 				"It did not accept the event, but DialNexa would take a server error for a transient one and send the event again. "+
 				"A receiver that checks signatures responds with status 401.", r.receiver, statusText(receipt), quoted(receipt)))
