@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 // cli is a real CLI in a folder of its own, with the built provider.
 type cli struct {
 	acctest.Workspace
-	checker
+	t *testing.T
 	// transcript is everything that was printed or logged.
 	transcript bytes.Buffer
 }
@@ -51,7 +51,7 @@ func newCLI(t *testing.T, env []string, features ...acctest.Feature) *cli {
 	if err := buildProvider(); err != nil {
 		t.Fatal(err)
 	}
-	return &cli{Workspace: found.NewWorkspace(t, providerFolder, env...), checker: checker{t}}
+	return &cli{Workspace: found.NewWorkspace(t, providerFolder, env...), t: t}
 }
 
 func (c *cli) write(name, text string) {

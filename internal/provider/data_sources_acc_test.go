@@ -91,7 +91,7 @@ func TestAccDataSources_guardAgainstTheKeyOfAnotherWorkspace(t *testing.T) {
 	}
 	api := newMockAPI(t, mockserver.Config{APIKeys: []string{testKey, otherKey}})
 	api.PutAgent(mockserver.Agent{ID: "agent_b"})
-	c := newCLI(t, []string{"DIALNEXA_BASE_URL=" + api.url, "DIALNEXA_API_KEY=" + otherKey}, acctest.WriteOnly)
+	c := newCLI(t, []string{"DIALNEXA_BASE_URL=" + api.BaseURL(), "DIALNEXA_API_KEY=" + otherKey}, acctest.WriteOnly)
 	c.configure(fmt.Sprintf(`
 module "webhooks" {
   source             = %q
@@ -101,8 +101,8 @@ module "webhooks" {
 }`, filepath.ToSlash(module)))
 	c.mustRun("", "get")
 	c.mustFail("may be of another workspace", "apply", "-auto-approve")
-	c.check(api.checkRequests())
+	api.checkRequests()
 	c.Env = append(c.Env, "DIALNEXA_API_KEY="+testKey)
 	c.apply("1 added")
-	c.check(api.checkServer(1))
+	api.checkServer(1)
 }

@@ -12,11 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
@@ -32,17 +28,12 @@ const (
 )
 
 // mockAPI is a mock of DialNexa of a test's own.
-type mockAPI struct {
-	*mocktest.API
-	// url is the API's base URL.
-	url string
-}
+type mockAPI struct{ *mocktest.API }
 
 // newMockAPI starts a mock. The functions in around wrap its handler, so they see each request first.
 func newMockAPI(t *testing.T, cfg mockserver.Config, around ...func(http.Handler) http.Handler) mockAPI {
 	t.Helper()
-	api := mocktest.Listen(t, cfg, around...)
-	return mockAPI{api, api.BaseURL()}
+	return mockAPI{mocktest.Listen(t, cfg, around...)}
 }
 
 // newNumberedAPI returns a mock with webhooks whk_1 … whk_n, the server's list beginning with the last; every third is
@@ -70,14 +61,9 @@ func (api mockAPI) putByHand(events ...string) string {
 	}).ID
 }
 
-// modify changes the one webhook outside of Terraform.
-func (api mockAPI) modify(change func(*mockserver.Webhook)) {
-	api.Modify(api.Webhooks()[0].ID, change)
-}
-
 // config returns a configuration with a provider block that points to the mock.
 func (api mockAPI) config(body string) string {
-	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n  api_key  = %q\n}\n%s", api.url, testKey, body)
+	return fmt.Sprintf("provider \"dialnexa\" {\n  base_url = %q\n  api_key  = %q\n}\n%s", api.BaseURL(), testKey, body)
 }
 
 // webhook returns a configuration with one resource, whose arguments are given.
@@ -93,72 +79,42 @@ const (
 	secretWO1 = `secret_wo = "whsec_example_one"`
 )
 
-// testAcc runs steps with a CLI.
-func testAcc(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	acctest.SkipUnlessSupported(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"dialnexa": func() (tfprotov6.ProviderServer, error) { return testServer(t), nil },
-		},
-		Steps: steps,
-	})
-}
-
-// checker runs the checks of test steps outside of one.
-type checker struct{ t *testing.T }
-
-func (c checker) check(checks ...resource.TestCheckFunc) {
-	c.t.Helper()
-	for _, check := range checks {
-		if err := check(nil); err != nil {
-			c.t.Error(err)
-		}
-	}
-}
-
 // checkServer checks how many webhooks the server has.
-func (api mockAPI) checkServer(webhooks int) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		if got := len(api.Webhooks()); got != webhooks {
-			return fmt.Errorf("the server has %d webhooks, not %d", got, webhooks)
-		}
-		return nil
+func (api mockAPI) checkServer(webhooks int) {
+	api.T.Helper()
+	if got := len(api.Webhooks()); got != webhooks {
+		api.T.Errorf("the server has %d webhooks, not %d", got, webhooks)
 	}
 }
-
-// checkDestroy checks that no webhook is left.
-func (api mockAPI) checkDestroy(state *terraform.State) error { return api.checkServer(0)(state) }
 
 // checkWebhook checks the fields of the one webhook on the server; events are sorted and separated by spaces.
-func (api mockAPI) checkWebhook(url, events, secret string, active bool) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		want := []string{fmt.Sprintln(url, events, secret, active)}
-		var got []string
-		for _, w := range api.Webhooks() {
-			got = append(got, fmt.Sprintln(w.URL, strings.Join(sortedEvents(w.Events), " "), w.Secret, w.IsActive))
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			return fmt.Errorf("the server has something else (-want +got):\n%s", diff)
-		}
-		return nil
+func (api mockAPI) checkWebhook(url, events, secret string, active bool) {
+	api.T.Helper()
+	want := []string{fmt.Sprintln(url, events, secret, active)}
+	var got []string
+	for _, w := range api.Webhooks() {
+		got = append(got, fmt.Sprintln(w.URL, strings.Join(sortedEvents(w.Events), " "), w.Secret, w.IsActive))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		api.T.Errorf("the server has something else (-want +got):\n%s", diff)
 	}
 }
 
+// created is the request that creates a webhook, as checkRequests has it.
+const created = "POST events,is_active,secret,url"
+
 // checkRequests checks the writes since the last check, in order, each as "METHOD field,field".
-func (api mockAPI) checkRequests(want ...string) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		var got []string
-		for _, r := range api.Requests() {
-			if r.Method != http.MethodGet {
-				got = append(got, strings.TrimSpace(r.Method+" "+strings.Join(r.Fields, ",")))
-			}
+func (api mockAPI) checkRequests(want ...string) {
+	api.T.Helper()
+	var got []string
+	for _, r := range api.Requests() {
+		if r.Method != http.MethodGet {
+			got = append(got, strings.TrimSpace(r.Method+" "+strings.Join(r.Fields, ",")))
 		}
-		api.ResetRequests()
-		if diff := cmp.Diff(want, got); diff != "" {
-			return fmt.Errorf("other requests were sent (-want +got):\n%s", diff)
-		}
-		return nil
+	}
+	api.ResetRequests()
+	if diff := cmp.Diff(want, got); diff != "" {
+		api.T.Errorf("other requests were sent (-want +got):\n%s", diff)
 	}
 }
 

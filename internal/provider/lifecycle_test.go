@@ -6,19 +6,19 @@ package provider
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
 // lifecycle takes one webhook through the RPCs that Terraform makes for it.
 type lifecycle struct {
-	checker
+	t        *testing.T
 	api      mockAPI
 	server   frameworkServer
 	state    tftypes.Value
@@ -30,7 +30,7 @@ type lifecycle struct {
 // newLifecycle has nothing in its state yet.
 func newLifecycle(t *testing.T, api mockAPI) *lifecycle {
 	t.Helper()
-	l := &lifecycle{checker: checker{t}, api: api, server: configuredServer(t, api)}
+	l := &lifecycle{t: t, api: api, server: configuredServer(t, api)}
 	l.put(noWebhook)
 	return l
 }
@@ -63,17 +63,18 @@ func (l *lifecycle) restart() {
 	l.server = configuredServer(l.t, l.api)
 }
 
-// run does all of terraform apply: validate, refresh, plan and apply. The plan has to be what is wanted, "create",
-// "update" or "no-op", and the next one has to be empty. It returns the diagnostics.
-func (l *lifecycle) run(config values, action string, checks ...resource.TestCheckFunc) []*tfprotov6.Diagnostic {
+// run does all of terraform apply: validate, refresh, plan and apply. The apply has to send these requests and no other,
+// written as checkRequests has them, and the next plan has to be empty. It returns the diagnostics.
+func (l *lifecycle) run(config values, requests ...string) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	l.restart()
 	diags := append(validate(l.t, resourceType, config), l.refresh()...)
 	noErrors(l.t, diags)
-	l.expect(action, l.plan(config))
+	method, _, _ := strings.Cut(strings.Join(requests, ""), " ")
+	l.expect(map[string]string{"": "no-op", "POST": "create", "PATCH": "update"}[method], l.plan(config))
 	l.restart()
 	diags = append(diags, l.mustApply(config)...)
-	l.check(checks...)
+	l.api.checkRequests(requests...)
 	l.restart()
 	l.refresh()
 	l.expect("no-op", l.plan(config))

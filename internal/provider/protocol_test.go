@@ -49,7 +49,7 @@ func asFrameworkServer(t *testing.T, server tfprotov6.ProviderServer) frameworkS
 func configuredServer(t *testing.T, api mockAPI, settings ...func(*dialnexa.Config)) frameworkServer {
 	t.Helper()
 	server := testServer(t, settings...)
-	noErrors(t, configure(t, server, values{"api_key": testKey, "base_url": api.url}).Diagnostics)
+	noErrors(t, configure(t, server, values{"api_key": testKey, "base_url": api.BaseURL()}).Diagnostics)
 	return server
 }
 

@@ -42,7 +42,7 @@ resource "dialnexa_user_webhook" "test" {
   events            = ["call.completed"]
   secret_wo         = var.secret
   secret_wo_version = %d
-}`, api.url, url, version))
+}`, api.BaseURL(), url, version))
 	}
 	quote := func(method, secret string) {
 		message := fmt.Sprintf(`[%q,"body was secret=%s","no %s"]`, fmt.Sprintf(`{"secret":%q}`, secret), url.QueryEscape(secret), key)
@@ -61,7 +61,7 @@ resource "dialnexa_user_webhook" "test" {
 	c.mustFail("Unable to update the webhook", "apply", "-auto-approve")
 	api.Fault(mockserver.Fault{Method: "PATCH", Cut: true, Act: true})
 	c.run("apply", "-auto-approve")
-	c.check(api.checkWebhook(urlOfB, "call.completed", second, true))
+	api.checkWebhook(urlOfB, "call.completed", second, true)
 	c.mustRun("1 destroyed", "destroy", "-auto-approve")
 
 	// Without the provider's own log lines, the search below would prove nothing.
@@ -111,6 +111,6 @@ func TestAccSecrets_plainSecretIsInTheStateAlone(t *testing.T) {
 	c.hasNowhere([]string{hidden, testKey}, "main.tf", "terraform.tfstate")
 	c.configure(api.webhook(urlA, events1, secretWO1, "secret_wo_version = 1"))
 	c.apply("1 changed")
-	c.check(api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+	api.checkWebhook(urlOfA, "call.completed", secretOne, true)
 	c.hasNowhere([]string{hidden, secretOne}, "main.tf", "terraform.tfstate.backup")
 }

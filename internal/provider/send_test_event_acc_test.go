@@ -85,7 +85,7 @@ func TestAccAction_failureLosesNothing(t *testing.T) {
 	c.configure(testedWebhook(api, newReceiver(t), "call.completed"))
 	c.mustFail("The receiver refused the test event", "apply", "-auto-approve")
 	c.mustRun(address, "state", "list")
-	c.check(api.checkServer(1))
+	api.checkServer(1)
 }
 
 // A receiver that refuses taints the webhook if the trigger asks for it, which is the one way in which it is replaced.
@@ -102,7 +102,7 @@ func TestAccAction_onFailureDecidesAboutTheWebhook(t *testing.T) {
 		if output, status := c.run("plan", "-detailed-exitcode"); status != want.plan {
 			t.Errorf("%s: the plan ends with %d:\n%s", mode, status, output)
 		}
-		c.check(api.checkServer(1))
+		api.checkServer(1)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
@@ -22,73 +22,51 @@ import (
 // The tests of this file show with a real CLI what only that can show. The rest is tested at the protocol, where it takes
 // milliseconds.
 
-// expectAction checks what the plan does with the resource.
-func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-}
-
-func expectValue(attribute string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value)
-}
-
-// A webhook is created after a refusal, although the response is lost, imported, updated, created again after it was deleted,
-// and destroyed. A read that fails in between loses nothing.
+// A webhook is created although the response is lost, imported, updated, created again after it was deleted, and destroyed.
+// A read that fails in between loses nothing.
 func TestAccUserWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
+	acctest.SkipUnlessSupported(t)
 	api := newMockAPI(t, mockserver.Config{})
-	fault := func(f mockserver.Fault) func() { return func() { api.Fault(f) } }
-	sameID, sameDate := statecheck.CompareValue(compare.ValuesSame()), statecheck.CompareValue(compare.ValuesSame())
-	stable := func(more ...statecheck.StateCheck) []statecheck.StateCheck {
-		id, date := tfjsonpath.New("id"), tfjsonpath.New("created_at")
-		return append(more, sameID.AddStateValue(address, id), sameDate.AddStateValue(address, date))
+	plan := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+	}
+	sameID := statecheck.CompareValue(compare.ValuesSame())
+	id := func() []statecheck.StateCheck {
+		return []statecheck.StateCheck{sameID.AddStateValue(address, tfjsonpath.New("id"))}
 	}
 	create := api.webhook(urlA, `events = ["campaign.paused", "call.completed", "call.failed"]`, secret1)
 	update := api.webhook(`url = "https://hooks.example.com/b"`, events1, `secret = "whsec_example_two"`, "is_active = false")
-	const post = "POST events,is_active,secret,url"
-	testAcc(
-		t,
-		resource.TestStep{
-			PreConfig: fault(mockserver.Fault{Method: "POST", Status: 400, Body: refusal(400, `"events are not to be had"`)}),
-			Config:    create, ExpectError: message("events are not to be had"),
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"dialnexa": func() (tfprotov6.ProviderServer, error) { return testServer(t), nil },
 		},
-		resource.TestStep{
-			PreConfig:        func() { api.ResetRequests(); api.Fault(mockserver.Fault{Method: "POST", Cut: true, Act: true}) },
-			Config:           create,
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
-			ConfigStateChecks: stable(
-				expectValue("url", knownvalue.StringExact(urlOfA)),
-				expectValue("events", knownvalue.SetSizeExact(3)),
-				expectValue("secret", knownvalue.StringExact(secretOne)),
-				expectValue("is_active", knownvalue.Bool(true)),
-				expectValue("created_at", knownvalue.NotNull()),
-				expectValue("allow_unlisted_events", knownvalue.Null()),
-			),
-			Check: resource.ComposeTestCheckFunc(
-				api.checkRequests(post), api.checkWebhook(urlOfA, "call.completed call.failed campaign.paused", secretOne, true),
-			),
-		},
-		resource.TestStep{
+		Steps: []resource.TestStep{{
+			PreConfig: func() { api.Fault(mockserver.Fault{Method: "POST", Cut: true, Act: true}) },
+			Config:    create, ConfigPlanChecks: plan(plancheck.ResourceActionCreate), ConfigStateChecks: id(),
+			PostApplyFunc: func() {
+				api.checkRequests(created)
+				api.checkWebhook(urlOfA, "call.completed call.failed campaign.paused", secretOne, true)
+			},
+		}, {
 			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"secret"},
-		},
-		resource.TestStep{
-			PreConfig: fault(mockserver.Fault{Method: "GET", Times: -1, Status: 401}),
+		}, {
+			PreConfig: func() { api.Fault(mockserver.Fault{Method: "GET", Times: -1, Status: 401}) },
 			Config:    create, PlanOnly: true, ExpectError: message("API key is missing or invalid"),
-		},
-		resource.TestStep{
-			PreConfig:         api.ClearFaults,
-			Config:            update,
-			ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: stable(expectValue("is_active", knownvalue.Bool(false))),
-			Check: resource.ComposeTestCheckFunc(
-				api.checkRequests("PATCH events,is_active,secret,url"), api.checkWebhook(urlOfB, "call.completed", secretTwo, false),
-			),
-		},
-		resource.TestStep{
+		}, {
+			PreConfig: api.ClearFaults,
+			Config:    update, ConfigPlanChecks: plan(plancheck.ResourceActionUpdate), ConfigStateChecks: id(),
+			PostApplyFunc: func() {
+				api.checkRequests("PATCH events,is_active,secret,url")
+				api.checkWebhook(urlOfB, "call.completed", secretTwo, false)
+			},
+		}, {
 			PreConfig: func() { api.Remove(api.Webhooks()[0].ID) },
-			Config:    update, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate), Check: api.checkRequests(post),
-		},
-	)
-	checker{t}.check(api.checkDestroy)
+			Config:    update, ConfigPlanChecks: plan(plancheck.ResourceActionCreate),
+			PostApplyFunc: func() { api.checkRequests(created) },
+		}},
+	})
+	api.checkServer(0)
 }
 
 // Configuration that the CLI generates from an import plans clean, unlisted events included.
@@ -107,7 +85,7 @@ func TestAccUserWebhook_importGeneratesConfiguration(t *testing.T) {
 	c.configure(api.config(fmt.Sprintf(imports, "")))
 	c.apply("1 imported, 0 added, 0 changed, 0 destroyed")
 	c.planNothing()
-	c.check(api.checkRequests())
+	api.checkRequests()
 }
 
 // Query, generate, apply: a workspace is imported, and the next plan is empty.
@@ -124,7 +102,7 @@ func TestAccQuery_importsAWorkspace(t *testing.T) {
 	}
 	c.apply("6 imported, 0 added, 0 changed, 0 destroyed")
 	c.planNothing()
-	c.check(api.checkRequests())
+	api.checkRequests()
 }
 
 // Values that Terraform learns only at apply, the key included, pass validation and the first plan. They are used at apply,
@@ -151,14 +129,15 @@ resource "dialnexa_user_webhook" "test" {
   secret                = terraform_data.receiver.output.secret
   is_active             = terraform_data.receiver.output.active
   allow_unlisted_events = terraform_data.receiver.output.allow
-}`, testKey, api.url, event))
+}`, testKey, api.BaseURL(), event))
 	}
 	configure("call.completed")
 	c.apply("3 added, 0 changed, 0 destroyed")
-	c.check(api.checkRequests("POST events,is_active,secret,url"), api.checkWebhook(urlOfA, "call.completed", secretOne, true))
+	api.checkRequests(created)
+	api.checkWebhook(urlOfA, "call.completed", secretOne, true)
 	configure("call.complete")
 	c.mustFail(`Did you mean "call.completed"?`, "apply", "-auto-approve")
-	c.check(api.checkRequests())
+	api.checkRequests()
 }
 
 // A check without the ephemeral secret, as every night, plans nothing. After a webhook was deleted outside of Terraform, it
@@ -184,7 +163,7 @@ variable "secret" {
 		t.Errorf("the check ends with exit code %d:\n%s", status, output)
 	}
 	c.mustFail("can't be created without a secret", "apply", "-auto-approve")
-	c.check(api.checkRequests())
+	api.checkRequests()
 	c.write("terraform.tfstate", state) // the apply has taken the webhook out of it
 	c.mustRun("", "destroy", "-auto-approve")
 }

@@ -14,8 +14,12 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// unconfirmed is in the message about a create whose webhook may exist.
-const unconfirmed = "The webhook may or may not exist"
+const (
+	// unconfirmed is in the message about a create whose webhook may exist.
+	unconfirmed = "The webhook may or may not exist"
+	// earlierAttempt is in a message that says nothing about the attempt before the last.
+	earlierAttempt = "an earlier attempt was lost"
+)
 
 // Everything that can go wrong with a write has a message that says what was tried, what DialNexa said and what to do, at
 // the attribute at fault. A create leaves nothing in the state then; an update and a delete leave what was there.
@@ -30,75 +34,61 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 	header := func(status int, name, value string) mockserver.Fault {
 		return mockserver.Fault{Status: status, Header: http.Header{name: {value}}}
 	}
-	cut := mockserver.Fault{Cut: true, Times: -1}
-	page := func(status int) mockserver.Fault {
-		return mockserver.Fault{Status: status, Body: "<html></html>", Times: -1}
-	}
+	cut, page := mockserver.Fault{Cut: true, Times: -1}, mockserver.Fault{Status: 400, Body: "<html></html>"}
 	for _, test := range []struct {
 		on    string
 		fault mockserver.Fault
 		at    string
 		says  []string
 	}{
-		{on: each, fault: refuse(400, `"the webhook limit is reached"`), says: []string{"status 400", "the webhook limit is reached"}},
-		{on: create, fault: refuse(400, `"url must be a URL"`), at: "url", says: []string{"status 400", "url must be a URL", "DialNexa may call the url"}},
-		{on: update, fault: refuse(400, `["url is not reachable"]`), at: "url", says: []string{"status 400", "url is not reachable"}},
+		{on: each, fault: refuse(400, `"the limit is reached"`), says: []string{"status 400", "the limit is reached"}},
+		{on: create, fault: refuse(400, `"url must be a URL"`), at: "url", says: []string{
+			"status 400 Bad Request: url must be a URL", "DialNexa may call the url",
+		}},
+		{on: "POST PATCH", fault: refuse(400, `["secret is too short"]`), at: "secret", says: []string{"secret is too short"}},
+		{on: create, fault: refuse(400, `"url already exists"`), at: "url", says: []string{
+			"url already exists", "import it instead: terraform import ADDRESS ID",
+		}},
 		{on: remove, fault: refuse(400, `"url is in use"`), says: []string{"status 400", "url is in use"}},
-		{on: create, fault: refuse(400, `"each value in events must be nice"`), at: "events", says: []string{"each value in events must be nice"}},
-		{on: update, fault: refuse(400, `"events are not to be had"`), at: "events", says: []string{"events are not to be had"}},
-		{on: "POST PATCH", fault: refuse(400, `"secret is too short"`), at: "secret", says: []string{"secret is too short"}},
-		{on: create, fault: refuse(400, `"is_active must be a boolean"`), at: "is_active", says: []string{"is_active must be a boolean"}},
-		{on: each, fault: status(401), says: []string{"status 401 Unauthorized: ", ".\n\nCheck the provider's api_key", "DIALNEXA_API_KEY"}},
+		{on: create, fault: page, says: []string{"an HTML page instead of the API's JSON", noProxy}},
+		{on: each, fault: status(401), says: []string{
+			"status 401 Unauthorized: ", ".\n\nCheck the provider's api_key", "DIALNEXA_API_KEY",
+		}},
 		// Only a 400 speaks about what was sent.
-		{on: each, fault: refuse(403, `"url is not yours"`), says: []string{"status 403 Forbidden", "url is not yours", "The key is valid but"}},
-		{on: create, fault: refuse(404, `"Cannot POST /v1"`), says: []string{"status 404 Not Found", unconfirmed, "does not tell whether"}},
-		{on: update, fault: status(404), says: []string{"status 404 Not Found", "Webhook not found", "deleted outside of Terraform"}},
-		{on: remove, fault: refuse(404, `"Cannot DELETE /v1"`), says: []string{"status 404 Not Found", "has to end with the API's version"}},
-		{on: create, fault: refuse(409, `"A webhook with this url exists"`), says: []string{"status 409", "import it instead", "dialnexa_user_webhook finds"}},
-		{on: create, fault: refuse(400, `"url already exists"`), at: "url", says: []string{"url already exists", "import it instead: terraform import ADDRESS ID"}},
+		{on: each, fault: refuse(403, `"url is not yours"`), says: []string{"status 403 Forbidden", "The key is valid but"}},
+		{on: create, fault: refuse(404, `"Cannot POST /v1"`), says: []string{
+			"status 404 Not Found", unconfirmed, "does not tell whether",
+		}},
+		{on: update, fault: status(404), says: []string{"status 404 Not Found: Webhook not found", "outside of Terraform"}},
+		{on: remove, fault: refuse(404, `"Cannot DELETE /v1"`), says: []string{
+			"status 404 Not Found", "its list of webhooks has this one", "has to end with the API's version",
+		}},
+		{on: create, fault: refuse(409, `"It exists"`), says: []string{
+			"status 409", "import it instead", "dialnexa_user_webhook finds",
+		}},
 		{on: create, fault: refuse(422, `"url is odd"`), says: []string{"status 422", "url is odd"}},
 		{on: each, fault: status(429), says: []string{"status 429 Too Many Requests", "rate limit is used up", "max_retries"}},
-		{on: each, fault: header(429, "Retry-After", "3600"), says: []string{"DialNexa asks to wait 1h0m0s", "Run Terraform again after that"}},
-		{on: create, fault: status(500), says: []string{"status 500 Internal Server Error", unconfirmed, "the list does not show", "apply again"}},
-		{on: update, fault: status(500), says: []string{"status 500 Internal Server Error", unknownOutcome, "Run Terraform again"}},
-		{on: remove, fault: status(503), says: []string{"status 503 Service Unavailable", unknownOutcome, "Run Terraform again"}},
-		{on: create, fault: page(502), says: []string{"status 502 Bad Gateway", "HTML page", unconfirmed, "apply again"}},
-		{on: remove, fault: page(502), says: []string{"status 502 Bad Gateway", unknownOutcome, "Run Terraform again"}},
-		{on: create, fault: page(400), says: []string{"an HTML page instead of the API's JSON", noProxy}},
+		{on: each, fault: header(429, "Retry-After", "3600"), says: []string{
+			"DialNexa asks to wait 1h0m0s", "Run Terraform again after that",
+		}},
+		{on: create, fault: status(500), says: []string{
+			"status 500 Internal Server Error", unconfirmed, "the list does not show", "apply again",
+		}},
+		{on: "PATCH DELETE", fault: status(500), says: []string{
+			"status 500 Internal Server Error", "a problem at DialNexa", unknownOutcome, "Run Terraform again",
+		}},
+		{on: remove, fault: status(408), says: []string{"status 408 Request Timeout", ".\n\nDialNexa " + unknownOutcome}},
 		{on: create, fault: cut, says: []string{"the response was lost", unconfirmed, "may still appear"}},
 		{on: remove, fault: cut, says: []string{"did not arrive completely", unknownOutcome, "max_retries"}},
-		{on: create, fault: header(302, "Location", "https://b.example.com/t0ken"), says: []string{"redirect to https://b.example.com,", noProxy}},
+		{on: create, fault: header(302, "Location", "https://b.example.com/t0ken"), says: []string{
+			"redirect to https://b.example.com,", noProxy,
+		}},
 	} {
 		for method := range strings.FieldsSeq(test.on) {
 			t.Run(fmt.Sprint(method, " ", test.says), func(t *testing.T) {
 				t.Parallel()
 				checkFailedWrite(t, method, test.fault, test.at, test.says)
 			})
-		}
-	}
-}
-
-// A failure says nothing about an attempt before it, whose response was lost.
-func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
-	t.Parallel()
-	patch := validWebhook(values{"secret": secretTwo})
-	const lost, unknown = "an earlier attempt was lost", "it is unknown which secret signs"
-	for _, test := range []struct {
-		config values
-		last   mockserver.Fault
-		says   []string
-	}{
-		{config: patch, last: mockserver.Fault{Method: "PATCH", Status: 401}, says: []string{"status 401 Unauthorized", unknown}},
-		{config: patch, last: mockserver.Fault{Method: "PATCH", Status: 400, Body: refusal(400, `"secret is too short"`)}, says: []string{"too short", unknown}},
-		{config: noWebhook, last: mockserver.Fault{Method: "DELETE", Status: 401}, says: []string{"status 401 Unauthorized", lost}},
-		{config: noWebhook, last: mockserver.Fault{Method: "DELETE", Status: 429, RetryAfter: time.Hour}, says: []string{"asks to wait 1h0m0s", lost}},
-	} {
-		api, webhook := existingWebhook(t, stateOf(nil))
-		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 502}, test.last)
-		expectError(t, webhook.apply(test.config), "", test.says...)
-		api.Fault(mockserver.Fault{Method: test.last.Method, Status: 500, Times: -1})
-		if shown := expectError(t, webhook.apply(test.config), "", "status 500"); strings.Contains(shown, lost) {
-			t.Errorf("two attempts are told of: %s", shown)
 		}
 	}
 }
@@ -124,26 +114,57 @@ func checkFailedWrite(t *testing.T, method string, fault mockserver.Fault, at st
 	before, stored := webhook.state, len(api.Webhooks())
 	fault.Method = method
 	api.Fault(fault)
-	expectError(t, webhook.apply(config), at, slices.Concat(says, []string{summary})...)
-	if webhook.check(api.checkServer(stored)); !webhook.state.Equal(before) {
+	shown := expectError(t, webhook.apply(config), at, slices.Concat(says, []string{summary})...)
+	if strings.Contains(shown, earlierAttempt) {
+		t.Errorf("there was no earlier attempt, or only equal ones: %s", shown)
+	}
+	api.checkServer(stored)
+	if !webhook.state.Equal(before) {
 		t.Errorf("the state became %s", webhook.state)
 	}
 	// The next apply does what this one could not.
 	api.ClearFaults()
-	noErrors(t, webhook.apply(config))
+	webhook.mustApply(config)
 }
 
-// A message that belongs to no attribute is shown beside those that do.
+// A failure says nothing about an attempt before it, whose response was lost.
+func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	patch := validWebhook(values{"secret": secretTwo})
+	const unknown = "it is unknown which secret signs"
+	for _, test := range []struct {
+		config values
+		method string
+		last   mockserver.Fault
+		says   []string
+	}{
+		{method: "PATCH", config: patch, last: mockserver.Fault{Status: 401}, says: []string{"status 401 Unauthorized", unknown}},
+		{method: "PATCH", config: patch, last: mockserver.Fault{Status: 400, Body: refusal(400, `"secret is too short"`)}, says: []string{
+			"too short", unknown,
+		}},
+		{method: "DELETE", last: mockserver.Fault{Status: 401}, says: []string{"status 401 Unauthorized", earlierAttempt}},
+		{method: "DELETE", last: mockserver.Fault{Status: 429, RetryAfter: time.Hour}, says: []string{"to wait 1h0m0s", earlierAttempt}},
+	} {
+		api, webhook := existingWebhook(t, stateOf(nil))
+		test.last.Method = test.method
+		api.Fault(mockserver.Fault{Method: test.method, Status: 502}, test.last)
+		expectError(t, webhook.apply(test.config), "", test.says...)
+	}
+}
+
+// Each message is shown at the attribute that it is about, and one about none beside them.
 func TestUserWebhook_refusalShowsEveryMessage(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	api.Fault(mockserver.Fault{Status: 400, Body: refusal(400, `["url must be a valid URL","The workspace is full"]`)})
-	diags := newLifecycle(t, api).apply(validWebhook(nil))
-	if len(diags) != 2 {
+	api, webhook := newWebhook(t)
+	messages := `["each value in events must be nice","The workspace is full","is_active must be a boolean"]`
+	api.Fault(mockserver.Fault{Status: 400, Body: refusal(400, messages)})
+	diags := webhook.apply(validWebhook(nil))
+	if len(diags) != 3 {
 		t.Fatalf("%d diagnostics: %v", len(diags), diags)
 	}
-	expectError(t, diags[:1], "url", "url must be a valid URL")
-	if text := expectError(t, diags[1:], "", "status 400 Bad Request: The workspace is full."); strings.Contains(text, "valid URL") {
+	expectError(t, diags[:1], "events", "each value in events must be nice")
+	expectError(t, diags[1:2], "is_active", "is_active must be a boolean")
+	if text := expectError(t, diags[2:], "", "status 400 Bad Request: The workspace is full."); strings.Contains(text, "nice") {
 		t.Errorf("the first message is shown twice: %s", text)
 	}
 }
@@ -151,38 +172,35 @@ func TestUserWebhook_refusalShowsEveryMessage(t *testing.T) {
 // A refusal of the secret is shown at the attribute that the secret came from.
 func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
 	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
+	api, webhook := newWebhook(t)
 	api.Fault(mockserver.Fault{Times: -1, Status: 400, Body: refusal(400, `"secret is too short"`)})
-	webhook := newLifecycle(t, api)
 	expectError(t, webhook.apply(writeOnly(secretOne, "1", nil)), "secret_wo", "secret is too short")
 	webhook.put(stateOf(values{"secret": nil, "secret_wo_version": "1"}))
 	expectError(t, webhook.apply(writeOnly(secretTwo, "2", nil)), "secret_wo", "secret is too short")
 	expectError(t, webhook.apply(validWebhook(nil)), "secret", "secret is too short")
 }
 
-// An update that DialNexa accepted without a description, and that can't be read, says so: its secret may sign already.
-func TestUserWebhook_acceptedUpdateWithAUselessResponseSaysSo(t *testing.T) {
-	t.Parallel()
-	api, webhook := newWebhook(t)
-	webhook.run(validWebhook(nil), "create")
-	api.Fault(mockserver.Fault{Method: "PATCH", Act: true, Status: 200, Body: `{"message":"ok"}`}, mockserver.Fault{Method: "GET", Status: 403, Times: -1})
-	expectError(t, webhook.apply(validWebhook(values{"secret": secretTwo})), "", "Unable to update the webhook", "DialNexa accepted the update",
-		"the new secret may sign deliveries already", "status 403 Forbidden", "Run Terraform again")
-}
-
-// An update whose outcome stays unknown says so, and the state stays what it was.
+// An update whose outcome stays unknown says so, and the state stays what it was. If DialNexa accepted it without a
+// description, and the webhook can't be read, a new secret may sign already.
 func TestUserWebhook_unconfirmedUpdateKeepsTheState(t *testing.T) {
 	t.Parallel()
-	api, webhook := newWebhook(t)
-	webhook.run(validWebhook(nil), "create")
-	api.Fault(mockserver.Fault{Method: "PATCH", Cut: true, Act: true, Times: -1})
-	api.Fault(mockserver.Fault{Method: "GET", Status: 500, Times: -1})
-	before := webhook.state
-	expectError(t, webhook.apply(validWebhook(values{"url": urlOfB})), "", "Unable to update the webhook")
-	if !webhook.state.Equal(before) {
-		t.Errorf("the state became %s", webhook.state)
+	for _, test := range []struct {
+		patch mockserver.Fault
+		says  []string
+	}{
+		{patch: mockserver.Fault{Cut: true, Times: -1}, says: []string{"did not arrive completely"}},
+		{patch: mockserver.Fault{Status: 200, Body: `{"message":"ok"}`}, says: []string{
+			"DialNexa accepted the update", "the new secret may sign deliveries already", "status 403 Forbidden", "Run Terraform again",
+		}},
+	} {
+		api, webhook := newWebhook(t)
+		webhook.run(validWebhook(nil), created)
+		test.patch.Method, test.patch.Act = "PATCH", true
+		api.Fault(test.patch, mockserver.Fault{Method: "GET", Status: 403, Times: -1})
+		before, config := webhook.state, validWebhook(values{"url": urlOfB, "secret": secretTwo})
+		expectError(t, webhook.apply(config), "", append(test.says, "Unable to update the webhook")...)
+		if !webhook.state.Equal(before) {
+			t.Errorf("the state became %s", webhook.state)
+		}
 	}
-	// The next refresh finds out what became of it.
-	api.ClearFaults()
-	webhook.run(validWebhook(values{"url": urlOfB}), "no-op")
 }

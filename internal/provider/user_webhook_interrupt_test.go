@@ -43,35 +43,39 @@ func TestStop_endsWaitsAndRetries(t *testing.T) {
 			return http.DefaultTransport.RoundTrip(req)
 		})
 	}
+	status := func(status int, wait time.Duration) mockserver.Fault {
+		return mockserver.Fault{Status: status, RetryAfter: wait}
+	}
 	for name, test := range map[string]struct {
-		stopAt func(*dialnexa.Config, func())
+		at     func(*dialnexa.Config, func())
+		method string
 		fault  mockserver.Fault
 		says   string
 	}{
-		"create waiting for the rate limit": {stopAt: whileWaiting, fault: mockserver.Fault{Method: "POST", Status: 429, RetryAfter: forever}, says: "interrupted"},
-		"create refused":                    {stopAt: withTheResponse, fault: mockserver.Fault{Method: "POST", Status: 429}, says: advice},
-		"create with a lost response":       {stopAt: withTheResponse, fault: mockserver.Fault{Method: "POST", Status: 500}, says: "interrupted. The webhook may or"},
-		"delete waiting for a retry":        {stopAt: whileWaiting, fault: mockserver.Fault{Method: "DELETE", Status: 502, RetryAfter: forever}, says: "interrupted, and the response was lost"},
-		"delete that failed":                {stopAt: withTheResponse, fault: mockserver.Fault{Method: "DELETE", Status: 500}, says: advice},
+		"create that waits": {at: whileWaiting, method: "POST", fault: status(429, forever), says: "interrupted"},
+		"create refused":    {at: withTheResponse, method: "POST", fault: status(429, 0), says: advice},
+		"create lost":       {at: withTheResponse, method: "POST", fault: status(500, 0), says: "interrupted. The webhook may or"},
+		"delete that waits": {at: whileWaiting, method: "DELETE", fault: status(502, forever), says: "and the response was lost"},
+		"delete that fails": {at: withTheResponse, method: "DELETE", fault: status(500, 0), says: advice},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := newMockAPI(t, mockserver.Config{})
+			api, webhook := newWebhook(t)
+			test.fault.Method = test.method
 			api.Fault(test.fault)
-			webhook := newLifecycle(t, api)
-			left := 0
 			webhook.server = configuredServer(t, api, func(c *dialnexa.Config) {
-				test.stopAt(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}))(t) })
+				test.at(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}))(t) })
 			})
-			config := validWebhook(nil)
-			if test.fault.Method == http.MethodDelete {
+			config, left := validWebhook(nil), 0
+			if test.method == http.MethodDelete {
 				webhook.put(stateOf(nil))
 				config, left = noWebhook, 1
 				api.putByHand("call.completed")
 			}
-			expectError(t, webhook.apply(config), "", test.says)
-			if webhook.check(api.checkServer(left)); api.Stats().ByMethod[test.fault.Method] != 1 {
-				t.Errorf("it was tried again: %v", api.Stats().ByMethod)
+			shown := expectError(t, webhook.apply(config), "", "interrupted", test.says)
+			api.checkServer(left)
+			if api.Sent(test.method) != 1 || strings.Contains(shown, earlierAttempt) {
+				t.Errorf("it was tried again: %v, %s", api.Stats().ByMethod, shown)
 			}
 		})
 	}

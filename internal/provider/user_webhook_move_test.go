@@ -222,7 +222,7 @@ moved {
   to   = dialnexa_user_webhook.test
 }`, test.kind))
 			c.apply(test.want)
-			c.check(api.checkRequests(test.sent...))
+			api.checkRequests(test.sent...)
 			c.planNothing()
 			// The state from before has the old secret.
 			c.hasNowhere([]string{hidden}, "terraform.tfstate.backup")

@@ -120,8 +120,8 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 	}
 	id := state.ID.ValueString()
 	if patch := plan.toPatch(state, change); !patch.IsEmpty() {
-		client.Protect(state.Secret.ValueString(), plan.Secret.ValueString(), change.config.SecretWO.ValueString())
-		client.ProtectURLs(state.URL.ValueString(), plan.URL.ValueString())
+		client.Protect(state.Secret.ValueString(), change.config.SecretWO.ValueString())
+		client.ProtectURLs(state.URL.ValueString())
 		stored, err := client.Update(ctx, id, patch)
 		if err != nil {
 			addFieldErrors(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), "", err, change.secretPath())
