@@ -45,21 +45,15 @@ type workflow struct {
 	path, text  string
 	On          map[string]any `yaml:"on"`
 	Permissions any            `yaml:"permissions"`
-	Concurrency struct {
-		Group  string `yaml:"group"`
-		Cancel any    `yaml:"cancel-in-progress"`
-	} `yaml:"concurrency"`
-	Jobs   map[string]job `yaml:"jobs"`
-	Action job            `yaml:"runs"`
+	Jobs        map[string]job `yaml:"jobs"`
+	Action      job            `yaml:"runs"`
 }
 
 type job struct {
-	If          string            `yaml:"if"`
 	Uses        string            `yaml:"uses"`
 	Needs       []string          `yaml:"needs"`
 	Environment string            `yaml:"environment"`
 	Permissions any               `yaml:"permissions"`
-	Timeout     int               `yaml:"timeout-minutes"`
 	Env         map[string]string `yaml:"env"`
 	Strategy    struct {
 		Matrix map[string][]string `yaml:"matrix"`
@@ -70,24 +64,6 @@ type job struct {
 		With map[string]string `yaml:"with"`
 		Env  map[string]string `yaml:"env"`
 	} `yaml:"steps"`
-}
-
-// commands are those of all steps.
-func (j job) commands() string {
-	all := strings.Join(j.Strategy.Matrix["command"], "\n")
-	for _, step := range j.Steps {
-		all += "\n" + step.Run
-	}
-	return all
-}
-
-// actions are those of all steps.
-func (j job) actions() []string {
-	var all []string
-	for _, step := range j.Steps {
-		all = append(all, step.Uses)
-	}
-	return all
 }
 
 // commented matches a line of an example that is a comment until its reader needs it.
