@@ -10,8 +10,7 @@ import (
 
 // keyedLock is a lock for each key, with a value that it guards. Its zero value is ready for use.
 type keyedLock[T any] struct {
-	mu     sync.Mutex
-	values map[string]*lockedValue[T]
+	values sync.Map // of a *lockedValue by key
 }
 
 type lockedValue[T any] struct {
@@ -21,16 +20,8 @@ type lockedValue[T any] struct {
 
 // lock waits until the key is free, or until ctx ends. The value is the caller's until it calls unlock.
 func (l *keyedLock[T]) lock(ctx context.Context, key string) (value *T, unlock func(), err error) {
-	l.mu.Lock()
-	if l.values == nil {
-		l.values = map[string]*lockedValue[T]{}
-	}
-	v := l.values[key]
-	if v == nil {
-		v = &lockedValue[T]{locked: make(chan struct{}, 1)}
-		l.values[key] = v
-	}
-	l.mu.Unlock()
+	known, _ := l.values.LoadOrStore(key, &lockedValue[T]{locked: make(chan struct{}, 1)})
+	v, _ := known.(*lockedValue[T])
 	select {
 	case v.locked <- struct{}{}:
 		return &v.value, func() { <-v.locked }, nil
