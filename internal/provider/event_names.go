@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -62,21 +61,14 @@ func quotedCatalog(quote string) string {
 	return quote + strings.Join(listedEvents(), quote+", "+quote) + quote
 }
 
-// eventsOf returns the names of a set that is known, in the order of the set.
-func eventsOf(set types.Set) []string {
-	names := make([]string, 0, len(set.Elements()))
-	for _, element := range set.Elements() {
-		if name, ok := element.(types.String); ok {
-			names = append(names, name.ValueString())
-		}
-	}
-	return names
+// sortedEvents returns the names in order, each once; never nil, which would be null in a state.
+func sortedEvents(names []string) []string {
+	sorted := append([]string{}, names...)
+	slices.Sort(sorted)
+	return slices.Compact(sorted)
 }
 
-// sortedEvents returns the names in order, each once.
-func sortedEvents(names []string) []string {
-	return slices.Compact(slices.Sorted(slices.Values(names)))
-}
+func sameEvents(a, b []string) bool { return slices.Equal(sortedEvents(a), sortedEvents(b)) }
 
 // eventList writes names as a configuration has them.
 func eventList(names []string) string {
@@ -85,13 +77,4 @@ func eventList(names []string) string {
 		quoted[i] = strconv.Quote(name)
 	}
 	return "[" + strings.Join(quoted, ", ") + "]"
-}
-
-// eventSet returns the names as a set.
-func eventSet(names []string) types.Set {
-	elements := make([]attr.Value, 0, len(names))
-	for _, name := range sortedEvents(names) {
-		elements = append(elements, types.StringValue(name))
-	}
-	return types.SetValueMust(types.StringType, elements)
 }

@@ -24,7 +24,7 @@ import (
 type userWebhookDataModel struct {
 	ID        types.String `tfsdk:"id"`
 	URL       types.String `tfsdk:"url"`
-	Events    types.Set    `tfsdk:"events"`
+	Events    []string     `tfsdk:"events"`
 	IsActive  types.Bool   `tfsdk:"is_active"`
 	CreatedAt types.String `tfsdk:"created_at"`
 }
@@ -33,7 +33,7 @@ func newUserWebhookDataModel(w dialnexa.Webhook) userWebhookDataModel {
 	return userWebhookDataModel{
 		ID:        types.StringValue(w.ID),
 		URL:       types.StringValue(w.URL),
-		Events:    eventSet(w.Events),
+		Events:    sortedEvents(w.Events),
 		IsActive:  types.BoolPointerValue(w.IsActive),
 		CreatedAt: textOrNull(w.CreatedAt),
 	}

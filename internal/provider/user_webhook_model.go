@@ -19,7 +19,7 @@ import (
 type userWebhookModel struct {
 	ID                  types.String `tfsdk:"id"`
 	URL                 types.String `tfsdk:"url"`
-	Events              types.Set    `tfsdk:"events"`
+	Events              []string     `tfsdk:"events"`
 	AllowUnlistedEvents types.Bool   `tfsdk:"allow_unlisted_events"`
 	IsActive            types.Bool   `tfsdk:"is_active"`
 	CreatedAt           types.String `tfsdk:"created_at"`
@@ -28,14 +28,14 @@ type userWebhookModel struct {
 
 // importedWebhook returns the state of an import before its first read.
 func importedWebhook(id string) userWebhookModel {
-	return userWebhookModel{ID: types.StringValue(id), Events: types.SetNull(types.StringType)}
+	return userWebhookModel{ID: types.StringValue(id)}
 }
 
 // toNewWebhook returns the body of a create.
 func (m userWebhookModel) toNewWebhook(secret types.String) dialnexa.NewWebhook {
 	return dialnexa.NewWebhook{
 		URL:      m.URL.ValueString(),
-		Events:   eventsOf(m.Events),
+		Events:   m.Events,
 		Secret:   secret.ValueString(),
 		IsActive: m.IsActive.ValueBool(),
 	}
@@ -47,8 +47,8 @@ func (m userWebhookModel) toPatch(prior userWebhookModel, change secretChange) d
 	if !m.URL.Equal(prior.URL) {
 		patch.URL = m.URL.ValueStringPointer()
 	}
-	if !m.Events.Equal(prior.Events) {
-		patch.Events = eventsOf(m.Events)
+	if !sameEvents(m.Events, prior.Events) {
+		patch.Events = m.Events
 	}
 	if !m.IsActive.Equal(prior.IsActive) {
 		patch.IsActive = m.IsActive.ValueBoolPointer()
@@ -61,11 +61,9 @@ func (m userWebhookModel) toPatch(prior userWebhookModel, change secretChange) d
 
 // asWebhook returns what the model says of the stored webhook; a field that is null is zero.
 func (m userWebhookModel) asWebhook() dialnexa.Webhook {
-	w := dialnexa.Webhook{ID: m.ID.ValueString(), URL: m.URL.ValueString(), IsActive: m.IsActive.ValueBoolPointer()}
-	if !m.Events.IsNull() {
-		w.Events = eventsOf(m.Events)
+	return dialnexa.Webhook{
+		ID: m.ID.ValueString(), URL: m.URL.ValueString(), Events: m.Events, IsActive: m.IsActive.ValueBoolPointer(),
 	}
-	return w
 }
 
 // saved returns the state after a write: what was planned, with what DialNexa gave the webhook, and without secret_wo.
@@ -85,12 +83,12 @@ func (m userWebhookModel) refreshed(stored dialnexa.Webhook) (userWebhookModel, 
 	}
 	next.ID = types.StringValue(stored.ID)
 	next.URL = types.StringValue(stored.URL)
-	next.Events = eventSet(stored.Events)
+	next.Events = sortedEvents(stored.Events)
 	next.IsActive = types.BoolPointerValue(stored.IsActive)
 	if stored.CreatedAt != "" {
 		next.CreatedAt = types.StringValue(stored.CreatedAt)
 	}
-	return next, !next.URL.Equal(m.URL) || !next.Events.Equal(m.Events) || !next.IsActive.Equal(m.IsActive) ||
+	return next, !next.URL.Equal(m.URL) || !sameEvents(next.Events, m.Events) || !next.IsActive.Equal(m.IsActive) ||
 		!next.CreatedAt.Equal(m.CreatedAt) || !next.AllowUnlistedEvents.Equal(m.AllowUnlistedEvents)
 }
 
@@ -107,8 +105,8 @@ func (m userWebhookModel) warnOfDifferences(stored dialnexa.Webhook, diags *diag
 		warn("url", dialnexa.ShownURL(m.URL.ValueString()), dialnexa.ShownURL(stored.URL),
 			"to the value that the data source dialnexa_user_webhook has: messages show only scheme and host")
 	}
-	if planned, got := sortedEvents(eventsOf(m.Events)), sortedEvents(stored.Events); stored.Events != nil && !slices.Equal(planned, got) {
-		warn("events", eventList(planned), eventList(got), "= "+eventList(got))
+	if got := eventList(sortedEvents(stored.Events)); stored.Events != nil && !sameEvents(m.Events, stored.Events) {
+		warn("events", eventList(sortedEvents(m.Events)), got, "= "+got)
 	}
 	if stored.IsActive != nil && *stored.IsActive != m.IsActive.ValueBool() {
 		got := strconv.FormatBool(*stored.IsActive)
