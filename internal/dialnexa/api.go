@@ -29,8 +29,6 @@ type api struct {
 	succeeded atomic.Bool
 }
 
-var errNoKey = errors.New("no API key is set")
-
 // maxBody is the most that is read of a response about webhooks, in bytes: a hundred with URLs of a few kilobytes fit.
 const maxBody = 8 << 20
 
@@ -49,12 +47,6 @@ type response struct {
 // bodyError returns an error that says what is wrong with the body.
 func (r response) bodyError(reason string) *ResponseError {
 	return &ResponseError{StatusCode: r.status, Method: r.method, Path: r.path, Reason: reason}
-}
-
-// do sends one request, with retries and waits as the transport sees fit, and turns every other status than a success
-// into an *APIError. Path is escaped already; body is nil or encoded as JSON.
-func (a *api) do(ctx context.Context, method, path string, body any) (response, error) {
-	return a.send(ctx, a.newRequest(method, path, nil, body))
 }
 
 // get sends a GET and decodes its response. If that fails, it is sent once more, since something in between may have
@@ -78,6 +70,7 @@ func get[T any](ctx context.Context, a *api, path string, query url.Values, limi
 	}
 }
 
+// newRequest returns a request. Path is escaped already; body is nil, or encoded as JSON.
 func (a *api) newRequest(method, path string, query url.Values, body any) transport.Request {
 	u := a.base.JoinPath(path)
 	u.RawQuery = query.Encode()
@@ -91,9 +84,11 @@ func (a *api) newRequest(method, path string, query url.Values, body any) transp
 	return req
 }
 
+// send sends one request, with retries and waits as the transport sees fit, and turns every other status than a success
+// into an *APIError.
 func (a *api) send(ctx context.Context, req transport.Request) (response, error) {
 	if a.cfg.APIKey == "" {
-		return response{}, errNoKey
+		return response{}, errors.New("no API key is set")
 	}
 	reply, err := a.transport.Do(ctx, req)
 	if failed, ok := errors.AsType[*transport.Error](err); ok {
@@ -101,11 +96,9 @@ func (a *api) send(ctx context.Context, req transport.Request) (response, error)
 			Method: req.Method, Path: req.URL.Path, MaybeApplied: failed.MaybeApplied, Err: a.secrets.Error(err),
 		}
 	}
+	date, _ := http.ParseTime(reply.Header.Get("Date"))
 	resp := response{
-		method: req.Method, path: req.URL.Path, status: reply.StatusCode, body: reply.Body, received: a.now(), Sent: reply.Sent,
-	}
-	if date, err := http.ParseTime(reply.Header.Get("Date")); err == nil {
-		resp.date = date
+		method: req.Method, path: req.URL.Path, status: reply.StatusCode, body: reply.Body, received: a.now(), date: date, Sent: reply.Sent,
 	}
 	if reply.StatusCode < 200 || reply.StatusCode > 299 {
 		return resp, a.apiError(ctx, req, reply)
@@ -117,9 +110,5 @@ func (a *api) send(ctx context.Context, req transport.Request) (response, error)
 // Protect masks these secrets in every message from now on. Secrets that the client sends are protected anyhow.
 func (a *api) Protect(secrets ...string) { a.secrets.Add(secrets...) }
 
-// ProtectURLs masks the paths and queries of these URLs, which may be passwords, in every message from now on.
-func (a *api) ProtectURLs(urls ...string) {
-	for _, u := range urls {
-		a.secrets.AddURL(u)
-	}
-}
+// ProtectURL masks the path and the query of a URL, which may be passwords, in every message from now on.
+func (a *api) ProtectURL(address string) { a.secrets.AddURL(address) }

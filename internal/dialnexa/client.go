@@ -19,7 +19,7 @@ import (
 
 // Client makes DialNexa's API calls. It is safe for concurrent use. Its own methods are Update and Delete.
 type Client struct {
-	*api     // Protect, ProtectURLs, Deliver
+	*api     // Protect, ProtectURL, Deliver
 	*reader  // Webhook, Webhooks
 	*creator // Create
 	*agents  // Agent, Agents
@@ -34,9 +34,7 @@ func New(cfg Config) (*Client, error) {
 	if err := CheckAPIKey(cfg.APIKey); err != nil {
 		return nil, fmt.Errorf("API key: %w", err)
 	}
-	if cfg.Logger == nil {
-		cfg.Logger = slog.New(slog.DiscardHandler)
-	}
+	cfg.Logger = cmp.Or(cfg.Logger, slog.New(slog.DiscardHandler))
 	if cfg.Backoff == nil {
 		cfg.Backoff = transport.Backoff
 	}

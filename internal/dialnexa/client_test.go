@@ -93,7 +93,8 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 	}
 	protect := func(c *dialnexa.Client) error {
 		c.Protect(secret)
-		c.ProtectURLs("https://other.test/", url)
+		c.ProtectURL("https://other.test/")
+		c.ProtectURL(url)
 		return c.Delete(t.Context(), "a")
 	}
 	for name, call := range map[string]func(*dialnexa.Client) error{"create": create, "update": update, "protect": protect} {

@@ -113,7 +113,7 @@ func (n *creation) post(ctx context.Context) (Webhook, response, error) {
 		return Webhook{}, response{}, err
 	}
 	defer end()
-	resp, err := n.api.do(ctx, http.MethodPost, collection, n.sent)
+	resp, err := n.api.send(ctx, n.api.newRequest(http.MethodPost, collection, nil, n.sent))
 	if err != nil {
 		return Webhook{}, resp, err
 	}

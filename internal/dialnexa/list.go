@@ -199,10 +199,3 @@ func (s *snapshot) failure() error {
 	}
 	return s.failed
 }
-
-// confirm learns whether a single read agreed with the pages.
-func (s *snapshot) confirm(agrees bool) {
-	if s.agreed.Add(1); !agrees {
-		s.agreed.Store(0)
-	}
-}

@@ -47,12 +47,6 @@ func (r *reader) latest() *snapshot {
 	return r.current
 }
 
-// isCurrent reports whether no write has begun since the snapshot did; a walk may have begun another one.
-func (r *reader) isCurrent(s *snapshot) bool {
-	latest := r.latest()
-	return latest != nil && latest.writes == s.writes
-}
-
 // Webhook reads one webhook, mostly without a request of its own, from pages of the list that all callers share. If these
 // differ from prior, a single read confirms that, since a list can lag behind; a zero prior, or field of it, is compared with
 // nothing. If the webhook does not exist, IsNotFound reports true for the error.
@@ -65,17 +59,20 @@ func (r *reader) Webhook(ctx context.Context, id string, prior Webhook) (Webhook
 		return r.single(ctx, id)
 	}
 	listed, found, err := s.find(ctx, id)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Webhook{}, err
-	case !found, !r.isCurrent(s):
+	}
+	// A walk may have begun another snapshot meanwhile, which is as good; after a write, none is.
+	latest := r.latest()
+	switch {
+	case !found, latest == nil || latest.writes != s.writes:
 		return r.single(ctx, id)
 	case listed.equals(prior), s.agreed.Load() >= enoughConfirmations:
 		return listed, nil
 	}
 	read, err := r.single(ctx, id)
-	if err == nil {
-		s.confirm(listed.equals(read))
+	if s.agreed.Add(1); err != nil || !listed.equals(read) {
+		s.agreed.Store(0)
 	}
 	return read, err
 }

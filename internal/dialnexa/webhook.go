@@ -44,7 +44,7 @@ type WebhookPatch struct {
 	IsActive *bool    `json:"is_active,omitempty"`
 }
 
-// IsEmpty reports whether the patch changes nothing. The contract leaves an empty PATCH undefined: it is never sent.
+// IsEmpty reports whether the patch changes nothing. The contract leaves an empty PATCH undefined: it is not to be sent.
 func (p WebhookPatch) IsEmpty() bool {
 	return p.URL == nil && len(p.Events) == 0 && p.Secret == nil && p.IsActive == nil
 }

@@ -5,7 +5,6 @@ package dialnexa
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -21,21 +20,18 @@ func (c *Client) write(ctx context.Context, method, id string, body any) (respon
 	if err != nil {
 		return response{}, err
 	}
-	resp, err := c.do(ctx, method, webhookPath(id), body)
+	resp, err := c.send(ctx, c.newRequest(method, webhookPath(id), nil, body))
 	end()
 	return resp, c.judgeNotFound(ctx, id, err)
 }
 
 // Update changes the fields that patch holds and returns what the server then stores. A field that was sent and that
-// the response lacks is returned as it was sent. The id never changes. An empty patch is an error: it is never sent.
+// the response lacks is returned as it was sent. The id never changes.
 func (c *Client) Update(ctx context.Context, id string, patch WebhookPatch) (Webhook, error) {
-	if patch.IsEmpty() {
-		return Webhook{}, errors.New("an update that changes nothing is not sent")
-	}
 	sent := Webhook{ID: id, Events: patch.Events, IsActive: patch.IsActive}
 	if patch.URL != nil {
 		sent.URL = *patch.URL
-		c.ProtectURLs(sent.URL)
+		c.ProtectURL(sent.URL)
 	}
 	if patch.Secret != nil {
 		c.Protect(*patch.Secret)

@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
@@ -163,11 +162,7 @@ func newAgentsDataSource() datasource.DataSource {
 				Optional:            true,
 				MarkdownDescription: "Lists only agents with a published version (`true`), or only those without one (`false`).",
 			},
-			"folder_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Lists only agents in this folder.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
+			"folder_id": filterText("Lists only agents in this folder.", stringvalidator.LengthAtLeast(1)),
 			"agents": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "Agents found, sorted by `created_at` and then by `id`.",

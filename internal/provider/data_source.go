@@ -66,6 +66,11 @@ func searchedText(description string, validators ...validator.String) schema.Att
 	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators}
 }
 
+// filterText returns an argument that restricts what is listed.
+func filterText(description string, check validator.String) schema.Attribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{check}}
+}
+
 // onlyOne returns the one object that a search by this attribute found. If it found none, the detail says why; if it
 // found several, the error lists their ids.
 func onlyOne[T any](found []T, id func(T) types.String, kind, attribute, noneDetail string, diags *diag.Diagnostics) (one T) {

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
@@ -154,16 +153,8 @@ func newUserWebhooksDataSource() datasource.DataSource {
 				Optional:            true,
 				MarkdownDescription: "Lists only active webhooks (`true`), or only paused ones (`false`).",
 			},
-			"event": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Lists only webhooks with this event, such as `call.completed`.",
-				Validators:          []validator.String{eventNameValidator},
-			},
-			"url": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Lists only webhooks with this URL, compared exactly.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
+			"event": filterText("Lists only webhooks with this event, such as `call.completed`.", eventNameValidator),
+			"url":   filterText("Lists only webhooks with this URL, compared exactly.", stringvalidator.LengthAtLeast(1)),
 			"webhooks": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "Webhooks found, sorted by `created_at` and then by `id`.",

@@ -84,7 +84,7 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 		return
 	}
 	client.Protect(state.Secret.ValueString())
-	client.ProtectURLs(state.URL.ValueString())
+	client.ProtectURL(state.URL.ValueString())
 	stored, err := client.Webhook(ctx, id, state.asWebhook())
 	switch {
 	case dialnexa.IsNotFound(err) && state.URL.IsNull():
@@ -121,7 +121,7 @@ func (r *userWebhookResource) Update(ctx context.Context, req resource.UpdateReq
 	id := state.ID.ValueString()
 	if patch := plan.toPatch(state, change); !patch.IsEmpty() {
 		client.Protect(state.Secret.ValueString(), change.config.SecretWO.ValueString())
-		client.ProtectURLs(state.URL.ValueString())
+		client.ProtectURL(state.URL.ValueString())
 		stored, err := client.Update(ctx, id, patch)
 		if err != nil {
 			addFieldErrors(&resp.Diagnostics, fmt.Sprintf("Unable to update the webhook %q", id), "", err, change.secretPath())
@@ -142,7 +142,7 @@ func (r *userWebhookResource) Delete(ctx context.Context, req resource.DeleteReq
 		return
 	}
 	client.Protect(state.Secret.ValueString())
-	client.ProtectURLs(state.URL.ValueString())
+	client.ProtectURL(state.URL.ValueString())
 	id := state.ID.ValueString()
 	err := client.Delete(ctx, id)
 	switch recovered, ok := errors.AsType[*dialnexa.RecoveredError](err); {
