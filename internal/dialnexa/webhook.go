@@ -113,10 +113,12 @@ func ShownURL(text string) string {
 
 // CheckID says why an id cannot be one: it is part of a path, where "." and ".." have a meaning of their own.
 func CheckID(id string) error {
-	switch id {
-	case "":
+	switch {
+	case id == "":
 		return errors.New("the id is empty")
-	case ".", "..":
+	case strings.TrimSpace(id) != id:
+		return fmt.Errorf("%q begins or ends with a space", id)
+	case id == ".", id == "..":
 		return fmt.Errorf("%q cannot be an id", id)
 	}
 	return nil

@@ -94,9 +94,9 @@ func (r *userWebhookResource) Read(ctx context.Context, req resource.ReadRequest
 			"another workspace, use a key of that one.", id))
 	case dialnexa.IsNotFound(err):
 		r.data.gone.Store(state.URL.ValueString(), true)
-		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("DialNexa no longer has the webhook %q in this workspace: it was deleted outside of "+
-			"Terraform. If the configuration still has it, an apply creates it again, with a new ID. If you didn't expect this, check that the provider's "+
-			"API key is of the same workspace as before.", id))
+		resp.Diagnostics.AddWarning("Webhook not found", fmt.Sprintf("The workspace of the provider's API key has no webhook %q. Either it was deleted "+
+			"outside of Terraform, or the key is of another workspace than before: then, don't apply. If the configuration still has the webhook, an apply "+
+			"creates it again, with a new ID.", id))
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		addError(&resp.Diagnostics, fmt.Sprintf("Unable to read the webhook %q", id), err)

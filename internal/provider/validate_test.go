@@ -68,7 +68,7 @@ func TestValidate_namesTheFault(t *testing.T) {
 		{kind: resourceType, config: validWebhook(values{"events": []string{"order.paid"}}), at: "events", says: "Known events: call.completed"},
 		{kind: resourceType, config: validWebhook(values{"events": []string{""}, "allow_unlisted_events": true}), at: "events", says: "The event name is empty"},
 		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new "}, "allow_unlisted_events": true}), at: "events", says: `Write "call.new"`},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"call.faild "}}), at: "events", says: `has a space in it. Did you mean "call.failed"?`},
+		{kind: resourceType, config: validWebhook(values{"events": []string{"call.faild "}}), at: "events", says: `has a space in it; "call.failed" may be meant`},
 		{kind: resourceType, config: validWebhook(values{"events": []string{"order paid"}}), at: "events", says: "has a space in it, which no event name has"},
 		{kind: resourceType, config: validWebhook(values{"events": []string{}}), at: "events", says: "To pause deliveries, set is_active = false."},
 		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": false}), at: "events", says: "_events = true"},

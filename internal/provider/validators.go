@@ -38,7 +38,7 @@ var (
 		"Invalid receiver URL", "The url %s. Use an absolute https URL; plain http is for a loopback address only.", receiverURLFault,
 	}
 	secretValidator = textValidator{
-		"Invalid webhook secret", "The secret %s. Set it to the secret itself, or remove it to keep the one that DialNexa has.", secretFault,
+		"Invalid webhook secret", "The secret %s. Set it to the secret itself. Without it, a webhook that exists keeps its secret.", secretFault,
 	}
 	testSecretValidator = textValidator{
 		"Invalid webhook secret", "The secret %s. Set it to the one that the webhook was registered with.", secretFault,
@@ -131,11 +131,11 @@ func eventNameFault(name string) error {
 	words := strings.Fields(name)
 	switch nearest := dialnexa.NearestEvent(name); {
 	case len(words) == 0:
-		return errors.New("is empty")
+		return errors.New(`is empty: remove it, or write one such as "call.completed"`)
 	case len(words) == 1 && words[0] == name:
 		return nil
 	case nearest != "":
-		return fmt.Errorf("%q has a space in it. Did you mean %q?", name, nearest)
+		return fmt.Errorf("%q has a space in it; %q may be meant", name, nearest)
 	case len(words) == 1:
 		return fmt.Errorf("%q begins or ends with a space. Write %q", name, words[0])
 	}
