@@ -18,8 +18,7 @@ import (
 
 // api makes single requests. Everything else in this package stands on it.
 type api struct {
-	// cfg has MaxRetries and Backoff also for the repetitions that are not the transport's: of a create, and of a body that
-	// can't be decoded.
+	// cfg also bounds the repetitions that are not the transport's: of a create, and of a body that can't be decoded.
 	cfg       Config
 	base      *url.URL
 	transport *transport.Transport

@@ -134,9 +134,9 @@ func findAgent(ctx context.Context, client *dialnexa.Client, wanted agentModel, 
 	switch {
 	case err == nil:
 	case dialnexa.IsAgentNotFound(err), api != nil && api.StatusCode == http.StatusForbidden:
-		diags.AddAttributeError(path.Root("id"), "Agent not found in this workspace", fmt.Sprintf("The workspace of the provider's API key has no agent %q "+
-			"(DialNexa responded: %v).\n\nThe key may be of another workspace than you expect: check which client's it is. It may also lack the permission to "+
-			"read agents. Otherwise the agent was deleted, or the ID is wrong; the data source dialnexa_agents lists the agents of the workspace.", id, err))
+		diags.AddAttributeError(path.Root("id"), "Agent not found in this workspace", fmt.Sprintf("The workspace of the provider's API key has no agent %q, "+
+			"or the key may not read agents (DialNexa responded: %v).\n\nThe key may be of another workspace than you expect: check which client's it is. "+
+			"Otherwise the agent was deleted, or the ID is wrong; the data source dialnexa_agents lists the agents of the workspace.", id, err))
 	case api != nil && api.StatusCode == http.StatusBadRequest:
 		diags.AddAttributeError(path.Root("id"), "Invalid agent ID", fmt.Sprintf("DialNexa does not accept %q as the ID of an agent: %s.\n\n"+
 			"The data source dialnexa_agents lists the IDs of the workspace.", id, strings.TrimRight(api.Message(), ".")))

@@ -184,7 +184,7 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		"by url, wrong key":     {source: webhook, config: values{"url": urlOfA}, fault: status(401, ""), says: []string{"401", "api_key"}},
 		"page two of webhooks":  {source: webhooks, fault: pageTwo, says: []string{"Unable to list the webhooks", "403"}},
 
-		"other workspace, 403":      {source: agent, config: values{"id": "agent_other"}, at: "id", says: []string{`"agent_other"`, "403", "of another", "permission to read agents"}},
+		"other workspace, 403":      {source: agent, config: values{"id": "agent_other"}, at: "id", says: []string{`"agent_other"`, "403", "of another", "the key may not read agents"}},
 		"other workspace, 404":      {source: agent, config: values{"id": "agent_other"}, fault: notFound, at: "id", says: []string{"404", "of another workspace"}},
 		"missing agent":             {source: agent, config: values{"id": "agent_none"}, at: "id", says: []string{"Agent not found", "dialnexa_agents"}},
 		"malformed agent id":        {source: agent, config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},

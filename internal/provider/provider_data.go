@@ -105,7 +105,7 @@ func (m providerModel) apiKey(getenv func(string) string, problems, diags *diag.
 				"provider block to a sensitive variable. A key belongs to one workspace, and the provider manages the webhooks of that one.")
 	case key == "":
 		problems.AddAttributeError(path.Root("api_key"), "Empty DialNexa API key",
-			"The api_key argument of the provider block is an empty string. Set it to a key, or remove it to use the environment variable "+
+			"The api_key argument of the provider block is empty. Set it to a key, or remove it to use the environment variable "+
 				envAPIKey+". An empty argument doesn't fall back to the environment, which could hold the key of another workspace.")
 	case err != nil:
 		diags.AddAttributeError(path.Root("api_key"), "Invalid DialNexa API key", fmt.Sprintf("The API key, from %s, can't be used: %s.", source, err))

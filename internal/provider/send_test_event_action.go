@@ -161,7 +161,8 @@ func (m sendTestEventModel) check(diags *diag.Diagnostics) {
 	}
 	if known(m.SignatureHeader) && !slices.Contains(dialnexa.SignatureHeaders(), dialnexa.SignatureHeader(m.SignatureHeader.ValueString())) {
 		diags.AddAttributeError(path.Root("signature_header"), "Unknown signature header",
-			fmt.Sprintf("DialNexa is not documented to sign with the header %q. Set it to one of %q, in exactly this spelling, "+
-				"which also chooses the form of the value.", m.SignatureHeader.ValueString(), dialnexa.SignatureHeaders()))
+			fmt.Sprintf("DialNexa is not documented to sign with the header %q. Set it to %q, %q or %q, in exactly this spelling, "+
+				"which also chooses the form of the value.", m.SignatureHeader.ValueString(),
+				dialnexa.SignatureHeaderPage, dialnexa.SignatureHeaderSpec, dialnexa.SignatureHeaderNewer))
 	}
 }

@@ -136,8 +136,8 @@ func findWebhookByURL(ctx context.Context, client *dialnexa.Client, url string, 
 	exact := slices.DeleteFunc(slices.Clone(similar), func(w userWebhookDataModel) bool { return w.URL.ValueString() != url })
 	none := "No webhook of this workspace has exactly this url. It may have been deleted, or the provider's API key may be of another workspace."
 	if len(similar) > 0 {
-		none = fmt.Sprintf("No webhook of this workspace has exactly this url, but that of %s differs only in its spelling: in the case of the host, "+
-			"the default port, or a slash at the end. Set id instead, or spell the url as DialNexa does; the data source "+
+		none = fmt.Sprintf("No webhook of this workspace has exactly this url, but that of %s differs only in its spelling, such as the case of "+
+			"the host, the default port, or a slash or space at the end. Set id instead, or spell the url as DialNexa does; the data source "+
 			"dialnexa_user_webhooks shows it.", similar[0].ID)
 	}
 	return onlyOne(exact, func(w userWebhookDataModel) types.String { return w.ID }, "Webhook", "url", none, diags)
