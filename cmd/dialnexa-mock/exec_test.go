@@ -106,8 +106,3 @@ func TestExec_endsWithItsCommandAndItsExitCode(t *testing.T) {
 		}
 	}
 }
-
-func TestExec_saysThatACommandCannotBeStarted(t *testing.T) {
-	t.Parallel()
-	run("exec", "--", "dialnexa-no-such-command").check(t, exitNotStarted, "cannot start the command: ")
-}

@@ -40,7 +40,9 @@ func start(t *testing.T, args ...string) *serving {
 		t.Fatalf("exit %d: %s", <-code, s.stderr)
 	}
 	_, url, _ := strings.Cut(strings.TrimSpace(s.line), "listening on ")
-	s.Client = mocktest.Client{T: t, Origin: strings.TrimSuffix(url, "/v1"), Key: mockserver.DefaultKey, HTTP: http.DefaultClient}
+	s.Client = mocktest.Client{
+		T: t, Origin: strings.TrimSuffix(url, "/v1"), Key: mockserver.DefaultKey, HTTP: http.DefaultClient,
+	}
 	s.stop = sync.OnceValue(func() int {
 		signals <- os.Interrupt
 		return <-code

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,9 +33,10 @@ func TestServe_untilItIsStopped(t *testing.T) {
 
 func TestServe_doesWhatItsFlagsSay(t *testing.T) {
 	t.Parallel()
-	p := start(t, "-dialect", "page-meta", "-rate-limit", "9", "-rate-window", "1h", "-webhooks", "5", "-v", "-oldest-first",
-		"-api-key", "key_a:secret_a", "-api-key", "key_example:secret_example", "-normalize-urls", "-list-delay", "1h", "-not-found", "kong",
-		"-echo-secrets", "-fault", `{"method":"POST","status":503,"retry_after":"7s","body":"a,b"}`, "-fault", `[{"method":"PATCH","status":418}]`)
+	p := start(t, strings.Fields("-dialect page-meta -rate-limit 9 -rate-window 1h -webhooks 5 -v -oldest-first "+
+		"-api-key key_a:secret_a -api-key key_example:secret_example -normalize-urls -list-delay 1h -not-found kong "+
+		`-echo-secrets -fault {"method":"POST","status":503,"retry_after":"7s","body":"a,b"} `+
+		`-fault [{"method":"PATCH","status":418}]`)...)
 	if r := p.Do("POST", webhooks, "{}", 503); r.Body != "a,b" || r.Header.Get("Retry-After") != "7" {
 		t.Errorf("got %+v", r)
 	}
@@ -53,7 +55,8 @@ func TestServe_doesWhatItsFlagsSay(t *testing.T) {
 	p.Do("PATCH", webhooks+"/x", "{}", http.StatusTeapot)
 	p.Key = "key_a:secret_a"
 	r := p.Do("GET", webhooks, "", 200)
-	if strings.Count(r.Body, `"is_active":true`) != 4 || !strings.Contains(r.Body, `"url":"https://receiver.invalid/hooks/5"}],`) {
+	last := `"url":"https://receiver.invalid/hooks/5"}],`
+	if strings.Count(r.Body, `"is_active":true`) != 4 || !strings.Contains(r.Body, last) {
 		t.Errorf("the first workspace lists %s", r.Body)
 	}
 	if r.Header.Get("X-RateLimit-Limit") != "9" || r.Header.Get("X-RateLimit-Reset") != "3600" {
@@ -67,33 +70,26 @@ func TestServe_doesWhatItsFlagsSay(t *testing.T) {
 func TestServe_refusesWrongFlags(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
-		"-nonsense":                        "-nonsense",
+		"exec -nonsense":                   "Run dialnexa-mock -h for help.",
 		"again":                            `unknown command "again"`,
 		"serve again":                      `unexpected argument "again"`,
 		"-addr 0.0.0.0:0":                  "want a loopback address",
 		"-addr :8080":                      "want a loopback address",
-		"-addr 192.168.0.1:0":              "want a loopback address",
-		"-addr [::]:0":                     "want a loopback address",
-		"-addr example.com:80":             "want a loopback address",
 		"-addr 127.0.0.1":                  "want a loopback address",
 		"-api-key=":                        "cannot be empty",
 		"-dialect older":                   `unknown dialect "older": want one of`,
 		"-page-cap 0":                      "want a -page-cap",
 		"-rate-limit 0":                    "want at least 1, or -1",
 		"-rate-window 0s":                  "-rate-window above 0",
-		"-rate-window 60":                  "invalid value",
 		"-retry-after soon":                `unknown form of Retry-After "soon": want`,
 		"-not-found nginx":                 `unknown kind of 404 "nginx": want one of`,
 		"-verify-url yes":                  `unknown verification "yes": want`,
 		"-deliver-to a.test":               `invalid value "a.test" for flag -deliver-to: want a url`,
 		"-latency -1s":                     "cannot be negative",
-		"-list-delay -1s":                  "cannot be negative",
 		"-webhooks -1":                     "cannot be negative",
 		`-fault {"stats":500}`:             `unknown field "stats"`,
 		`-fault {"status":"x"}`:            "status cannot be string\n",
-		`-fault {"status":5}`:              "want 200 to 999",
 		"exec":                             "want a command",
-		"exec -nonsense":                   "Run dialnexa-mock -h for help.",
 		"send -url a":                      "want -url and -secret",
 		"send -url a -secret b -edition c": `unknown edition "c"`,
 		"send -url a -secret b c":          `unexpected argument "c"`,
@@ -103,7 +99,7 @@ func TestServe_refusesWrongFlags(t *testing.T) {
 	}
 }
 
-func TestServe_failsWhenItCannotServe(t *testing.T) {
+func TestRun_failsWhenItCannotServeOrExec(t *testing.T) {
 	t.Parallel()
 	other := start(t)
 	dir := t.TempDir()
@@ -115,31 +111,24 @@ func TestServe_failsWhenItCannotServe(t *testing.T) {
 	run("-addr", addr).check(t, exitFailed, "dialnexa-mock: listen tcp "+addr+": ")
 	run("-delivery-ca", filepath.Join(dir, "none.pem")).check(t, exitFailed, "cannot read -delivery-ca")
 	run("-delivery-ca", notPEM).check(t, exitFailed, "has no PEM")
+	run("exec", "--", "dialnexa-no-such-command").check(t, exitNotStarted, "cannot start the command: ")
 }
 
-func TestHelp_fitsAScreen(t *testing.T) {
+func TestRun_showsItsVersionAndHelpThatFitsAScreen(t *testing.T) {
 	t.Parallel()
-	if run("-h") != run("help") || run("serve", "--help") != run("help", "serve") || run("send", "-h") != run("help", "send") {
+	if run("-h") != run("help") || run("send", "--help") != run("help", "send") {
 		t.Error("the ways to ask differ")
+	}
+	if got := run("-version"); got.stdout != "dialnexa-mock dev\n" {
+		t.Errorf("got %+v", got)
 	}
 	for _, topic := range []string{"help", "serve", "exec", "send", "dialects", "faults", "paths"} {
 		got := run("help", topic)
 		got.check(t, exitOK, "")
 		lines := strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n")
-		if len(lines) > 24 {
-			t.Errorf("%q has %d lines", topic, len(lines))
+		wide := func(line string) bool { return len([]rune(line)) > 80 }
+		if len(lines) > 24 || slices.ContainsFunc(lines, wide) {
+			t.Errorf("%q has %d lines, or one that is too wide: %s", topic, len(lines), got.stdout)
 		}
-		for _, line := range lines {
-			if len([]rune(line)) > 80 {
-				t.Errorf("%q has a line of %d characters: %s", topic, len([]rune(line)), line)
-			}
-		}
-	}
-}
-
-func TestVersion(t *testing.T) {
-	t.Parallel()
-	if got := run("-version"); got.stdout != "dialnexa-mock dev\n" {
-		t.Errorf("got %+v", got)
 	}
 }

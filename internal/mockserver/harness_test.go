@@ -6,7 +6,6 @@ package mockserver_test
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,27 +19,6 @@ const (
 	webhooks   = mocktest.WebhooksPath
 	createBody = `{"url":"https://example.test/hook","events":["call.completed"],"secret":"whsec_1"}`
 )
-
-// listing is a page of the list, with what the dialect says of the whole.
-type listing struct {
-	ids          string // joined
-	total, pages int
-}
-
-func list(t *testing.T, c mocktest.Client, query string) listing {
-	t.Helper()
-	type item struct{ ID string }
-	var got struct {
-		Webhooks, Data    []item
-		Total, TotalPages int
-	}
-	mocktest.Decode(t, c.Do("GET", webhooks+query, "", http.StatusOK).Body, &got)
-	ids := make([]string, 0, len(got.Webhooks)+len(got.Data))
-	for _, w := range append(got.Webhooks, got.Data...) {
-		ids = append(ids, w.ID)
-	}
-	return listing{strings.Join(ids, " "), got.Total, got.TotalPages}
-}
 
 // message returns the message of an error as the API gives it; several are in brackets.
 func message(t *testing.T, r mocktest.Reply) string {
@@ -63,21 +41,11 @@ func diff(want, got any) string {
 }
 
 // newReceiver returns a receiver that is at every url, and a server that delivers to it.
-func newReceiver(t *testing.T, cfg mockserver.Config, responses ...http.HandlerFunc) (*mocktest.Receiver, *mocktest.API) {
+func newReceiver(
+	t *testing.T, cfg mockserver.Config, responses ...http.HandlerFunc,
+) (*mocktest.Receiver, *mocktest.API) {
 	t.Helper()
 	r := mocktest.NewReceiver(responses...)
 	cfg.DeliveryClient = mockserver.NewDeliveryClient(r)
 	return r, mocktest.New(t, cfg)
-}
-
-// respond returns a receiver's response; a status of 0 is a lost connection.
-func respond(status int) http.HandlerFunc {
-	if status == 0 {
-		return mocktest.Hangup
-	}
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Location", "/elsewhere")
-		w.WriteHeader(status)
-		_, _ = w.Write([]byte(strings.Repeat("thanks ", 100)))
-	}
 }
