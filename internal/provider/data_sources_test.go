@@ -78,18 +78,18 @@ func TestDataSources_findOne(t *testing.T) {
 	}
 	for _, dialect := range dialects {
 		server := configuredServer(t, newWorkspaceAPI(t, dialect))
-		for _, test := range []struct {
-			source, by string
-			want       map[string]any
+		for source, test := range map[string]struct {
+			by   []string
+			want map[string]any
 		}{
-			{source: "dialnexa_user_webhook", by: "id", want: webhook},
-			{source: "dialnexa_user_webhook", by: "url", want: webhook},
-			{source: "dialnexa_agent", by: "id", want: agent},
-			{source: "dialnexa_agent", by: "title", want: agent},
+			"dialnexa_user_webhook": {by: []string{"id", "url"}, want: webhook},
+			"dialnexa_agent":        {by: []string{"id", "title"}, want: agent},
 		} {
-			got := mustRead(t, server, test.source, values{test.by: test.want[test.by]})
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("%s: %s by %s (-want +got):\n%s", dialect, test.source, test.by, diff)
+			for _, attribute := range test.by {
+				got := mustRead(t, server, source, values{attribute: test.want[attribute]})
+				if diff := cmp.Diff(test.want, got); diff != "" {
+					t.Errorf("%s: %s by %s (-want +got):\n%s", dialect, source, attribute, diff)
+				}
 			}
 		}
 		withoutVersions := mustRead(t, server, "dialnexa_agent", values{"id": "agent_a"})
@@ -105,24 +105,24 @@ func TestDataSources_findOne(t *testing.T) {
 // has the filters too.
 func TestDataSources_findAllInAStableOrder(t *testing.T) {
 	t.Parallel()
+	const webhooks, agents, four = "dialnexa_user_webhooks", "dialnexa_agents", "https://hooks.example.com/4"
 	server := configuredServer(t, newWorkspaceAPI(t, ""))
 	for _, test := range []struct {
-		source, result string
-		config         values
-		want           string
+		source string
+		config values
+		want   string
 	}{
-		{source: "dialnexa_user_webhooks", result: "webhooks", want: "whk_1 whk_2 whk_3 whk_4 whk_5 whk_6 late_a late_b"},
-		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"is_active": true}, want: "whk_1 whk_2 whk_4 whk_5"},
-		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"is_active": false}, want: "whk_3 whk_6 late_a late_b"},
-		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"event": "call.failed"}, want: "whk_2 whk_4 whk_6"},
-		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"event": "call.failed", "is_active": false}, want: "whk_6"},
-		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"url": "https://hooks.example.com/4"}, want: "whk_4"},
-		{source: "dialnexa_user_webhooks", result: "webhooks", config: values{"url": "https://hooks.example.com/4", "is_active": false}},
-		{source: "dialnexa_agents", result: "agents", want: "agent_b agent_d agent_a agent_c"},
-		{source: "dialnexa_agents", result: "agents", config: values{"published": true}, want: "agent_b agent_c"},
-		{source: "dialnexa_agents", result: "agents", config: values{"published": false}, want: "agent_d agent_a"},
-		{source: "dialnexa_agents", result: "agents", config: values{"folder_id": "folder_1"}, want: "agent_b agent_c"},
-		{source: "dialnexa_agents", result: "agents", config: values{"folder_id": "folder_1", "published": false}},
+		{source: webhooks, want: "whk_1 whk_2 whk_3 whk_4 whk_5 whk_6 late_a late_b"},
+		{source: webhooks, config: values{"is_active": true}, want: "whk_1 whk_2 whk_4 whk_5"},
+		{source: webhooks, config: values{"is_active": false}, want: "whk_3 whk_6 late_a late_b"},
+		{source: webhooks, config: values{"event": "call.failed", "is_active": false}, want: "whk_6"},
+		{source: webhooks, config: values{"url": four}, want: "whk_4"},
+		{source: webhooks, config: values{"url": four, "is_active": false}},
+		{source: agents, want: "agent_b agent_d agent_a agent_c"},
+		{source: agents, config: values{"published": true}, want: "agent_b agent_c"},
+		{source: agents, config: values{"published": false}, want: "agent_d agent_a"},
+		{source: agents, config: values{"folder_id": "folder_1"}, want: "agent_b agent_c"},
+		{source: agents, config: values{"folder_id": "folder_1", "published": false}},
 	} {
 		t.Run(fmt.Sprint(test.source, test.config), func(t *testing.T) {
 			t.Parallel()
@@ -132,7 +132,8 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 					t.Errorf("%s became %v", filter, got[filter])
 				}
 			}
-			found, ok := got[test.result].([]any)
+			result := test.source[strings.LastIndex(test.source, "_")+1:]
+			found, ok := got[result].([]any)
 			ids := []string{}
 			for _, each := range found {
 				attributes, _ := each.(map[string]any)
@@ -141,7 +142,7 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 			if strings.Join(ids, " ") != test.want || !ok {
 				t.Errorf("found %v, want %s", ids, test.want)
 			}
-			if test.result == "webhooks" {
+			if test.source == webhooks {
 				listed := idsOf(t, query(t, server, listing{config: test.config, limit: 100}))
 				if slices.Sort(ids); !slices.Equal(listed, ids) {
 					t.Errorf("a query lists %v, want %v", listed, ids)
@@ -164,48 +165,49 @@ func TestDataSources_haveNoSecret(t *testing.T) {
 func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 	t.Parallel()
 	const webhook, webhooks, agent, agents = "dialnexa_user_webhook", "dialnexa_user_webhooks", "dialnexa_agent", "dialnexa_agents"
-	const workspace, gateway = "may also be of another workspace", `{"message":"Not Found"}`
-	status := func(code int, body string) *mockserver.Fault {
-		return &mockserver.Fault{Times: -1, Status: code, Body: body}
+	const workspace, gateway, invalidKey = "may also be of another workspace", `{"message":"Not Found"}`, "Check the provider's api_key"
+	status := func(code int, body string) mockserver.Fault {
+		return mockserver.Fault{Times: -1, Status: code, Body: body}
 	}
-	notFound, pageTwo := status(404, refusal(404, `"Agent not found"`)), &mockserver.Fault{Skip: 1, Status: 403}
-	for name, test := range map[string]struct {
+	for _, test := range []struct {
 		source string
 		config values
-		fault  *mockserver.Fault
+		fault  mockserver.Fault
 		at     string
 		says   []string
 	}{
-		"missing webhook":       {source: webhook, config: values{"id": "whk_gone"}, at: "id", says: []string{"Webhook not found", "whk_gone", "of another"}},
-		"missing url":           {source: webhook, config: values{"url": urlOfA}, at: "url", says: []string{"exactly this url"}},
-		"url spelled otherwise": {source: webhook, config: values{"url": "https://HOOKS.example.com:443/2/"}, at: "url", says: []string{"whk_2", "spelling"}},
-		"several webhooks":      {source: webhook, config: values{"url": lateURL}, at: "url", says: []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
-		"by id, wrong key":      {source: webhook, config: values{"id": "whk_2"}, fault: status(401, ""), says: []string{"401", "api_key"}},
-		"by url, wrong key":     {source: webhook, config: values{"url": urlOfA}, fault: status(401, ""), says: []string{"401", "api_key"}},
-		"page two of webhooks":  {source: webhooks, fault: pageTwo, says: []string{"Unable to list the webhooks", "403"}},
+		{source: webhook, config: values{"id": "whk_gone"}, at: "id", says: []string{"Webhook not found", "whk_gone", "of another"}},
+		{source: webhook, config: values{"url": urlOfA}, at: "url", says: []string{"Webhook not found", "exactly this url"}},
+		{source: webhook, config: values{"url": "https://HOOKS.example.com:443/2/"}, at: "url", says: []string{"whk_2", "spelling"}},
+		{source: webhook, config: values{"url": lateURL}, at: "url", says: []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
+		{source: webhook, config: values{"id": "whk_2"}, fault: status(401, ""), says: []string{"401", invalidKey}},
+		{source: webhooks, fault: mockserver.Fault{Skip: 1, Status: 403}, says: []string{"Unable to list the webhooks", "403"}},
 
-		"other workspace, 403":      {source: agent, config: values{"id": "agent_other"}, at: "id", says: []string{`"agent_other"`, "403", "of another", "the key may not read agents"}},
-		"other workspace, 404":      {source: agent, config: values{"id": "agent_other"}, fault: notFound, at: "id", says: []string{"404", "of another workspace"}},
-		"missing agent":             {source: agent, config: values{"id": "agent_none"}, at: "id", says: []string{"Agent not found", "dialnexa_agents"}},
-		"malformed agent id":        {source: agent, config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},
-		"missing title":             {source: agent, config: values{"title": "support"}, at: "title", says: []string{"which has 4", `"support"`, workspace}},
-		"several agents":            {source: agent, config: values{"title": "Sales"}, at: "title", says: []string{"2 agents", "\n  agent_d\n  agent_c"}},
-		"agent by id, wrong key":    {source: agent, config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{"401", "api_key", workspace}},
-		"agent, no such path":       {source: agent, config: values{"id": "agent_b"}, fault: status(404, gateway), says: []string{"404", "base_url", workspace}},
-		"agent by title, wrong key": {source: agent, config: values{"title": "Sales"}, fault: status(401, ""), says: []string{"401", "api_key", workspace}},
-		"agents, forbidden":         {source: agents, fault: status(403, ""), says: []string{"403", workspace}},
-		"agents, no such path":      {source: agents, fault: status(404, gateway), says: []string{"404", "base_url", workspace}},
-		"agents, not a list":        {source: agents, fault: status(200, `{"agents":"`+agentText+`"}`), says: []string{"has no list of agents"}},
-		"agents, server error":      {source: agents, fault: status(500, ""), says: []string{"500"}},
+		{source: agent, config: values{"id": "agent_other"}, at: "id", says: []string{
+			`"agent_other"`, "403", "of another workspace", "the key may not read agents",
+		}},
+		{source: agent, config: values{"id": "agent_none"}, at: "id", says: []string{"Agent not found", "dialnexa_agents"}},
+		{source: agent, config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},
+		{source: agent, config: values{"title": "support"}, at: "title", says: []string{"which has 4", `"support"`, workspace}},
+		{source: agent, config: values{"title": "Sales"}, at: "title", says: []string{"2 agents", "\n  agent_d\n  agent_c"}},
+		{source: agent, config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{"401", invalidKey, workspace}},
+		{source: agent, config: values{"id": "agent_b"}, fault: status(404, gateway), says: []string{"404", "base_url", workspace}},
+		{source: agent, config: values{"title": "Sales"}, fault: status(401, ""), says: []string{"401", invalidKey, workspace}},
+		{source: agents, fault: status(403, ""), says: []string{"403", workspace}},
+		{source: agents, fault: status(200, `{"agents":"`+agentText+`"}`), says: []string{"has no list of agents"}},
+		{source: agents, fault: status(500, ""), says: []string{"500"}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(fmt.Sprint(test.source, test.config, test.says), func(t *testing.T) {
 			t.Parallel()
 			api := newWorkspaceAPI(t, "")
-			if test.fault != nil {
-				api.Fault(*test.fault)
+			if test.fault.Status != 0 {
+				api.Fault(test.fault)
 			}
 			_, diags := readData(t, configuredServer(t, api), test.source, test.config)
-			expectError(t, diags, test.at, test.says...)
+			shown := expectError(t, diags, test.at, test.says...)
+			if strings.Contains(shown, workspace) != slices.Contains(test.says, workspace) {
+				t.Errorf("%q speaks of another workspace, or does not", shown)
+			}
 		})
 	}
 }

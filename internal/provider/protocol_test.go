@@ -116,9 +116,10 @@ func object(t *testing.T, kind tftypes.Type, given values) tftypes.Value {
 
 // with returns values with some of them changed.
 func (v values) with(changes values) values {
-	v = maps.Clone(v)
-	maps.Copy(v, changes)
-	return v
+	all := values{}
+	maps.Copy(all, v)
+	maps.Copy(all, changes)
+	return all
 }
 
 // validWebhook returns a configuration that is valid, with some attributes changed.

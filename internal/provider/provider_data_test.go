@@ -35,20 +35,18 @@ func environment(key, baseURL string) map[string]string {
 // The block goes before the environment, which stands in only for what is not set.
 func TestProviderData_blockGoesBeforeTheEnvironment(t *testing.T) {
 	t.Parallel()
-	const blockURL, envURL, loopback = "https://block.example.com/v1", "https://env.example.com/v1", "http://127.0.0.1:1/v1/"
+	const blockURL, envURL, defaultURL = "http://127.0.0.1:1/v1/", "https://env.example.com/v1", dialnexa.DefaultBaseURL
 	for name, test := range map[string]struct {
 		config       providerModel
 		env          map[string]string
 		key, baseURL string
 	}{
-		"block":                    {config: block("key_block", blockURL), key: "key_block", baseURL: blockURL},
-		"environment":              {config: block("", ""), env: environment("key_env", envURL), key: "key_env", baseURL: envURL},
-		"block before environment": {config: block("key_block", blockURL), env: environment("key_env", envURL), key: "key_block", baseURL: blockURL},
-		"one of each":              {config: block("key_block", ""), env: environment("", envURL), key: "key_block", baseURL: envURL},
-		"default address":          {config: block("key_block", ""), key: "key_block", baseURL: dialnexa.DefaultBaseURL},
-		"trimmed":                  {config: block(" key_block\n", ""), key: "key_block", baseURL: dialnexa.DefaultBaseURL},
-		"trimmed in environment":   {config: block("", ""), env: environment("key_env\r\n", ""), key: "key_env", baseURL: dialnexa.DefaultBaseURL},
-		"loopback":                 {config: block("k", loopback), key: "k", baseURL: loopback},
+		"environment":     {env: environment("key_env", envURL), key: "key_env", baseURL: envURL},
+		"block before it": {config: block("key", blockURL), env: environment("key_env", envURL), key: "key", baseURL: blockURL},
+		"one of each":     {config: block("key", ""), env: environment("", envURL), key: "key", baseURL: envURL},
+		"default address": {config: block("key", ""), key: "key", baseURL: defaultURL},
+		"trimmed":         {config: block(" key\n", ""), key: "key", baseURL: defaultURL},
+		"trimmed from it": {env: environment("key_env\r\n", ""), key: "key_env", baseURL: defaultURL},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,27 +64,27 @@ func TestProviderData_blockGoesBeforeTheEnvironment(t *testing.T) {
 // Missing, empty and wrong are three messages, on the attribute. A key is never shown.
 func TestProviderData_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 	t.Parallel()
-	const argument, variable = "the api_key argument", "the environment variable DIALNEXA_API_KEY"
-	const plainHTTP = "http://api.example.com"
+	const argument, variable = "from the api_key argument, can't", "from the environment variable DIALNEXA_API_KEY, can't"
+	const plainHTTP, broken = "http://api.example.com", "key_t0ken:sec\r\nret"
+	timeout := block("k", "")
+	timeout.RequestTimeout = types.StringValue("30")
 	for name, test := range map[string]struct {
 		config providerModel
 		env    map[string]string
 		says   []string
 	}{
-		"missing key":                {config: block("", ""), says: []string{"api_key: Missing DialNexa API key"}},
-		"blank environment":          {config: block("", ""), env: environment(" ", ""), says: []string{"api_key: Missing DialNexa API key"}},
-		"empty key":                  {config: block(" ", ""), env: environment("key_env", ""), says: []string{"api_key: Empty DialNexa API key"}},
-		"key with a line break":      {config: block("key_t0ken:sec\nret", ""), says: []string{"api_key: Invalid", argument, "line break"}},
-		"variable with a line break": {config: block("", ""), env: environment("key_t0ken:sec\r\nret", ""), says: []string{variable, "line break"}},
-		"key with a prefix":          {config: block("Bearer key_t0ken", ""), says: []string{argument, `"Bearer "`}},
-		"plain http":                 {config: block("k", plainHTTP), says: []string{"base_url: Invalid DialNexa base", "base_url argument", `(it is "http://api.example.com")`}},
-		"plain http in environment":  {config: block("", ""), env: environment("k", plainHTTP), says: []string{"base_url: Invalid", "DIALNEXA_BASE_URL"}},
-		"password in the url":        {config: block("k", "https://u:t0ken@h"), says: []string{"base_url: Invalid", "the only credential."}},
-		"key as the url":             {config: block("", ""), env: environment("k", "key:t0ken"), says: []string{"starts with https://."}},
-		"bad timeout": {
-			config: providerModel{APIKey: types.StringValue("k"), RequestTimeout: types.StringValue("30")},
-			says:   []string{"request_timeout: Invalid timeout"},
-		},
+		"missing key":       {env: environment(" ", ""), says: []string{"api_key: Missing DialNexa API key"}},
+		"empty key":         {config: block(" ", ""), env: environment("k", ""), says: []string{"api_key: Empty DialNexa API key"}},
+		"key with a break":  {config: block(broken, ""), says: []string{"api_key: Invalid DialNexa API key", argument, "line break"}},
+		"from the variable": {env: environment(broken, ""), says: []string{variable, "line break"}},
+		"key with a prefix": {config: block("Bearer key_t0ken", ""), says: []string{argument, `"Bearer "`}},
+		"plain http": {config: block("k", plainHTTP), says: []string{
+			"base_url: Invalid DialNexa base URL", "from the base_url argument", `(it is "http://api.example.com")`,
+		}},
+		"plain http in it":    {env: environment("k", plainHTTP), says: []string{"from the environment variable DIALNEXA_BASE_URL"}},
+		"password in the url": {config: block("k", "https://u:t0ken@h"), says: []string{"the only credential."}},
+		"key as the url":      {env: environment("k", "key:t0ken"), says: []string{"starts with https://."}},
+		"bad timeout":         {config: timeout, says: []string{"request_timeout: Invalid timeout"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -43,102 +43,115 @@ func validate(t *testing.T, kind string, config values) []*tfprotov6.Diagnostic 
 	}))(t).Diagnostics
 }
 
-// Bad input gets one clear message on the attribute at fault, before there is a key. What is valid or unknown passes.
+// Bad input gets one clear message on the attribute at fault, before there is a key.
 func TestValidate_namesTheFault(t *testing.T) {
 	t.Parallel()
-	unknown := tftypes.UnknownValue
 	nearlyOne, _, _ := big.ParseFloat("1.00000000001", 10, 512, big.ToNearestEven)
-	for _, test := range []struct {
-		kind     string
-		config   values
-		at, says string // "" if it is valid
-	}{
-		{kind: resourceType, config: validWebhook(values{"url": "http://hooks.example.com"}), at: "url", says: "uses http://, which is not encrypted"},
-		{kind: resourceType, config: validWebhook(values{"url": "ftp://hooks.example.com"}), at: "url", says: "no https://"},
-		{kind: resourceType, config: validWebhook(values{"url": "/hooks"}), at: "url", says: "no https://"},
-		{kind: resourceType, config: validWebhook(values{"url": "https:///hooks"}), at: "url", says: "no host"},
-		{kind: resourceType, config: validWebhook(values{"url": "https://:443/hooks"}), at: "url", says: "no host"},
-		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com:port/"}), at: "url", says: "can't be parsed"},
-		{kind: resourceType, config: validWebhook(values{"url": "https://user:t0ken@hooks.example.com"}), at: "url", says: "has a user name or password"},
-		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com/#a"}), at: "url", says: "has a fragment"},
-		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com/a b"}), at: "url", says: "write a space as %20"},
-		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com/a\n"}), at: "url", says: "begins or ends with a space or line break; remove it"},
-		{kind: resourceType, config: validWebhook(values{"url": ""}), at: "url", says: "is empty"},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"call.complete"}}), at: "events", says: "Did you mean \"call.completed\"?\n\nIf DialNexa"},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"order.paid"}}), at: "events", says: "Known events: call.completed"},
-		{kind: resourceType, config: validWebhook(values{"events": []string{""}, "allow_unlisted_events": true}), at: "events", says: "The event name is empty"},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new "}, "allow_unlisted_events": true}), at: "events", says: `Write "call.new"`},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"call.faild "}}), at: "events", says: `has a space in it; "call.failed" may be meant`},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"order paid"}}), at: "events", says: "has a space in it, which no event name has"},
-		{kind: resourceType, config: validWebhook(values{"events": []string{}}), at: "events", says: "To pause deliveries, set is_active = false."},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": false}), at: "events", says: "_events = true"},
-		{kind: resourceType, config: validWebhook(values{"secret": ""}), at: "secret", says: "The secret is an empty string"},
-		{kind: resourceType, config: validWebhook(values{"secret": "********"}), at: "secret", says: "is ********, which DialNexa shows in place of every secret"},
-		{kind: resourceType, config: writeOnly("********\n", "1", nil), at: "secret_wo", says: "which DialNexa shows"},
-		{kind: resourceType, config: validWebhook(values{"secret_wo": "whsec_example_two", "secret_wo_version": "1"}), at: "secret", says: "Set either secret"},
-		{kind: resourceType, config: validWebhook(values{"secret_wo_version": ""}), at: "secret_wo_version", says: "must be between 1 and 512"},
-		{kind: resourceType, config: validWebhook(values{"secret_wo_version": strings.Repeat("ü", 513)}), at: "secret_wo_version", says: "must be between 1 and 512, got: 513"},
-		{kind: resourceType, config: validWebhook(values{"secret": nil, "secret_wo": "whsec_example_two"}), at: "secret_wo", says: "Set secret_wo_version = 1"},
-		{kind: resourceType, config: validWebhook(nil)},
-		{kind: resourceType, config: validWebhook(values{"url": "https://hooks.example.com:8443/a?tenant=1"})},
-		{kind: resourceType, config: validWebhook(values{"url": "HTTPS://hooks.example.com/a"})},
-		{kind: resourceType, config: validWebhook(values{"url": "https://[::1]:8443/a"})},
-		{kind: resourceType, config: validWebhook(values{"events": listedEvents()})},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": true})},
-		{kind: resourceType, config: validWebhook(values{"events": []string{"call.new"}, "allow_unlisted_events": unknown})},
-		{kind: resourceType, config: values{"url": unknown, "events": unknown, "secret": unknown, "is_active": unknown}},
-		{kind: resourceType, config: validWebhook(values{"secret": nil})},
-		{kind: resourceType, config: writeOnly("", nil, values{"secret": secretOne})},
-		{kind: resourceType, config: writeOnly(nil, "1", nil)},
-		{kind: resourceType, config: writeOnly(nil, strings.Repeat("ü", 512), nil)},
-		{kind: resourceType, config: writeOnly(secretTwo, "1", nil)},
-		{kind: resourceType, config: validWebhook(values{"events": []tftypes.Value{
-			tftypes.NewValue(tftypes.String, unknown), tftypes.NewValue(tftypes.String, "call.failed"),
-		}})},
-		{kind: webhookData, config: values{}, at: "id", says: "one (and only one) of [id,url] is required"},
-		{kind: webhookData, config: values{"id": "whk_1", "url": urlOfA}, at: "id", says: "one (and only one) of [id,url] is required"},
-		{kind: webhookData, config: values{"id": ""}, at: "id", says: "the id is empty"},
-		{kind: webhookData, config: values{"id": ".."}, at: "id", says: "cannot be an id"},
-		{kind: webhookData, config: values{"url": ""}, at: "url", says: "at least 1"},
-		{kind: webhookData, config: values{"id": "whk_1"}},
-		{kind: webhookData, config: values{"url": "http://old.example.com"}},
-		{kind: webhookData, config: values{"id": unknown}},
-		{kind: webhookData, config: values{"id": unknown, "url": unknown}},
-		{kind: "dialnexa_agent", config: values{}, at: "id", says: "No attribute specified"},
-		{kind: "dialnexa_agent", config: values{"id": "agent_a", "title": "Sales"}, at: "id", says: "2 attributes specified"},
-		{kind: "dialnexa_agent", config: values{"id": ".."}, at: "id", says: ".."},
-		{kind: "dialnexa_agent", config: values{"title": ""}, at: "title", says: "at least 1"},
-		{kind: "dialnexa_agent", config: values{"id": "agent_a"}},
-		{kind: "dialnexa_agent", config: values{"title": "Sales"}},
-		{kind: "dialnexa_agent", config: values{"id": unknown}},
-		{kind: "dialnexa_user_webhooks", config: values{"event": "call completed"}, at: "event", says: "space"},
-		{kind: "dialnexa_user_webhooks", config: values{"url": ""}, at: "url", says: "at least 1"},
-		{kind: "dialnexa_agents", config: values{"folder_id": ""}, at: "folder_id", says: "at least 1"},
-		{kind: listType, config: values{"event": ""}, at: "event", says: "empty"},
-		{kind: listType, config: values{"event": "call completed"}, at: "event", says: "space"},
-		{kind: providerBlock, config: values{}},
-		{kind: providerBlock, config: values{"api_key": "k", "base_url": urlOfA, "max_retries": 0, "request_timeout": "1m30s"}},
-		{kind: providerBlock, config: values{"api_key": unknown, "base_url": unknown, "request_timeout": unknown}},
-		{kind: providerBlock, config: values{"max_retries": unknown}},
-		{kind: providerBlock, config: values{"base_url": "http://127.0.0.1:8080/v1"}},
-		{kind: providerBlock, config: values{"max_retries": 100}},
-		{kind: providerBlock, config: values{"base_url": ""}, at: "base_url", says: "Invalid DialNexa base URL"},
-		{kind: providerBlock, config: values{"max_retries": -1}, at: "max_retries", says: "from 0 to 100"},
-		{kind: providerBlock, config: values{"max_retries": 101}, at: "max_retries", says: "from 0 to 100"},
-		{kind: providerBlock, config: values{"max_retries": nearlyOne}, at: "max_retries", says: "whole number from 0 to 100; it is 1.00000000001."},
-		{kind: providerBlock, config: values{"request_timeout": "30"}, at: "request_timeout", says: "unit"},
-		{kind: providerBlock, config: values{"request_timeout": "0s"}, at: "request_timeout", says: "above zero"},
-		{kind: providerBlock, config: values{"request_timeout": "-1s"}, at: "request_timeout", says: "above zero"},
-		{kind: providerBlock, config: values{"request_timeout": "soon"}, at: "request_timeout", says: "unit"},
+	type fault struct {
+		at     string
+		value  any
+		beside values // is valid
+		says   string
+	}
+	allow := values{"allow_unlisted_events": true}
+	for kind, faults := range map[string][]fault{
+		resourceType: {
+			{at: "url", value: "http://hooks.example.com", says: "uses http://, which is not encrypted"},
+			{at: "url", value: "/hooks", says: "no https://"},
+			{at: "url", value: "https://:443/hooks", says: "no host"},
+			{at: "url", value: "https://hooks.example.com:port/", says: "can't be parsed"},
+			{at: "url", value: "https://user:t0ken@hooks.example.com", says: "has a user name or password"},
+			{at: "url", value: "https://hooks.example.com/#a", says: "has a fragment"},
+			{at: "url", value: "https://hooks.example.com/a b", says: "write a space as %20"},
+			{at: "url", value: "https://hooks.example.com/a\n", says: "begins or ends with a space or line break; remove it"},
+			{at: "url", value: "", says: "is empty"},
+			{at: "events", value: []string{}, says: "To pause deliveries, set is_active = false."},
+			{at: "events", value: []string{"call.complete"}, says: "Did you mean \"call.completed\"?\n\nIf DialNexa"},
+			{at: "events", value: []string{"order.paid"}, says: "Known events: call.completed"},
+			{at: "events", value: []string{""}, beside: allow, says: "The event name is empty"},
+			{at: "events", value: []string{"call.new "}, beside: allow, says: `Write "call.new"`},
+			{at: "events", value: []string{"call.faild "}, says: `has a space in it; "call.failed" may be meant`},
+			{at: "events", value: []string{"order paid"}, says: "has a space in it, which no event name has"},
+			{at: "events", value: []tftypes.Value{tftypes.NewValue(tftypes.String, nil)}, says: "An element of events is null"},
+			{at: "events", value: []string{"call.new"}, beside: values{"allow_unlisted_events": false}, says: "_events = true"},
+			{at: "secret", value: "", says: "The secret is an empty string"},
+			{at: "secret", value: "********\n", says: "is ********, which DialNexa shows in place of every secret"},
+			{at: "secret", value: secretOne, beside: writeOnly(secretTwo, "1", nil), says: "Set either secret"},
+			{at: "secret_wo", value: "********", beside: writeOnly(nil, "1", nil), says: "which DialNexa shows"},
+			{at: "secret_wo", value: secretTwo, beside: values{"secret": nil}, says: "Set secret_wo_version = 1"},
+			{at: "secret_wo_version", value: "", says: "must be between 1 and 512"},
+			{at: "secret_wo_version", value: strings.Repeat("ü", 513), says: "must be between 1 and 512, got: 513"},
+		},
+		webhookData: {
+			{at: "id", says: "one (and only one) of [id,url] is required"},
+			{at: "id", value: "whk_1", beside: values{"url": urlOfA}, says: "one (and only one) of [id,url] is required"},
+			{at: "id", value: "", says: "the id is empty"},
+			{at: "id", value: "..", says: "cannot be an id"},
+			{at: "url", value: "", says: "at least 1"},
+		},
+		"dialnexa_agent": {
+			{at: "id", says: "No attribute specified"},
+			{at: "id", value: "agent_a", beside: values{"title": "Sales"}, says: "2 attributes specified"},
+			{at: "id", value: "..", says: "cannot be an id"},
+			{at: "title", value: "", says: "at least 1"},
+		},
+		"dialnexa_user_webhooks": {
+			{at: "event", value: "call completed", says: "space"},
+			{at: "url", value: "", says: "at least 1"},
+		},
+		"dialnexa_agents": {{at: "folder_id", value: "", says: "at least 1"}},
+		listType:          {{at: "event", value: "call completed", says: "space"}, {at: "url", value: "", says: "at least 1"}},
+		providerBlock: {
+			{at: "base_url", value: "", says: "Invalid DialNexa base URL"},
+			{at: "max_retries", value: -1, says: "from 0 to 100"},
+			{at: "max_retries", value: 101, says: "from 0 to 100"},
+			{at: "max_retries", value: nearlyOne, says: "whole number from 0 to 100; it is 1.00000000001."},
+			{at: "request_timeout", value: "30", says: "unit"},
+			{at: "request_timeout", value: "0s", says: "above zero"},
+		},
 	} {
-		t.Run(fmt.Sprint(test.kind, " ", test.config), func(t *testing.T) {
-			t.Parallel()
-			diags := validate(t, test.kind, test.config)
-			if test.says != "" {
-				expectError(t, diags, test.at, test.says)
-			} else if len(diags) > 0 {
-				t.Errorf("%s: %s", diags[0].Summary, diags[0].Detail)
+		for _, test := range faults {
+			config := test.beside.with(values{test.at: test.value})
+			if kind == resourceType {
+				config = validWebhook(config)
 			}
-		})
+			t.Run(fmt.Sprint(kind, " ", config), func(t *testing.T) {
+				t.Parallel()
+				expectError(t, validate(t, kind, config), test.at, test.says)
+			})
+		}
+	}
+}
+
+func TestValidate_acceptsWhatIsValidOrUnknown(t *testing.T) {
+	t.Parallel()
+	unknown := tftypes.UnknownValue
+	known, unlisted := tftypes.NewValue(tftypes.String, "call.failed"), []string{"call.new"}
+	for kind, configs := range map[string][]values{
+		resourceType: {
+			validWebhook(values{"url": "https://hooks.example.com:8443/a?tenant=1", "events": listedEvents()}),
+			validWebhook(values{"url": "HTTPS://[::1]:8443/a", "secret": nil}),
+			validWebhook(values{"events": unlisted, "allow_unlisted_events": true}),
+			validWebhook(values{"events": unlisted, "allow_unlisted_events": unknown}),
+			validWebhook(values{"events": []tftypes.Value{tftypes.NewValue(tftypes.String, unknown), known}}),
+			{"url": unknown, "events": unknown, "secret": unknown, "is_active": unknown},
+			writeOnly("", nil, values{"secret": secretOne}),
+			writeOnly(nil, strings.Repeat("ü", 512), nil),
+			writeOnly(secretTwo, "1", nil),
+		},
+		webhookData:      {{"id": "whk_1"}, {"url": "http://old.example.com"}, {"id": unknown}, {"id": unknown, "url": unknown}},
+		"dialnexa_agent": {{"id": "agent_a"}, {"title": "Sales"}, {"id": unknown}},
+		providerBlock: {
+			{},
+			{"api_key": "k", "base_url": "http://127.0.0.1:8080/v1", "max_retries": 0, "request_timeout": "1m30s"},
+			{"api_key": unknown, "base_url": unknown, "max_retries": unknown, "request_timeout": unknown},
+			{"max_retries": 100},
+		},
+	} {
+		for _, config := range configs {
+			for _, d := range validate(t, kind, config) {
+				t.Errorf("%s %v: %s: %s", kind, config, d.Summary, d.Detail)
+			}
+		}
 	}
 }

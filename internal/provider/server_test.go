@@ -1,0 +1,182 @@
+// Copyright DialNexa 2026
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+	"weak"
+
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// frameworkAlone returns the framework's server without what this package puts around it.
+func frameworkAlone(t *testing.T) frameworkServer {
+	t.Helper()
+	return asFrameworkServer(t, providerserver.NewProtocol6(&dialnexaProvider{})())
+}
+
+func validateAction(t *testing.T, server frameworkServer, config values) []*tfprotov6.Diagnostic {
+	t.Helper()
+	req := &tfprotov6.ValidateActionConfigRequest{ActionType: sendTestEventType, Config: actionConfig(t, config)}
+	return must(server.ValidateActionConfig(t.Context(), req))(t).Diagnostics
+}
+
+// If this fails, the framework does without the wrapper: delete ValidateActionConfig from action_secret.go, and this test.
+func TestActionSecret_frameworkStillRefusesWriteOnly(t *testing.T) {
+	t.Parallel()
+	expectError(t, validateAction(t, frameworkAlone(t), values{"url": urlOfA, "secret": secretOne}), "secret", refusedWriteOnly)
+}
+
+// If this fails, the framework's action schemas have Sensitive: set it in the schema, delete GetProviderSchema from
+// action_secret.go, and this test.
+func TestActionSecret_frameworkStillHasNoSensitive(t *testing.T) {
+	t.Parallel()
+	if _, ok := reflect.TypeFor[actionschema.StringAttribute]().FieldByName("Sensitive"); ok {
+		t.Fatal("an action's attribute can be sensitive now")
+	}
+}
+
+func TestActionSecret_isAcceptedAndSensitive(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []any{secretOne, tftypes.UnknownValue} {
+		for _, d := range validateAction(t, testServer(t), values{"url": urlOfA, "secret": secret}) {
+			t.Errorf("%v: %s: %s", secret, d.Summary, d.Detail)
+		}
+	}
+	for _, attribute := range schemas(t).ActionSchemas[sendTestEventType].Schema.Block.Attributes {
+		if want := attribute.Name == "secret"; attribute.WriteOnly != want || attribute.Sensitive != want {
+			t.Errorf("the schema says %+v", attribute)
+		}
+	}
+}
+
+// fixedServer always returns the same response to ValidateActionConfig.
+type fixedServer struct {
+	frameworkServer
+	resp tfprotov6.ValidateActionConfigResponse
+}
+
+func (s fixedServer) ValidateActionConfig(
+	context.Context, *tfprotov6.ValidateActionConfigRequest,
+) (*tfprotov6.ValidateActionConfigResponse, error) {
+	return &s.resp, nil
+}
+
+func TestActionSecret_dropsByExactSummaryAndAttribute(t *testing.T) {
+	t.Parallel()
+	secret := tftypes.NewAttributePath().WithAttributeName("secret")
+	diags := []*tfprotov6.Diagnostic{
+		{Summary: refusedWriteOnly, Attribute: secret},
+		{Summary: refusedWriteOnly},
+		{Summary: refusedWriteOnly, Attribute: secret.WithAttributeName("secret")},
+		{Summary: refusedWriteOnly + "!", Attribute: secret},
+	}
+	for action, want := range map[string][]*tfprotov6.Diagnostic{sendTestEventType: diags[1:], "dialnexa_other": diags} {
+		server := actionSecretServer{fixedServer{resp: tfprotov6.ValidateActionConfigResponse{Diagnostics: slices.Clone(diags)}}}
+		resp := must(server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: action}))(t)
+		if !slices.Equal(resp.Diagnostics, want) {
+			t.Errorf("%s: %v", action, resp.Diagnostics)
+		}
+	}
+}
+
+// A wrapper that lacked an RPC of the framework's server would take that feature away from Terraform without a word.
+func TestActionSecret_wrapperHasEveryRPCThatIsUsed(t *testing.T) {
+	t.Parallel()
+	wrapped := reflect.TypeOf(NewServer("test")())
+	// State stores are the one thing that this provider does not have.
+	unused := reflect.TypeFor[tfprotov6.StateStoreServer]()
+	for method := range reflect.TypeOf(providerserver.NewProtocol6(&dialnexaProvider{})()).Methods() {
+		if _, ok := unused.MethodByName(method.Name); ok {
+			continue
+		}
+		if _, ok := wrapped.MethodByName(method.Name); !ok {
+			t.Errorf("the wrapper lacks %s", method.Name)
+		}
+	}
+}
+
+// ballast is a value of a context, to see if the context is still held.
+type ballast [1 << 10]byte
+
+type ballastKey struct{}
+
+// perResource are the RPCs that Terraform makes for each resource.
+var perResource = []string{
+	"ValidateResourceConfig", "UpgradeResourceState", "UpgradeResourceIdentity", "ReadResource", "PlanResourceChange", "ApplyResourceChange",
+}
+
+// keepsContext reports whether the server keeps the context of an RPC that has ended.
+func keepsContext(ctx context.Context, server tfprotov6.ProviderServer, rpc string) bool {
+	value := &ballast{}
+	seen := weak.Make(value)
+	ctx, cancel := context.WithCancel(context.WithValue(ctx, ballastKey{}, value))
+	method := reflect.ValueOf(server).MethodByName(rpc)
+	method.Call([]reflect.Value{reflect.ValueOf(ctx), reflect.New(method.Type().In(1).Elem())})
+	cancel() // as gRPC does
+	runtime.GC()
+	runtime.GC()
+	kept := seen.Value() != nil
+	runtime.KeepAlive(server)
+	return kept
+}
+
+func TestServer_keepsNoContextOfAnRPC(t *testing.T) {
+	t.Parallel()
+	for _, rpc := range perResource {
+		t.Run(rpc, func(t *testing.T) {
+			t.Parallel()
+			if keepsContext(t.Context(), NewServer("test")(), rpc) {
+				t.Error("the context is kept after the RPC: a plan over 10,000 webhooks would take 600 MB")
+			}
+		})
+	}
+}
+
+// This test fails when revocableContextServer is no longer needed: remove it then.
+func TestServer_frameworkStillKeepsContexts(t *testing.T) {
+	t.Parallel()
+	if !keepsContext(t.Context(), frameworkAlone(t), "ReadResource") {
+		t.Error("the framework lets go of contexts by itself: remove revocable_context.go")
+	}
+}
+
+func TestRevocableContext_isTheCallersContextUntilTheCallReturns(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("stopped")
+	outer, stop := context.WithCancelCause(context.WithValue(t.Context(), ballastKey{}, "value"))
+	outer, cancel := context.WithTimeout(outer, time.Hour)
+	defer cancel()
+	kept, err := withRevocableContext(outer, 1, func(ctx context.Context, _ int) (context.Context, error) {
+		inner, cancel := context.WithCancel(ctx)
+		defer cancel()
+		deadline, ok := ctx.Deadline()
+		want, _ := outer.Deadline()
+		if !ok || !deadline.Equal(want) || ctx.Err() != nil || inner.Value(ballastKey{}) != "value" {
+			t.Error("it is another context")
+		}
+		stop(cause)
+		<-inner.Done()
+		if !errors.Is(context.Cause(inner), cause) || ctx.Err() == nil {
+			t.Errorf("it does not end with the caller's: %v", context.Cause(inner))
+		}
+		return ctx, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept.Value(ballastKey{}) != nil || kept.Err() == nil {
+		t.Error("it is there after the call")
+	}
+	<-kept.Done()
+}
