@@ -213,7 +213,7 @@ func TestAction_failures(t *testing.T) {
 		"not accepted": {response: mocktest.Status(300, ""), says: []string{refused, "300 Multiple", "only if the status is 2xx"}},
 		"server error": {response: mocktest.Status(500, "<html>"), says: []string{refused, "500 Internal", "check its log"}},
 		"redirect":     {response: redirect, says: []string{refused, "307", "redirect to https://b.example.com, which"}},
-		"slow":         {response: slow, timeout: "50ms", says: []string{undelivered, "within 50ms", "higher timeout"}},
+		"slow":         {response: slow, timeout: "1s", says: []string{undelivered, "within 1s", "higher timeout"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
