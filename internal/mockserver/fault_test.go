@@ -91,7 +91,7 @@ func TestFaults_firstMatchApplies(t *testing.T) {
 	t.Parallel()
 	api := mocktest.New(t, mockserver.Config{})
 	api.Fault(
-		mockserver.Fault{Method: "POST", Path: webhooks, Status: 501},
+		mockserver.Fault{Method: "DELETE", Path: webhooks, Status: 501},
 		mockserver.Fault{Path: webhooks + "/", Skip: 1, Times: 2, Status: 502},
 		mockserver.Fault{Method: "GET", Times: -1, Status: 503},
 	)
@@ -101,11 +101,10 @@ func TestFaults_firstMatchApplies(t *testing.T) {
 	}{
 		{method: "GET", path: webhooks + "/x", status: 503}, // The second skips it.
 		{method: "GET", path: webhooks + "/x", status: 502},
-		{method: "POST", path: webhooks, status: 501},
-		{method: "POST", path: webhooks, status: 400},
 		{method: "GET", path: webhooks, status: 503}, // The second is for single ones.
-		{method: "DELETE", path: webhooks + "/x", status: 502},
+		{method: "DELETE", path: webhooks + "/x", status: 502}, // The first is for none of those.
 		{method: "DELETE", path: webhooks + "/x", status: 404},
+		{method: "DELETE", path: webhooks, status: 501},
 		{method: "GET", path: webhooks, status: 503},
 	} {
 		api.Do(tt.method, tt.path, "", tt.status)
