@@ -4,18 +4,18 @@
 package acctest
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 const (
@@ -33,9 +33,9 @@ func (c *liveCheck) path(n int) string { return livePath + "/" + url.PathEscape(
 
 // liveReply is a response as it came.
 type liveReply struct {
-	*http.Response
-	body           any // nil if it is no JSON
-	sent, received time.Time
+	mocktest.Reply
+	body any // nil if it is no JSON
+	sent time.Time
 }
 
 // liveList is what a walk shows.
@@ -46,19 +46,17 @@ type liveList struct {
 }
 
 // call sends a request for a finding. After a 429 it waits, and sends the request again.
-func (c *liveCheck) call(ctx context.Context, name, method, path string, body map[string]any) liveReply {
-	reply := liveReply{Response: &http.Response{}}
+func (c *liveCheck) call(ctx context.Context, name, method, path, body string) (reply liveReply) {
 	for pause := time.Until(c.next); c.err == nil; pause = 10 * time.Second {
 		if c.err = wait(ctx, pause); c.err != nil {
-			return reply
+			break
 		}
 		c.next = time.Now().Add(c.pace)
-		reply, c.err = c.attempt(ctx, name, method, path, body)
-		if outer := (*url.Error)(nil); errors.As(c.err, &outer) {
-			c.err = cmp.Or(context.Cause(ctx), fmt.Errorf("no response to %s (%s): %w", method, name, outer.Err))
+		if reply, c.err = c.attempt(ctx, name, method, path, body); c.err != nil {
+			c.err = cmp.Or(context.Cause(ctx), fmt.Errorf("no response: %w", c.err))
 		}
-		if reply.StatusCode != http.StatusTooManyRequests {
-			return reply
+		if reply.Status != http.StatusTooManyRequests {
+			break
 		}
 		c.row("429", "%s, Retry-After: %q", c.describe(reply), form(reply.Header.Get("Retry-After")))
 	}
@@ -66,43 +64,28 @@ func (c *liveCheck) call(ctx context.Context, name, method, path string, body ma
 }
 
 // attempt sends a request once. An interrupt lets a write finish, so that its webhook is known and can be deleted.
-func (c *liveCheck) attempt(ctx context.Context, name, method, path string, body map[string]any) (liveReply, error) {
+func (c *liveCheck) attempt(ctx context.Context, name, method, path, body string) (liveReply, error) {
 	if method != http.MethodGet {
 		ctx = context.WithoutCancel(ctx)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	var content []byte
-	if body != nil {
-		content, _ = json.Marshal(body) // texts and booleans never fail
-	}
-	reply := liveReply{Response: &http.Response{}, sent: time.Now()}
-	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(content))
-	if err != nil {
-		return reply, err
-	}
+	req := c.api.Request(method, path, body).WithContext(ctx)
 	req.Header.Set("User-Agent", liveMarker)
-	if name != noKey {
-		req.Header.Set("Authorization", "Bearer "+c.key)
+	if name == noKey {
+		req.Header.Del("Authorization")
 	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	resp, err := c.client.Do(req)
-	if err != nil {
-		return reply, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
-	reply.Response, reply.received = resp, time.Now()
-	if bytes.Contains(raw, []byte(c.secrets[0])) || bytes.Contains(raw, []byte(c.secrets[1])) {
+	sent := time.Now()
+	got, err := c.api.Send(req)
+	if strings.Contains(got.Body, c.secrets[0]) || strings.Contains(got.Body, c.secrets[1]) {
 		c.leaks = append(c.leaks, name)
 	}
-	_ = json.Unmarshal(raw, &reply.body) // what is no JSON has no body
+	reply := liveReply{Reply: got, sent: sent}
+	_ = json.Unmarshal([]byte(got.Body), &reply.body) // what is no JSON has no body
 	return reply, err
 }
 
-func (r liveReply) ok() bool { return r.StatusCode >= 200 && r.StatusCode < 300 }
+func (r liveReply) ok() bool { return r.Status >= 200 && r.Status < 300 }
 
 // first returns the first object of a response that matches, or nil.
 func (r liveReply) first(match func(map[string]any) bool) map[string]any {
@@ -124,14 +107,14 @@ func (c *liveCheck) walk(ctx context.Context) []map[string]any {
 	c.list = liveList{}
 	seen := map[string]bool{}
 	for page := 1; page <= 20; page++ {
-		reply := c.call(ctx, "list", http.MethodGet, fmt.Sprintf("%s?page=%d&limit=100", livePath, page), nil)
+		reply := c.call(ctx, "list", http.MethodGet, fmt.Sprintf("%s?page=%d&limit=100", livePath, page), "")
 		items := collect(reply.body, isWebhook)
 		switch {
 		case c.err != nil:
 			return nil
 		case page == 1 && (!reply.ok() || !strings.Contains(shape(reply.body), "[")):
 			c.err = fmt.Errorf("the response of %s%s is no list: %s. Check DIALNEXA_API_KEY and DIALNEXA_BASE_URL",
-				c.base, livePath, c.describe(reply))
+				c.api.Origin, livePath, c.describe(reply))
 			return nil
 		case !reply.ok() || len(items) == 0 || seen[idOf(items[0])]:
 			c.list.last = either(reply.ok(), either(len(items) > 0, "repeats webhooks", "empty"), c.describe(reply))

@@ -48,28 +48,18 @@ func editionOf(shape string) string {
 	return "in no document:"
 }
 
-// senderOf returns whose error a message is: the API's or a gateway's.
-func senderOf(message, shape string) string {
-	for name, start := range map[string]string{"nest": "Cannot ", "fastify": "Route ", "kong": "no Route matched"} {
-		if strings.HasPrefix(message, start) {
-			return name
-		}
-	}
-	return either(message == "Not Found" && shape == "{message: string}", "aws", "error")
-}
-
-// describe returns the status, the origin and the shape of a response, and the message if it is an error.
+// describe returns the status, the document and the shape of a response, or the message if it is an error.
 func (c *liveCheck) describe(r liveReply) string {
 	form := shape(r.body)
 	switch kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); {
 	case r.body == nil:
-		return fmt.Sprintf("%d, no JSON (%s)", r.StatusCode, cmp.Or(kind, "no type"))
+		return fmt.Sprintf("%d, no JSON (%s)", r.Status, cmp.Or(kind, "no type"))
 	case r.ok():
-		return fmt.Sprintf("%d %s %s", r.StatusCode, editionOf(form), form)
+		return fmt.Sprintf("%d %s %s", r.Status, editionOf(form), form)
 	}
 	object := r.first(func(o map[string]any) bool { return o["message"] != nil })
 	message := c.clean(fmt.Sprint(object["message"]))
-	return fmt.Sprintf("%d %s %.120q %s", r.StatusCode, senderOf(message, form), message, form)
+	return fmt.Sprintf("%d %.120q %s", r.Status, message, form)
 }
 
 // shape returns the names and types of a value, without names that could be data and webhooks that are not the check's.
