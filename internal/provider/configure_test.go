@@ -4,41 +4,20 @@
 package provider
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Configure hands the client to everything that calls the API: each of the four kinds has a field of its own in its
-// response, and one that is forgotten shows only when that kind is used.
-func TestConfigure_reachesEveryKind(t *testing.T) {
+// Whatever calls the API before the provider is configured says so.
+func TestConfigure_isNeededFirst(t *testing.T) {
 	t.Parallel()
-	api, webhook := existingWebhook(t, stateOf(nil))
-	r := newReceiver(t, func(http.ResponseWriter, *http.Request) {})
-	for name, use := range map[string]func(frameworkServer) []*tfprotov6.Diagnostic{
-		"ResourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
-			webhook.server = server
-			return webhook.refresh()
-		},
-		"DataSourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
-			_, diags := readData(t, server, "dialnexa_user_webhook", values{"id": "whk_1"})
-			return diags
-		},
-		"ListResourceData": func(server frameworkServer) []*tfprotov6.Diagnostic {
-			return query(t, server, listing{})[0].Diagnostics
-		},
-		"ActionData": func(server frameworkServer) []*tfprotov6.Diagnostic {
-			_, diags := invoke(t, server, testEvent(r, nil))
-			return diags
-		},
-	} {
-		for _, d := range use(configuredServer(t, api)) {
-			t.Errorf("%s: %s: %s", name, d.Summary, d.Detail)
-		}
-		// This test would notice: a server that is not configured says so.
-		expectError(t, use(testServer(t)), "", "Provider not configured")
+	server := testServer(t)
+	_, read := readData(t, server, "dialnexa_user_webhooks", nil)
+	_, invoked := invoke(t, server, testEvent(newReceiver(t), nil))
+	for _, diags := range [][]*tfprotov6.Diagnostic{read, invoked, query(t, server, listing{})[0].Diagnostics} {
+		expectError(t, diags, "", "Provider not configured")
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -98,7 +97,7 @@ func (l *lifecycle) expect(action string, plan *tfprotov6.PlanResourceChangeResp
 		got = "replace"
 	}
 	if got != action {
-		l.t.Fatalf("the plan is %s, not %s:\n%s", got, action, cmp.Diff(goValue(l.t, l.state), goValue(l.t, planned)))
+		l.t.Fatalf("the plan is %s, not %s: %s", got, action, must(l.state.Diff(planned))(l.t))
 	}
 }
 
@@ -174,12 +173,6 @@ func (l *lifecycle) mustApply(config values) []*tfprotov6.Diagnostic {
 	return diags
 }
 
-// destroy deletes the webhook.
-func (l *lifecycle) destroy() []*tfprotov6.Diagnostic {
-	l.t.Helper()
-	return l.apply(noWebhook)
-}
-
 // refresh reads the webhook, if there is one in the state.
 func (l *lifecycle) refresh() []*tfprotov6.Diagnostic {
 	l.t.Helper()
@@ -204,21 +197,14 @@ func (l *lifecycle) importID(id string) {
 	noErrors(l.t, l.refresh())
 }
 
-// get returns an attribute of the state: a string, a bool, a number, []any or nil.
+// get returns an attribute of the state, as goValue does.
 func (l *lifecycle) get(attribute string) any {
 	l.t.Helper()
 	value, ok := attributesOf(l.state)[attribute]
 	if !ok {
 		l.t.Fatalf("the state has no %s: %s", attribute, l.state)
 	}
-	return goValue(l.t, value)
-}
-
-// attributesOf returns the attributes of a configuration or a state; none of one that is null.
-func attributesOf(value tftypes.Value) map[string]tftypes.Value {
-	var attributes map[string]tftypes.Value
-	_ = value.As(&attributes) // what is no object has none
-	return attributes
+	return goValue(value)
 }
 
 func decodeWebhook(t *testing.T, state *tfprotov6.DynamicValue) tftypes.Value {

@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"maps"
-	"math/big"
 	"sync"
 	"testing"
 	"time"
@@ -149,50 +148,33 @@ func configOf(t *testing.T, schema *tfprotov6.Schema, given values) *tfprotov6.D
 	return dynamicValue(t, object(t, schema.ValueType(), values{}.with(given)))
 }
 
-// goValue returns a value of Terraform's as Go's: string, bool, int64, nil, tftypes.UnknownValue, []any and
-// map[string]any.
-func goValue(t *testing.T, value tftypes.Value) any {
-	t.Helper()
+// goValue returns a string or a bool of Terraform's as Go's, nil for null, and any other value as it is.
+func goValue(value tftypes.Value) any {
 	var text string
 	var truth bool
-	var number *big.Float
-	var list []tftypes.Value
-	var attributes map[string]tftypes.Value
 	switch {
-	case !value.IsKnown():
-		return tftypes.UnknownValue
 	case value.IsNull():
 		return nil
-	case value.As(&text) == nil:
+	case value.IsKnown() && value.As(&text) == nil:
 		return text
-	case value.As(&truth) == nil:
+	case value.IsKnown() && value.As(&truth) == nil:
 		return truth
-	case value.As(&number) == nil:
-		whole, _ := number.Int64()
-		return whole
-	case value.As(&list) == nil:
-		all := []any{}
-		for _, element := range list {
-			all = append(all, goValue(t, element))
-		}
-		return all
-	case value.As(&attributes) == nil:
-		all := map[string]any{}
-		for name, attribute := range attributes {
-			all[name] = goValue(t, attribute)
-		}
-		return all
 	}
-	t.Fatalf("unexpected value %s", value)
-	return nil
+	return value
 }
 
-// goAttributes returns an object as Go's, of a type. A response that failed may have none.
-func goAttributes(t *testing.T, value *tfprotov6.DynamicValue, kind tftypes.Type) map[string]any {
-	t.Helper()
-	if value == nil {
-		return nil
-	}
-	attributes, _ := goValue(t, must(value.Unmarshal(kind))(t)).(map[string]any)
+// attributesOf returns the attributes of a configuration or a state; none of one that is null.
+func attributesOf(value tftypes.Value) map[string]tftypes.Value {
+	var attributes map[string]tftypes.Value
+	_ = value.As(&attributes) // what is no object has none
 	return attributes
+}
+
+// expectObject fails the test unless a value has these attributes and no other.
+func expectObject(t *testing.T, what string, got tftypes.Value, want values) {
+	t.Helper()
+	differences := must(object(t, got.Type(), want).Diff(got))(t)
+	for _, d := range differences {
+		t.Errorf("%s: want and got: %s", what, d)
+	}
 }

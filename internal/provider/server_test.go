@@ -46,20 +46,6 @@ func TestActionSecret_frameworkStillHasNoSensitive(t *testing.T) {
 	}
 }
 
-func TestActionSecret_isAcceptedAndSensitive(t *testing.T) {
-	t.Parallel()
-	for _, secret := range []any{secretOne, tftypes.UnknownValue} {
-		for _, d := range validateAction(t, testServer(t), values{"url": urlOfA, "secret": secret}) {
-			t.Errorf("%v: %s: %s", secret, d.Summary, d.Detail)
-		}
-	}
-	for _, attribute := range schemas(t).ActionSchemas[sendTestEventType].Schema.Block.Attributes {
-		if want := attribute.Name == "secret"; attribute.WriteOnly != want || attribute.Sensitive != want {
-			t.Errorf("the schema says %+v", attribute)
-		}
-	}
-}
-
 // fixedServer always returns the same response to ValidateActionConfig.
 type fixedServer struct {
 	frameworkServer

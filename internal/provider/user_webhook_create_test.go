@@ -35,7 +35,7 @@ func TestUserWebhook_lifecycle(t *testing.T) {
 			if webhook.get("id") != id || webhook.get("created_at") != date {
 				t.Errorf("the id became %v, the date %v", webhook.get("id"), webhook.get("created_at"))
 			}
-			noErrors(t, webhook.destroy())
+			noErrors(t, webhook.apply(noWebhook))
 			api.checkRequests("DELETE")
 			api.checkServer(0)
 		})
@@ -70,7 +70,7 @@ func TestUserWebhook_adoptedWebhookIsNotDeletedByItsOldResource(t *testing.T) {
 	api.Fault(mockserver.Fault{Method: "POST", Cut: true})
 	webhook.mustApply(validWebhook(nil))
 	webhook.state = old
-	expectWarning(t, webhook.destroy(), "", "was not deleted", api.Webhooks()[0].ID, "secret_wo_version")
+	expectWarning(t, webhook.apply(noWebhook), "", "was not deleted", api.Webhooks()[0].ID, "secret_wo_version")
 	api.checkServer(1)
 	if !webhook.state.IsNull() {
 		t.Errorf("the state is %s", webhook.state)

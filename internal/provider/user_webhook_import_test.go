@@ -56,7 +56,7 @@ func idOf(t *testing.T, identity *tfprotov6.ResourceIdentityData) string {
 	if identity == nil || identity.IdentityData == nil {
 		return ""
 	}
-	id, _ := goAttributes(t, identity.IdentityData, identityType)["id"].(string)
+	id, _ := goValue(attributesOf(must(identity.IdentityData.Unmarshal(identityType))(t))["id"]).(string)
 	return id
 }
 
@@ -117,6 +117,7 @@ func TestUserWebhook_identityIsAlwaysSet(t *testing.T) {
 	}
 	api.Remove(id)
 	webhook.identity = nil
+	webhook.restart() // what was read before is in memory
 	webhook.refresh()
 	if check("the read of a webhook that is gone"); !webhook.state.IsNull() {
 		t.Errorf("it stays in the state: %s", webhook.state)

@@ -56,7 +56,7 @@ func TestUserWebhook_deletedOutsideOfTerraform(t *testing.T) {
 	api.Remove(id)
 	expectWarning(t, webhook.run(validWebhook(nil), created), "", "Webhook not found", id)
 	api.Remove(api.Webhooks()[0].ID)
-	if diags := webhook.destroy(); len(diags) > 0 || !webhook.state.IsNull() {
+	if diags := webhook.apply(noWebhook); len(diags) > 0 || !webhook.state.IsNull() {
 		t.Errorf("%v, and the state is %s", diags, webhook.state)
 	}
 }

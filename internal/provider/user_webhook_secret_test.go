@@ -6,8 +6,10 @@ package provider
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -16,22 +18,37 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// The key and the secrets are sensitive, and secret_wo is in no state: Terraform shows none of them.
+// Terraform shows neither the key nor a secret, and a write-only one is in no state. DialNexa never shows a secret, so no
+// data source has one. Everything is described.
 func TestSchema_secretsAreSensitive(t *testing.T) {
 	t.Parallel()
-	check := func(schema *tfprotov6.Schema, sensitive, writeOnly map[string]bool) {
+	all := map[string]*tfprotov6.Schema{
+		"provider": schemas(t).Provider, "resource": schemas(t).ResourceSchemas[userWebhookType],
+		"action": schemas(t).ActionSchemas[sendTestEventType].Schema,
+	}
+	maps.Copy(all, schemas(t).DataSourceSchemas)
+	maps.Copy(all, schemas(t).ListResourceSchemas)
+	var sensitive, writeOnly []string
+	for kind, schema := range all {
 		for _, a := range schema.Block.Attributes {
-			if a.Sensitive != sensitive[a.Name] || a.WriteOnly != writeOnly[a.Name] {
-				t.Errorf("%s is %+v", a.Name, a)
+			if a.Sensitive {
+				sensitive = append(sensitive, kind+"."+a.Name)
 			}
-			if a.Description == "" {
-				t.Errorf("%s has no description", a.Name)
+			if a.WriteOnly {
+				writeOnly = append(writeOnly, kind+"."+a.Name)
+			}
+			if strings.Contains(a.Name, "secret") && !a.Sensitive && a.Name != "secret_wo_version" || a.Description == "" {
+				t.Errorf("%s: %+v", kind, a)
 			}
 		}
 	}
-	check(schemas(t).Provider, map[string]bool{"api_key": true}, nil)
-	writeOnly := map[string]bool{"secret_wo": true}
-	check(schemas(t).ResourceSchemas[userWebhookType], map[string]bool{"secret": true, "secret_wo": true}, writeOnly)
+	want := []string{"action.secret", "provider.api_key", "resource.secret", "resource.secret_wo"}
+	if slices.Sort(sensitive); !slices.Equal(sensitive, want) {
+		t.Errorf("sensitive are %v", sensitive)
+	}
+	if slices.Sort(writeOnly); !slices.Equal(writeOnly, []string{"action.secret", "resource.secret_wo"}) {
+		t.Errorf("write-only are %v", writeOnly)
+	}
 }
 
 // everySecret returns all combinations of the three arguments in a state and in a configuration.

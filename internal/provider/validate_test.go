@@ -57,7 +57,7 @@ func TestValidate_namesTheFault(t *testing.T) {
 	for kind, faults := range map[string][]fault{
 		resourceType: {
 			{at: "url", value: "http://hooks.example.com", says: "uses http://, which is not encrypted"},
-			{at: "url", value: "/hooks", says: "no https://"},
+			{at: "url", value: "ftp://hooks.example.com", says: "no https://"},
 			{at: "url", value: "https://:443/hooks", says: "no host"},
 			{at: "url", value: "https://hooks.example.com:port/", says: "can't be parsed"},
 			{at: "url", value: "https://user:t0ken@hooks.example.com", says: "has a user name or password"},
