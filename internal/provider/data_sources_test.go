@@ -120,30 +120,27 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 		{source: agents, config: values{"folder_id": "folder_1"}, want: "agent_b agent_c"},
 		{source: agents, config: values{"folder_id": "folder_1", "published": false}},
 	} {
-		t.Run(fmt.Sprint(test.source, test.config), func(t *testing.T) {
-			t.Parallel()
-			got := attributesOf(mustRead(t, server, test.source, test.config))
-			for filter, value := range test.config {
-				if goValue(got[filter]) != value {
-					t.Errorf("%s became %v", filter, got[filter])
-				}
+		got := attributesOf(mustRead(t, server, test.source, test.config))
+		for filter, value := range test.config {
+			if goValue(got[filter]) != value {
+				t.Errorf("%s became %v", filter, got[filter])
 			}
-			var found []tftypes.Value
-			err := got[test.source[strings.LastIndex(test.source, "_")+1:]].As(&found)
-			ids := []string{}
-			for _, each := range found {
-				ids = append(ids, fmt.Sprint(goValue(attributesOf(each)["id"])))
+		}
+		var found []tftypes.Value
+		err := got[test.source[strings.LastIndex(test.source, "_")+1:]].As(&found)
+		ids := []string{}
+		for _, each := range found {
+			ids = append(ids, fmt.Sprint(goValue(attributesOf(each)["id"])))
+		}
+		if strings.Join(ids, " ") != test.want || err != nil {
+			t.Errorf("found %v, want %s", ids, test.want)
+		}
+		if test.source == webhooks {
+			listed := idsOf(t, query(t, server, listing{config: test.config, limit: 100}))
+			if slices.Sort(ids); !slices.Equal(listed, ids) {
+				t.Errorf("a query lists %v, want %v", listed, ids)
 			}
-			if strings.Join(ids, " ") != test.want || err != nil {
-				t.Errorf("found %v, want %s", ids, test.want)
-			}
-			if test.source == webhooks {
-				listed := idsOf(t, query(t, server, listing{config: test.config, limit: 100}))
-				if slices.Sort(ids); !slices.Equal(listed, ids) {
-					t.Errorf("a query lists %v, want %v", listed, ids)
-				}
-			}
-		})
+		}
 	}
 }
 
@@ -182,18 +179,15 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		{source: agents, fault: status(200, `{"agents":"`+agentText+`"}`), says: []string{"has no list of agents"}},
 		{source: agents, fault: status(500, ""), says: []string{"500"}},
 	} {
-		t.Run(fmt.Sprint(test.source, test.config, test.says), func(t *testing.T) {
-			t.Parallel()
-			api := newWorkspaceAPI(t, "")
-			if test.fault.Status != 0 {
-				api.Fault(test.fault)
-			}
-			_, diags := readData(t, configuredServer(t, api), test.source, test.config)
-			shown := expectError(t, diags, test.at, test.says...)
-			if strings.Contains(shown, workspace) != slices.Contains(test.says, workspace) {
-				t.Errorf("%q speaks of another workspace, or does not", shown)
-			}
-		})
+		api := newWorkspaceAPI(t, "")
+		if test.fault.Status != 0 {
+			api.Fault(test.fault)
+		}
+		_, diags := readData(t, configuredServer(t, api), test.source, test.config)
+		shown := expectError(t, diags, test.at, test.says...)
+		if strings.Contains(shown, workspace) != slices.Contains(test.says, workspace) {
+			t.Errorf("%q speaks of another workspace, or does not", shown)
+		}
 	}
 }
 

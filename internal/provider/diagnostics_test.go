@@ -45,7 +45,7 @@ func expectOne(
 		for _, d := range diags {
 			t.Logf("%s: %s", d.Summary, d.Detail)
 		}
-		t.Fatalf("there are %d diagnostics, not one", len(diags))
+		t.Fatalf("there are %d diagnostics, not one on %q that says %q", len(diags), attribute, words)
 	}
 	text := diags[0].Summary + ": " + diags[0].Detail
 	if at := attributeOfDiagnostic(diags[0]); diags[0].Severity != severity || at != attribute {

@@ -48,16 +48,13 @@ func TestProviderData_blockGoesBeforeTheEnvironment(t *testing.T) {
 		"trimmed":         {config: block(" key\n", ""), key: "key", baseURL: defaultURL},
 		"trimmed from it": {env: environment("key_env\r\n", ""), key: "key_env", baseURL: defaultURL},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, _, diags := connect(test.config, test.env)
-			if diags.HasError() || got.APIKey != test.key || got.BaseURL != test.baseURL {
-				t.Errorf("got key %q at %q, %v", got.APIKey, got.BaseURL, diags)
-			}
-			if got.UserAgent != "Terraform/1.11.4 terraform-provider-dialnexa/test" {
-				t.Errorf("the user agent is %q", got.UserAgent)
-			}
-		})
+		got, _, diags := connect(test.config, test.env)
+		if diags.HasError() || got.APIKey != test.key || got.BaseURL != test.baseURL {
+			t.Errorf("%s: got key %q at %q, %v", name, got.APIKey, got.BaseURL, diags)
+		}
+		if got.UserAgent != "Terraform/1.11.4 terraform-provider-dialnexa/test" {
+			t.Errorf("the user agent is %q", got.UserAgent)
+		}
 	}
 }
 
@@ -86,23 +83,20 @@ func TestProviderData_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 		"key as the url":      {env: environment("k", "key:t0ken"), says: []string{"starts with https://."}},
 		"bad timeout":         {config: timeout, says: []string{"request_timeout: Invalid timeout"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, data, diags := connect(test.config, test.env)
-			if data != nil { // the key is named where it is needed
-				data.clientOrDiagnose(&diags)
+		_, data, diags := connect(test.config, test.env)
+		if data != nil { // the key is named where it is needed
+			data.clientOrDiagnose(&diags)
+		}
+		if len(diags) != 1 {
+			t.Fatalf("%s: got %v, want one diagnostic", name, diags)
+		}
+		at, _ := diags[0].(diag.DiagnosticWithPath)
+		text := fmt.Sprintf("%s: %s: %s", at.Path(), at.Summary(), at.Detail())
+		for _, words := range test.says {
+			if !strings.Contains(text, words) || strings.Contains(text, hidden) {
+				t.Errorf("%q lacks %q, or shows the key", text, words)
 			}
-			if len(diags) != 1 {
-				t.Fatalf("got %v, want one diagnostic", diags)
-			}
-			at, _ := diags[0].(diag.DiagnosticWithPath)
-			text := fmt.Sprintf("%s: %s: %s", at.Path(), at.Summary(), at.Detail())
-			for _, words := range test.says {
-				if !strings.Contains(text, words) || strings.Contains(text, hidden) {
-					t.Errorf("%q lacks %q, or shows the key", text, words)
-				}
-			}
-		})
+		}
 	}
 }
 

@@ -164,21 +164,18 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 		`"0s" is not a duration above zero`:       {"timeout": "0s"},
 		`has a space in it; "call.completed" may`: {"event": "call completed"},
 	} {
-		t.Run(says, func(t *testing.T) {
-			t.Parallel()
-			config := testEvent(r, changes)
-			req := &tfprotov6.PlanActionRequest{ActionType: sendTestEventType, Config: actionConfig(t, config)}
-			planned := must(server.PlanAction(t.Context(), req))(t)
-			_, invoked := invoke(t, server, config)
-			for attribute := range changes {
-				for _, diags := range [][]*tfprotov6.Diagnostic{validateAction(t, server, config), planned.Diagnostics, invoked} {
-					expectError(t, diags, attribute, says)
-				}
+		config := testEvent(r, changes)
+		req := &tfprotov6.PlanActionRequest{ActionType: sendTestEventType, Config: actionConfig(t, config)}
+		planned := must(server.PlanAction(t.Context(), req))(t)
+		_, invoked := invoke(t, server, config)
+		for attribute := range changes {
+			for _, diags := range [][]*tfprotov6.Diagnostic{validateAction(t, server, config), planned.Diagnostics, invoked} {
+				expectError(t, diags, attribute, says)
 			}
-			if len(r.Got()) != 0 {
-				t.Error("something was sent")
-			}
-		})
+		}
+		if len(r.Got()) != 0 {
+			t.Error("something was sent")
+		}
 	}
 }
 
@@ -201,29 +198,26 @@ func TestAction_failures(t *testing.T) {
 		http.Redirect(w, req, "https://b.example.com/t0ken", 307)
 	}
 	slow := func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() }
-	for name, test := range map[string]struct {
+	for _, test := range []struct {
 		response http.HandlerFunc
 		timeout  any
 		says     []string
 	}{
-		"refused": {response: mocktest.Status(401, "\r\n no "+receiverSecret+" "+testKey+"\nt0ken"), says: []string{
+		{response: mocktest.Status(401, "\r\n no "+receiverSecret+" "+testKey+"\nt0ken"), says: []string{
 			refused, "401 Unauthorized", "begins: no ******** ********\n", "same secret", "raw body", "X-DialNexa-Signature",
 		}},
-		"no body":      {response: mocktest.Status(404, ""), says: []string{refused, "404 Not Found.\n\nCheck the path"}},
-		"not accepted": {response: mocktest.Status(300, ""), says: []string{refused, "300 Multiple", "only if the status is 2xx"}},
-		"server error": {response: mocktest.Status(500, "<html>"), says: []string{refused, "500 Internal", "check its log"}},
-		"redirect":     {response: redirect, says: []string{refused, "307", "redirect to https://b.example.com, which"}},
-		"slow":         {response: slow, timeout: "1s", says: []string{undelivered, "within 1s", "higher timeout"}},
+		{response: mocktest.Status(404, ""), says: []string{refused, "404 Not Found.\n\nCheck the path"}},
+		{response: mocktest.Status(300, ""), says: []string{refused, "300 Multiple", "only if the status is 2xx"}},
+		{response: mocktest.Status(500, "<html>"), says: []string{refused, "500 Internal", "check its log"}},
+		{response: redirect, says: []string{refused, "307", "redirect to https://b.example.com, which"}},
+		{response: slow, timeout: "1s", says: []string{undelivered, "within 1s", "higher timeout"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := newReceiver(t, test.response)
-			_, diags := invokeAlone(t, testEvent(r, values{"expect_forgery_rejected": true, "timeout": test.timeout}))
-			expectError(t, diags, "url", append(test.says, r.url)...)
-			if len(r.Got()) != 1 {
-				t.Error("more than the genuine event was sent")
-			}
-		})
+		r := newReceiver(t, test.response)
+		_, diags := invokeAlone(t, testEvent(r, values{"expect_forgery_rejected": true, "timeout": test.timeout}))
+		expectError(t, diags, "url", append(test.says, r.url)...)
+		if len(r.Got()) != 1 {
+			t.Error("more than the genuine event was sent")
+		}
 	}
 }
 

@@ -139,31 +139,3 @@ resource "dialnexa_user_webhook" "test" {
 	c.mustFail(`Did you mean "call.completed"?`, "apply", "-auto-approve")
 	api.checkRequests()
 }
-
-// A check without the ephemeral secret, as every night, plans nothing. After a webhook was deleted outside of Terraform, it
-// ends with exit code 2, an apply sends nothing, and a destroy works.
-func TestAccUserWebhook_removalFailsNeitherACheckNorADestroy(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, nil, acctest.WriteOnly)
-	c.configure(`
-variable "secret" {
-  type      = string
-  ephemeral = true
-  default   = null
-}
-` + api.webhook(urlA, events1, "secret_wo = var.secret", "secret_wo_version = 1"))
-	c.mustRun("1 added", "apply", "-auto-approve", "-var=secret=whsec_example_one")
-	c.planNothing()
-	state := c.read("terraform.tfstate")
-	api.Remove(api.Webhooks()[0].ID)
-	api.ResetRequests()
-	const warning = "an apply fails before it sends anything"
-	if output, status := c.run("plan", "-detailed-exitcode"); status != 2 || !message(warning).MatchString(output) {
-		t.Errorf("the check ends with exit code %d:\n%s", status, output)
-	}
-	c.mustFail("can't be created without a secret", "apply", "-auto-approve")
-	api.checkRequests()
-	c.write("terraform.tfstate", state) // the apply has taken the webhook out of it
-	c.mustRun("", "destroy", "-auto-approve")
-}

@@ -19,26 +19,23 @@ var dialects = []mockserver.Dialect{mockserver.DialectSpec, mockserver.DialectPa
 func TestUserWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
 	for _, dialect := range dialects {
-		t.Run(string(dialect), func(t *testing.T) {
-			t.Parallel()
-			api := newMockAPI(t, mockserver.Config{Dialect: dialect})
-			webhook := newLifecycle(t, api)
-			events := []string{"call.completed", "call.failed", "call.transferred"}
-			webhook.run(validWebhook(values{"events": events, "allow_unlisted_events": true, "is_active": false}), created)
-			api.checkWebhook(urlOfA, strings.Join(events, " "), secretOne, false)
-			id, date := webhook.get("id"), webhook.get("created_at")
-			if id != api.Webhooks()[0].ID || date == nil || webhook.get("secret") != secretOne {
-				t.Errorf("the state is %s", webhook.state)
-			}
-			webhook.run(validWebhook(values{"url": urlOfB, "secret": secretTwo}), "PATCH events,is_active,secret,url")
-			api.checkWebhook(urlOfB, "call.completed", secretTwo, true)
-			if webhook.get("id") != id || webhook.get("created_at") != date {
-				t.Errorf("the id became %v, the date %v", webhook.get("id"), webhook.get("created_at"))
-			}
-			noErrors(t, webhook.apply(noWebhook))
-			api.checkRequests("DELETE")
-			api.checkServer(0)
-		})
+		api := newMockAPI(t, mockserver.Config{Dialect: dialect})
+		webhook := newLifecycle(t, api)
+		events := []string{"call.completed", "call.failed", "call.transferred"}
+		webhook.run(validWebhook(values{"events": events, "allow_unlisted_events": true, "is_active": false}), created)
+		api.checkWebhook(urlOfA, strings.Join(events, " "), secretOne, false)
+		id, date := webhook.get("id"), webhook.get("created_at")
+		if id != api.Webhooks()[0].ID || date == nil || webhook.get("secret") != secretOne {
+			t.Errorf("the state is %s", webhook.state)
+		}
+		webhook.run(validWebhook(values{"url": urlOfB, "secret": secretTwo}), "PATCH events,is_active,secret,url")
+		api.checkWebhook(urlOfB, "call.completed", secretTwo, true)
+		if webhook.get("id") != id || webhook.get("created_at") != date {
+			t.Errorf("the id became %v, the date %v", webhook.get("id"), webhook.get("created_at"))
+		}
+		noErrors(t, webhook.apply(noWebhook))
+		api.checkRequests("DELETE")
+		api.checkServer(0)
 	}
 }
 

@@ -58,25 +58,22 @@ func TestStop_endsWaitsAndRetries(t *testing.T) {
 		"delete that waits": {at: whileWaiting, method: "DELETE", fault: status(502, forever), says: "and the response was lost"},
 		"delete that fails": {at: withTheResponse, method: "DELETE", fault: status(500, 0), says: advice},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api, webhook := newWebhook(t)
-			test.fault.Method = test.method
-			api.Fault(test.fault)
-			webhook.server = configuredServer(t, api, func(c *dialnexa.Config) {
-				test.at(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}))(t) })
-			})
-			config, left := validWebhook(nil), 0
-			if test.method == http.MethodDelete {
-				webhook.put(stateOf(nil))
-				config, left = noWebhook, 1
-				api.putByHand("call.completed")
-			}
-			shown := expectError(t, webhook.apply(config), "", "interrupted", test.says)
-			api.checkServer(left)
-			if api.Sent(test.method) != 1 || strings.Contains(shown, earlierAttempt) {
-				t.Errorf("it was tried again: %v, %s", api.Stats().ByMethod, shown)
-			}
+		api, webhook := newWebhook(t)
+		test.fault.Method = test.method
+		api.Fault(test.fault)
+		webhook.server = configuredServer(t, api, func(c *dialnexa.Config) {
+			test.at(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}))(t) })
 		})
+		config, left := validWebhook(nil), 0
+		if test.method == http.MethodDelete {
+			webhook.put(stateOf(nil))
+			config, left = noWebhook, 1
+			api.putByHand("call.completed")
+		}
+		shown := expectError(t, webhook.apply(config), "", "interrupted", test.says)
+		api.checkServer(left)
+		if api.Sent(test.method) != 1 || strings.Contains(shown, earlierAttempt) {
+			t.Errorf("%s: it was tried again: %v, %s", name, api.Stats().ByMethod, shown)
+		}
 	}
 }

@@ -81,18 +81,15 @@ func TestMove_carriesTheIDAndNothingElse(t *testing.T) {
 		"restful, OpenTofu":   {source: "restful restful_resource", version: 2},
 		"restful, escaped id": {source: restful, changes: values{"id": "/v1/user-webhooks/a%2Fb?x=y"}, want: "a/b"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			want := cmp.Or(test.want, "whk_1")
-			resp := moveFrom(t, test.source, test.version, test.changes)
-			noErrors(t, resp.Diagnostics)
-			if got := decodeWebhook(t, resp.TargetState); !got.Equal(object(t, webhookType(t), values{"id": want})) {
-				t.Errorf("the state is %s, not %q and nothing else", got, want)
-			}
-			if got := idOf(t, resp.TargetIdentity); got != want {
-				t.Errorf("the identity is %q", got)
-			}
-		})
+		want := cmp.Or(test.want, "whk_1")
+		resp := moveFrom(t, test.source, test.version, test.changes)
+		noErrors(t, resp.Diagnostics)
+		if got := decodeWebhook(t, resp.TargetState); !got.Equal(object(t, webhookType(t), values{"id": want})) {
+			t.Errorf("%s: the state is %s, not %q and nothing else", name, got, want)
+		}
+		if got := idOf(t, resp.TargetIdentity); got != want {
+			t.Errorf("%s: the identity is %q", name, got)
+		}
 	}
 }
 

@@ -71,16 +71,13 @@ func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 		"an HTML page instead of the API's JSON": {Status: 404, Body: "<html>404</html>"},
 		"could not be read to its end":           {Status: 404, Body: refusal(404, `"Cannot GET /user-webhooks"`)},
 	} {
-		t.Run(says, func(t *testing.T) {
-			t.Parallel()
-			api, webhook := existingWebhook(t, stateOf(nil))
-			fault.Method, fault.Times = "GET", -1
-			api.Fault(fault)
-			before := webhook.state
-			if expectError(t, webhook.refresh(), "", `Unable to read the webhook "whk_1"`, says); !webhook.state.Equal(before) {
-				t.Errorf("the state became %s", webhook.state)
-			}
-		})
+		api, webhook := existingWebhook(t, stateOf(nil))
+		fault.Method, fault.Times = "GET", -1
+		api.Fault(fault)
+		before := webhook.state
+		if expectError(t, webhook.refresh(), "", `Unable to read the webhook "whk_1"`, says); !webhook.state.Equal(before) {
+			t.Errorf("the state became %s", webhook.state)
+		}
 	}
 }
 

@@ -26,16 +26,13 @@ func TestUserWebhook_updateSendsOnlyWhatChanged(t *testing.T) {
 		"a local attribute": {config: values{"allow_unlisted_events": true}},
 		"url, same version": {prior: writeOnly, config: writeOnly.with(values{"url": urlOfB}), sent: []string{"PATCH url"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api, webhook := existingWebhook(t, stateOf(test.prior))
-			config := validWebhook(test.config)
-			for _, d := range webhook.apply(config) {
-				t.Errorf("%s: %s", d.Summary, d.Detail) // DialNexa stored something else
-			}
-			api.checkRequests(test.sent...)
-			webhook.run(config)
-		})
+		api, webhook := existingWebhook(t, stateOf(test.prior))
+		config := validWebhook(test.config)
+		for _, d := range webhook.apply(config) {
+			t.Errorf("%s: %s: %s", name, d.Summary, d.Detail) // DialNexa stored something else
+		}
+		api.checkRequests(test.sent...)
+		webhook.run(config)
 	}
 }
 
@@ -75,21 +72,18 @@ func TestUserWebhook_eachDifferenceHasASummaryOfItsOwn(t *testing.T) {
 		},
 		`"events":[]`: {"events": "To accept it, set events = []"},
 	} {
-		t.Run(response, func(t *testing.T) {
-			t.Parallel()
-			for _, prior := range []values{noWebhook, stateOf(config.with(values{"is_active": false}))} {
-				api, webhook := newWebhook(t)
-				webhook.put(prior)
-				api.Fault(mockserver.Fault{Status: 200, Body: `{"id":"whk_1",` + response + `}`})
-				diags := webhook.apply(config)
-				if len(diags) != len(want) {
-					t.Errorf("%d warnings, not %d", len(diags), len(want))
-				}
-				for i, d := range diags {
-					at := attributeOfDiagnostic(d)
-					expectWarning(t, diags[i:i+1], at, want[at], "DialNexa stored a different value for "+at)
-				}
+		for _, prior := range []values{noWebhook, stateOf(config.with(values{"is_active": false}))} {
+			api, webhook := newWebhook(t)
+			webhook.put(prior)
+			api.Fault(mockserver.Fault{Status: 200, Body: `{"id":"whk_1",` + response + `}`})
+			diags := webhook.apply(config)
+			if len(diags) != len(want) {
+				t.Errorf("%d warnings, not %d", len(diags), len(want))
 			}
-		})
+			for i, d := range diags {
+				at := attributeOfDiagnostic(d)
+				expectWarning(t, diags[i:i+1], at, want[at], "DialNexa stored a different value for "+at)
+			}
+		}
 	}
 }

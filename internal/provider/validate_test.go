@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -115,10 +114,7 @@ func TestValidate_namesTheFault(t *testing.T) {
 			if kind == resourceType {
 				config = validWebhook(config)
 			}
-			t.Run(fmt.Sprint(kind, " ", config), func(t *testing.T) {
-				t.Parallel()
-				expectError(t, validate(t, kind, config), test.at, test.says)
-			})
+			expectError(t, validate(t, kind, config), test.at, test.says)
 		}
 	}
 }
