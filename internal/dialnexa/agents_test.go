@@ -27,7 +27,7 @@ func TestAgents_oneRequestServesAllWhoAsk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newAPI(t, mockserver.Config{Latency: time.Second})
 		api.PutAgent(mockserver.Agent{ID: "agent_a", Title: "A", Draft: 1})
-		api.Fault(mockserver.Fault{Truncate: 100}, mockserver.Fault{Status: http.StatusBadGateway})
+		api.Fault(fault{Truncate: 100}, fault{Status: http.StatusBadGateway})
 		var group sync.WaitGroup
 		for range 10 {
 			group.Go(func() {
@@ -67,7 +67,7 @@ func TestAgents_shareAFailureAndNoCancellation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := newAPI(t, mockserver.Config{Latency: time.Second})
-		api.Fault(mockserver.Fault{Status: http.StatusForbidden, Times: -1})
+		api.Fault(fault{Status: http.StatusForbidden, Times: -1})
 		if _, err := api.client.Agents(mocktest.CanceledAfter(t, time.Millisecond)); err == nil {
 			t.Error("no error although the caller gave up")
 		}

@@ -52,7 +52,7 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *
 				api := newAPI(t, mockserver.Config{})
 				id := api.Put(foreign()).ID
 				time.Sleep(time.Minute)
-				api.Fault(mockserver.Fault{DelayAfter: 2 * time.Hour}, mockserver.Fault{Delay: delay, Times: -1})
+				api.Fault(fault{DelayAfter: 2 * time.Hour}, fault{Delay: delay, Times: -1})
 				began := time.Now()
 				err := calls[method](mocktest.CanceledAfter(t, time.Second), api.client, id)
 				want := 30*time.Second + min(delay, 10*time.Second)
@@ -69,7 +69,7 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *
 
 func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 	t.Parallel()
-	for fault, took := range map[*mockserver.Fault]time.Duration{
+	for fault, took := range map[*fault]time.Duration{
 		{Cut: true, Act: true}:               time.Second, // while it waits for its retry
 		{Status: 500, Act: true}:             time.Second,
 		{Delay: 5 * time.Second, Body: "{}"}: 5 * time.Second,
@@ -92,10 +92,10 @@ func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 
 func TestCancel_ofACreateSaysWhatHappened(t *testing.T) {
 	t.Parallel()
-	type faults []mockserver.Fault
-	fast := mockserver.Fault{Method: http.MethodPost, Status: 500}
-	slow := mockserver.Fault{Method: http.MethodPost, Status: 500, Delay: 5 * time.Second}
-	limited := mockserver.Fault{Method: http.MethodPost, Status: 429, Times: -1}
+	type faults []fault
+	fast := fault{Method: http.MethodPost, Status: 500}
+	slow := fault{Method: http.MethodPost, Status: 500, Delay: 5 * time.Second}
+	limited := fault{Method: http.MethodPost, Status: 429, Times: -1}
 	for name, test := range map[string]struct {
 		after    time.Duration
 		faults   faults

@@ -147,8 +147,8 @@ func TestLog_holdsNoKeyNoSecretAndNoBody(t *testing.T) {
 			return resp, err
 		}))
 		api.Fault(
-			mockserver.Fault{Cut: true, Act: true}, mockserver.Fault{Status: 500, Body: `{"message":"a body with whsec_own"}`},
-			mockserver.Fault{Skip: 1, Status: 429, RetryAfter: 9 * time.Second}, mockserver.Fault{Truncate: 20},
+			fault{Cut: true, Act: true}, fault{Status: 500, Body: `{"message":"a body with whsec_own"}`},
+			fault{Skip: 1, Status: 429, RetryAfter: 9 * time.Second}, fault{Truncate: 20},
 		)
 		created, err := api.client.Create(t.Context(), newHook("whsec_own"))
 		if err != nil || !created.Recovered {

@@ -4,11 +4,13 @@
 package dialnexa_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +21,17 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
+)
+
+// fault is something that goes wrong with requests.
+type fault = mockserver.Fault
+
+// cutAfter and cutBefore lose the response to a request that the server has carried out, or has not. gateway404 is that of a
+// gateway.
+var (
+	cutAfter   = fault{Cut: true, Act: true}
+	cutBefore  = fault{Cut: true}
+	gateway404 = fault{Status: 404, Body: gatewayMessages[0]}
 )
 
 const testKey = "key_9f3a:Zq4vT7wXb2LmN8"
@@ -94,10 +107,13 @@ func newHook(secret string) dialnexa.NewWebhook {
 	}
 }
 
+// foreignSecret is that of someone else's webhooks.
+const foreignSecret = "whsec_theirs"
+
 // foreign returns a webhook equal to newHook's that someone else made.
 func foreign() mockserver.Webhook {
 	n := newHook("")
-	return mockserver.Webhook{URL: n.URL, Events: n.Events, Secret: "someone else's", IsActive: n.IsActive}
+	return mockserver.Webhook{URL: n.URL, Events: n.Events, Secret: foreignSecret, IsActive: n.IsActive}
 }
 
 // fill gives the server n webhooks that differ and returns their ids, in the order of the list: the newest first.
@@ -118,6 +134,14 @@ func (api *testAPI) fill(n int) []string {
 func (api *testAPI) put(ids ...string) {
 	for _, id := range ids {
 		api.Put(mockserver.Webhook{ID: id, URL: "https://receiver.test/", Events: []string{"call.failed"}})
+	}
+}
+
+// inject gives requests of a method a fault, this many times unless it says itself how often. A zero one is none.
+func (api *testAPI) inject(method string, times int, f fault) {
+	if !reflect.ValueOf(f).IsZero() {
+		f.Method, f.Times = method, cmp.Or(f.Times, times)
+		api.Fault(f)
 	}
 }
 

@@ -64,17 +64,17 @@ func TestWebhooks_shareTheirPagesWithReads(t *testing.T) {
 func TestWebhooks_failAndBeginAgainNextTime(t *testing.T) {
 	t.Parallel()
 	forbidden := func(path string, skip int) mockserver.Fault {
-		return mockserver.Fault{Path: path, Skip: skip, Status: 403}
+		return fault{Path: path, Skip: skip, Status: 403}
 	}
-	incomplete := mockserver.Fault{Path: mocktest.WebhooksPath, Body: `{"data":[{"id":"gone"},{"id":"wh_1"}],"meta":{"total":2}}`, Times: -1}
+	incomplete := fault{Path: mocktest.WebhooksPath, Body: `{"data":[{"id":"gone"},{"id":"wh_1"}],"meta":{"total":2}}`, Times: -1}
 	for name, test := range map[string]struct {
-		faults []mockserver.Fault
+		faults []fault
 		then   []string
 	}{
-		"the first page":  {faults: []mockserver.Fault{forbidden(mocktest.WebhooksPath, 0)}, then: []string{"wh_3", "wh_2", "wh_1"}},
-		"the second page": {faults: []mockserver.Fault{forbidden(mocktest.WebhooksPath, 1)}, then: []string{"wh_3", "wh_2", "wh_1"}},
+		"the first page":  {faults: []fault{forbidden(mocktest.WebhooksPath, 0)}, then: []string{"wh_3", "wh_2", "wh_1"}},
+		"the second page": {faults: []fault{forbidden(mocktest.WebhooksPath, 1)}, then: []string{"wh_3", "wh_2", "wh_1"}},
 		// An item that is incomplete in the list is read singly, and skipped if it is gone.
-		"a single read": {faults: []mockserver.Fault{incomplete, forbidden(mocktest.WebhooksPath+"/", 1)}, then: []string{"wh_1"}},
+		"a single read": {faults: []fault{incomplete, forbidden(mocktest.WebhooksPath+"/", 1)}, then: []string{"wh_1"}},
 	} {
 		api := newAPI(t, mockserver.Config{PageCap: 2}, noRetries)
 		api.put("wh_1", "wh_2", "wh_3")

@@ -30,9 +30,7 @@ type network struct {
 	listener *bufconn.Listener
 	baseURL  string
 	wire     *http.Transport
-
-	mu   sync.Mutex
-	open []*conn
+	deaths   atomic.Int32
 }
 
 // newNetwork returns a network over HTTP/1.1 without TLS, or over HTTP/2 with it. Requests of another version fail the test.
@@ -42,10 +40,7 @@ func newNetwork(t *testing.T, server http.Handler, http2 bool) *network {
 	n.wire.Proxy = nil
 	n.wire.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
 		c, err := n.listener.DialContext(ctx)
-		n.mu.Lock()
-		defer n.mu.Unlock()
-		n.open = append(n.open, &conn{Conn: c})
-		return n.open[len(n.open)-1], err
+		return &conn{Conn: c, network: n, born: n.deaths.Load()}, err
 	}
 	var handlers sync.WaitGroup
 	host := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -78,22 +73,18 @@ func (n *network) connect(c *dialnexa.Config) {
 	c.BaseURL, c.Transport = n.baseURL, n.wire
 }
 
-// die lets all connections die: they stay open, and nothing arrives any more, as behind a router that has forgotten them.
-func (n *network) die() {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for _, c := range n.open {
-		c.dead.Store(true)
-	}
-}
-
+// conn is dead after the next death of the network: it stays open, and nothing arrives any more, as behind a router that has
+// forgotten it.
 type conn struct {
 	net.Conn
-	dead atomic.Bool
+	network *network
+	born    int32
 }
 
+func (c *conn) dead() bool { return c.network.deaths.Load() > c.born }
+
 func (c *conn) Write(p []byte) (int, error) {
-	if c.dead.Load() {
+	if c.dead() {
 		return len(p), nil
 	}
 	return c.Conn.Write(p)
@@ -101,7 +92,7 @@ func (c *conn) Write(p []byte) (int, error) {
 
 func (c *conn) Read(p []byte) (int, error) {
 	for {
-		if n, err := c.Conn.Read(p); err != nil || !c.dead.Load() {
+		if n, err := c.Conn.Read(p); err != nil || !c.dead() {
 			return n, err
 		}
 	}
@@ -109,36 +100,36 @@ func (c *conn) Read(p []byte) (int, error) {
 
 func TestClient_Create_overANetworkMakesOneWebhook(t *testing.T) {
 	t.Parallel()
-	fault := func(f mockserver.Fault) func(*mockserver.Server, *network) {
-		f.Method = http.MethodPost
-		return func(server *mockserver.Server, _ *network) { server.Fault(f) }
-	}
-	for name, breaks := range map[string]func(*mockserver.Server, *network){
-		"cut before": fault(mockserver.Fault{Cut: true}), "cut after": fault(mockserver.Fault{Cut: true, Act: true}),
-		"truncated": fault(mockserver.Fault{Truncate: 7}), "502": fault(mockserver.Fault{Status: 502, Act: true}),
-		"dead connection": func(_ *mockserver.Server, n *network) { n.die() },
+	for name, test := range map[string]struct {
+		lost fault
+		dies bool // the connection, before the create
+		kept bool // a kept connection is another matter to net/http than a new one
+	}{
+		"cut before":                   {lost: cutBefore},
+		"cut after":                    {lost: cutAfter},
+		"a kept connection cut before": {lost: cutBefore, kept: true},
+		"a kept connection cut after":  {lost: cutAfter, kept: true},
+		"a kept connection that died":  {dies: true, kept: true},
 	} {
 		for _, http2 := range []bool{false, true} {
-			for _, kept := range []bool{true, false} { // a kept connection is another matter to net/http than a new one
-				if !kept && name == "dead connection" {
-					continue
+			mocktest.InBubble(t, fmt.Sprintf("%s/HTTP2 %t", name, http2), func(t *testing.T) {
+				api := newAPI(t, mockserver.Config{})
+				network := newNetwork(t, api.Server, http2)
+				client := newClient(t, network.connect)
+				if test.kept {
+					if err := client.Delete(t.Context(), "a"); err != nil {
+						t.Error(err)
+					}
 				}
-				mocktest.InBubble(t, fmt.Sprintf("%s/HTTP2 %t/kept %t", name, http2, kept), func(t *testing.T) {
-					server := mockserver.New(mockserver.Config{APIKeys: []string{testKey}})
-					network := newNetwork(t, server, http2)
-					client := newClient(t, network.connect)
-					if kept {
-						if err := client.Delete(t.Context(), "a"); err != nil {
-							t.Error(err)
-						}
-					}
-					breaks(server, network)
-					got, err := client.Create(t.Context(), newHook("whsec_own"))
-					if all := server.Webhooks(); err != nil || len(all) != 1 || all[0].ID != got.ID {
-						t.Errorf("got %+v, %v; the server holds %+v", got, err, all)
-					}
-				})
-			}
+				if test.dies {
+					network.deaths.Add(1)
+				}
+				api.inject(http.MethodPost, 1, test.lost)
+				got, err := client.Create(t.Context(), newHook("whsec_own"))
+				if all := api.Webhooks(); err != nil || len(all) != 1 || all[0].ID != got.ID {
+					t.Errorf("got %+v, %v; the server holds %+v", got, err, all)
+				}
+			})
 		}
 	}
 }

@@ -33,21 +33,21 @@ func TestNotFound_isWhatTheAPIOrTheListConfirms(t *testing.T) {
 		`{"statusCode":404,"message":"Webhook not found","error":"Not Found"}`, `{"message":["Webhook not found"]}`,
 		`{"statusCode":404,"data":{"message":"Webhook not found"}}`,
 	}
-	always := func(f mockserver.Fault) []mockserver.Fault {
+	always := func(f fault) []fault {
 		f.Path, f.Times = mocktest.WebhooksPath, -1
-		return []mockserver.Fault{f}
+		return []fault{f}
 	}
 	for name, list := range map[string]struct {
 		exists, gone bool
-		faults       []mockserver.Fault
+		faults       []fault
 		says         string
 	}{
 		"lacks it":             {gone: true},
 		"has it":               {exists: true, says: "its list of webhooks has this one"},
-		"is not there":         {faults: always(mockserver.Fault{NotFound: mockserver.NotFoundNest}), says: "status 404 Not Found: Cannot GET"},
-		"breaks off":           {faults: always(mockserver.Fault{Skip: 1, Status: 502}), says: "status 502"},
-		"promises more":        {faults: always(mockserver.Fault{Body: `{"webhooks":[],"total":3}`}), says: "fewer webhooks than it announces"},
-		"is not what it seems": {faults: always(mockserver.Fault{Body: `<html>`}), says: "an HTML page"},
+		"is not there":         {faults: always(fault{NotFound: mockserver.NotFoundNest}), says: "status 404 Not Found: Cannot GET"},
+		"breaks off":           {faults: always(fault{Skip: 1, Status: 502}), says: "status 502"},
+		"promises more":        {faults: always(fault{Body: `{"webhooks":[],"total":3}`}), says: "fewer webhooks than it announces"},
+		"is not what it seems": {faults: always(fault{Body: `<html>`}), says: "an HTML page"},
 	} {
 		for _, body := range slices.Concat(own, gatewayMessages) {
 			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
@@ -59,7 +59,7 @@ func TestNotFound_isWhatTheAPIOrTheListConfirms(t *testing.T) {
 					api.put("a")
 				}
 				api.Fault(list.faults...)
-				api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath + "/", Status: 404, Body: body, EmptyBody: body == "", Times: -1})
+				api.Fault(fault{Path: mocktest.WebhooksPath + "/", Status: 404, Body: body, EmptyBody: body == "", Times: -1})
 				err := calls[method](t.Context(), api.client, "a")
 				if list.gone || slices.Contains(own, body) {
 					if !dialnexa.IsNotFound(fmt.Errorf("wrapped: %w", err)) && (method != http.MethodDelete || err != nil) {
@@ -82,7 +82,7 @@ func TestNotFound_isComparedBeforeSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t, mockserver.Config{})
 	api.client.Protect("Webhook")
-	api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath, Status: 403, Times: -1})
+	api.Fault(fault{Path: mocktest.WebhooksPath, Status: 403, Times: -1})
 	_, err := api.client.Webhook(t.Context(), "gone", dialnexa.Webhook{})
 	if e := mocktest.As[*dialnexa.APIError](t, err); !dialnexa.IsNotFound(err) || strings.Contains(e.Message(), "Webhook") {
 		t.Errorf("got %v", err)
@@ -97,7 +97,7 @@ func TestNotFound_isNoGatewaysWordAfterAPageWasRead(t *testing.T) {
 			api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
 			ids := api.fill(120)
 			api.read(1, ids[0])
-			api.Fault(mockserver.Fault{Status: 404, Body: gatewayMessages[1], Times: -1})
+			api.Fault(fault{Status: 404, Body: gatewayMessages[1], Times: -1})
 			var group sync.WaitGroup
 			for n := range readers {
 				group.Go(func() {
@@ -128,7 +128,7 @@ func TestNotFound_ofManyCostsOneWalk(t *testing.T) {
 		for i := range ids {
 			ids[i] = fmt.Sprint("gone-", i)
 		}
-		api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath + "/", Status: 404, Body: gatewayMessages[0], Times: -1})
+		api.Fault(fault{Path: mocktest.WebhooksPath + "/", Status: 404, Body: gatewayMessages[0], Times: -1})
 		api.read(10, ids...)
 		api.wantRequests(3, ids...)
 	})
@@ -141,7 +141,7 @@ func TestNotFound_ofADeletionWantsAWalkOfItsOwn(t *testing.T) {
 	ids := api.fill(12)
 	api.read(1, ids[0])
 	api.put("late")
-	api.Fault(mockserver.Fault{Method: http.MethodDelete, Status: 404, Body: gatewayMessages[0], Times: 2})
+	api.Fault(fault{Method: http.MethodDelete, Status: 404, Body: gatewayMessages[0], Times: 2})
 	_ = mocktest.As[*dialnexa.GatewayError](t, api.client.Delete(t.Context(), "late"))
 	if err := api.client.Delete(t.Context(), "gone"); err != nil {
 		t.Error(err)
@@ -155,7 +155,7 @@ func TestNotFound_ofManyDeletionsFailsEachOfThem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
 		ids := api.fill(120)
-		api.Fault(mockserver.Fault{Method: http.MethodDelete, Status: 404, Body: gatewayMessages[1], Skip: 60, Times: 5})
+		api.Fault(fault{Method: http.MethodDelete, Status: 404, Body: gatewayMessages[1], Skip: 60, Times: 5})
 		var group sync.WaitGroup
 		var mu sync.Mutex
 		failed := 0

@@ -60,7 +60,7 @@ func TestWebhook_equalsASingleReadAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 
 func TestWebhook_isReadSinglyIfTheListIsOfNoUse(t *testing.T) {
 	t.Parallel()
-	tests := map[string]mockserver.Fault{
+	tests := map[string]fault{
 		"403": {Status: 403}, "404": {Status: 404}, "500": {Status: 500}, "cut": {Cut: true}, "HTML": {Body: "<html>"},
 		"senseless": {Body: `{"data":7}`}, "no id": {Body: `{"data":[{"id":""}]}`}, "an item of null": {Body: `{"data":[null]}`},
 		"an empty list": {Body: `{"data":[]}`}, "a list of others": {Body: `{"data":[` + items(7, 8, 9) + `]}`},
@@ -68,7 +68,7 @@ func TestWebhook_isReadSinglyIfTheListIsOfNoUse(t *testing.T) {
 	for _, field := range []string{`"url":"https://a.test"`, `"events":["x"]`, `"is_active":true`} {
 		key, _, _ := strings.Cut(field, ":")
 		for _, with := range []string{`"x":1`, key + ":null"} {
-			tests[key+" as "+with] = mockserver.Fault{Body: `{"data":[` + strings.ReplaceAll(items(1, 2, 3, 4, 5), field, with) + `]}`}
+			tests[key+" as "+with] = fault{Body: `{"data":[` + strings.ReplaceAll(items(1, 2, 3, 4, 5), field, with) + `]}`}
 		}
 	}
 	for name, fault := range tests {
@@ -90,7 +90,7 @@ func TestWebhook_isReadSinglyIfTheListIsOfNoUse(t *testing.T) {
 // One bad page of ten must not cost a request for each webhook.
 func TestWebhook_asksAgainForAPageThatFailed(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]mockserver.Fault{
+	for name, fault := range map[string]fault{
 		"a page of HTML":      {Body: "<html>"},
 		"two of them":         {Body: "<html>", Times: 2},
 		"a 520":               {Status: 520},
@@ -118,7 +118,7 @@ func TestWebhook_asksLessAndLessForAPageThatKeepsFailing(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t, mockserver.Config{})
 	ids := api.fill(200)
-	api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath, Status: 403, Times: -1})
+	api.Fault(fault{Path: mocktest.WebhooksPath, Status: 403, Times: -1})
 	api.read(1, ids...)
 	api.wantRequests(5, ids...) // after 1, 11, 31, 71 and 151 of them
 }

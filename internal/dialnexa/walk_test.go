@@ -168,9 +168,9 @@ func TestCancel_ofASharedWalkFailsNoOther(t *testing.T) {
 
 func TestReads_seeEveryWriteOfTheirClient(t *testing.T) {
 	t.Parallel()
-	lost := mockserver.Fault{Cut: true, Act: true}
+	lost := fault{Cut: true, Act: true}
 	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
-		for name, faults := range map[string][]mockserver.Fault{"succeeds": nil, "is lost": {lost}} {
+		for name, faults := range map[string][]fault{"succeeds": nil, "is lost": {lost}} {
 			mocktest.InBubble(t, method+" "+name, func(t *testing.T) {
 				api := newAPI(t, mockserver.Config{}, noRetries)
 				ids := api.fill(3)
@@ -202,7 +202,7 @@ func TestReads_neverGoBackInTime(t *testing.T) {
 		api := newAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)})
 		ids := api.fill(1 + r.IntN(6))
 		for range 100 {
-			api.Fault(mockserver.Fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
+			api.Fault(fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
 		}
 		written := make([]atomic.Int64, len(ids))
 		var group sync.WaitGroup

@@ -93,8 +93,8 @@ func TestWebhook_isRequestedOnceMoreIfItsResponseCannotBeUnderstood(t *testing.T
 		synctest.Test(t, func(t *testing.T) {
 			api := newAPI(t, mockserver.Config{})
 			api.put("a")
-			api.Fault(mockserver.Fault{Path: mocktest.WebhooksPath, Status: 403, Times: -1},
-				mockserver.Fault{Path: mocktest.WebhooksPath + "/", Body: "<html>", Times: times})
+			api.Fault(fault{Path: mocktest.WebhooksPath, Status: 403, Times: -1},
+				fault{Path: mocktest.WebhooksPath + "/", Body: "<html>", Times: times})
 			_, err := api.client.Webhook(t.Context(), "a", dialnexa.Webhook{})
 			if (err != nil) != fails {
 				t.Errorf("%d times: %v", times, err)
@@ -136,20 +136,20 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 	both := dialnexa.WebhookPatch{Secret: new("whsec_2"), URL: new("https://new.test/")}
 	for name, test := range map[string]struct {
 		patch  dialnexa.WebhookPatch
-		fault  mockserver.Fault
+		fault  fault
 		act    string // outcome if the server carried it out, and
 		none   string // if it didn't
 		client func(*dialnexa.Config)
 	}{
-		"url":              {patch: dialnexa.WebhookPatch{URL: new("https://New.test:443")}, fault: mockserver.Fault{Cut: true}, act: done, none: "EOF"},
-		"events":           {patch: dialnexa.WebhookPatch{Events: []string{"call.failed", "campaign.paused"}}, fault: mockserver.Fault{Cut: true}, act: done, none: "EOF"},
-		"500":              {patch: active, fault: mockserver.Fault{Status: 500}, act: done, none: "status 500"},
-		"408":              {patch: active, fault: mockserver.Fault{Status: 408}, act: done, none: "status 408"},
-		"timeout":          {patch: active, fault: mockserver.Fault{DelayAfter: time.Minute, Cut: true}, act: done, none: "request_timeout"},
-		"long wait":        {patch: active, fault: mockserver.Fault{Status: 503, RetryAfter: time.Hour}, act: done, none: "asks to wait"},
-		"refused later":    {patch: active, fault: mockserver.Fault{Status: 502}, act: done, none: "status 401", client: refusedLater},
-		"secret":           {patch: secret, fault: mockserver.Fault{Cut: true}, act: unknown, none: unknown},
-		"secret and a url": {patch: both, fault: mockserver.Fault{Cut: true}, act: unknown, none: "EOF"},
+		"url":              {patch: dialnexa.WebhookPatch{URL: new("https://New.test:443")}, fault: fault{Cut: true}, act: done, none: "EOF"},
+		"events":           {patch: dialnexa.WebhookPatch{Events: []string{"call.failed", "campaign.paused"}}, fault: fault{Cut: true}, act: done, none: "EOF"},
+		"500":              {patch: active, fault: fault{Status: 500}, act: done, none: "status 500"},
+		"408":              {patch: active, fault: fault{Status: 408}, act: done, none: "status 408"},
+		"timeout":          {patch: active, fault: fault{DelayAfter: time.Minute, Cut: true}, act: done, none: "request_timeout"},
+		"long wait":        {patch: active, fault: fault{Status: 503, RetryAfter: time.Hour}, act: done, none: "asks to wait"},
+		"refused later":    {patch: active, fault: fault{Status: 502}, act: done, none: "status 401", client: refusedLater},
+		"secret":           {patch: secret, fault: fault{Cut: true}, act: unknown, none: unknown},
+		"secret and a url": {patch: both, fault: fault{Cut: true}, act: unknown, none: "EOF"},
 	} {
 		for _, act := range []bool{true, false} {
 			mocktest.InBubble(t, fmt.Sprintf("%s/act %t", name, act), func(t *testing.T) {
@@ -208,7 +208,7 @@ func TestClient_Update_isConfirmedByTheSameURLInAnotherSpellingAlone(t *testing.
 	} {
 		api := newAPI(t, mockserver.Config{StoreURL: func(string) string { return test.stored }}, noRetries)
 		id := api.Put(foreign()).ID
-		api.Fault(mockserver.Fault{Cut: true, Act: true})
+		api.Fault(fault{Cut: true, Act: true})
 		if _, err := api.client.Update(t.Context(), id, dialnexa.WebhookPatch{URL: &test.sent}); (err != nil) != test.other {
 			t.Errorf("%s, stored as %s: %v", test.sent, test.stored, err)
 		}
@@ -222,8 +222,8 @@ func TestClient_Update_readsWhatTheResponseDoesNotTell(t *testing.T) {
 			api := newAPI(t, mockserver.Config{})
 			id := api.Put(foreign()).ID
 			api.Fault(
-				mockserver.Fault{Method: http.MethodPatch, Body: body, Times: 2},
-				mockserver.Fault{Method: http.MethodGet, Skip: 1, Status: 403},
+				fault{Method: http.MethodPatch, Body: body, Times: 2},
+				fault{Method: http.MethodGet, Skip: 1, Status: 403},
 			)
 			patch := dialnexa.WebhookPatch{URL: new("https://new.test/"), Secret: secret}
 			got, err := api.client.Update(t.Context(), id, patch)
@@ -242,7 +242,7 @@ func TestClient_Update_returnsWhatWasSentIfTheResponseLacksIt(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t, mockserver.Config{})
 	api.Put(mockserver.Webhook{ID: "a"})
-	api.Fault(mockserver.Fault{Body: `{"id":"a"}`})
+	api.Fault(fault{Body: `{"id":"a"}`})
 	got, err := api.client.Update(t.Context(), "a", dialnexa.WebhookPatch{URL: new("https://new.test/"), IsActive: new(false)})
 	want := dialnexa.Webhook{ID: "a", URL: "https://new.test/", IsActive: new(false)}
 	if err != nil || !reflect.DeepEqual(got, want) {
@@ -253,7 +253,7 @@ func TestClient_Update_returnsWhatWasSentIfTheResponseLacksIt(t *testing.T) {
 // A DELETE whose response was lost is done if the webhook is gone.
 func TestClient_Delete_confirmsALostResponseByARead(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]mockserver.Fault{"500": {Status: 500}, "408": {Status: 408}, "cut": {Cut: true}} {
+	for name, fault := range map[string]fault{"500": {Status: 500}, "408": {Status: 408}, "cut": {Cut: true}} {
 		for _, act := range []bool{true, false} {
 			api := newAPI(t, mockserver.Config{}, noRetries)
 			id := api.Put(foreign()).ID
