@@ -12,7 +12,7 @@ import (
 
 // fleetConfiguration declares the fleet: half of the secrets are in the state, half are write-only.
 const fleetConfiguration = `variable "webhooks" {
-  type = map(object({
+  type = list(object({
     url       = string
     events    = set(string)
     is_active = bool
@@ -22,45 +22,39 @@ const fleetConfiguration = `variable "webhooks" {
 }
 
 resource "dialnexa_user_webhook" "soak" {
-  for_each          = var.webhooks
-  url               = each.value.url
-  events            = each.value.events
-  is_active         = each.value.is_active
-  secret            = each.value.version == 0 ? each.value.secret : null
-  secret_wo         = each.value.version == 0 ? null : each.value.secret
-  secret_wo_version = each.value.version == 0 ? null : each.value.version
+  count             = length(var.webhooks)
+  url               = var.webhooks[count.index].url
+  events            = var.webhooks[count.index].events
+  is_active         = var.webhooks[count.index].is_active
+  secret            = var.webhooks[count.index].version == 0 ? var.webhooks[count.index].secret : null
+  secret_wo         = var.webhooks[count.index].version == 0 ? null : var.webhooks[count.index].secret
+  secret_wo_version = var.webhooks[count.index].version == 0 ? null : var.webhooks[count.index].version
 }
 `
 
 // declared is a webhook as the configuration declares it.
 type declared struct {
-	URL      string   `json:"url"`
-	Events   []string `json:"events"`
-	IsActive bool     `json:"is_active"`
-	Secret   string   `json:"secret"`
+	mockserver.Webhook
 	// Version is that of a write-only secret; 0 keeps the secret in the state.
 	Version int `json:"version"`
 }
 
 // fleet is everything that the configuration declares, and where its changes come from.
 type fleet struct {
-	keys     []string // sorted
-	declared map[string]*declared
+	declared []declared
 	rng      *rand.Rand
-	secrets  int
 }
 
 func newFleet(n int, seed uint64) *fleet {
-	f := &fleet{declared: map[string]*declared{}, rng: rand.New(rand.NewPCG(seed, 0))} // #nosec G404 -- replayed by the seed.
+	f := &fleet{rng: rand.New(rand.NewPCG(seed, 0))} // #nosec G404 -- replayed by the seed.
 	for i := range n {
-		key := fmt.Sprintf("%04d", i)
-		d := &declared{URL: fleetURL(i), Events: f.events(), IsActive: f.rng.IntN(5) > 0, Secret: f.secret(), Version: i % 2}
+		d := declared{Version: i % 2}
+		d.URL, d.Events, d.IsActive = fleetURL(i), f.events(), f.rng.IntN(5) > 0
 		if i%10 == 1 || i%10 == 2 { // the first three of ten are equal
-			first := f.declared[f.keys[i-i%10]]
-			d.URL, d.Events, d.IsActive = first.URL, first.Events, first.IsActive
+			d.Webhook = f.declared[i-i%10].Webhook
 		}
-		f.keys = append(f.keys, key)
-		f.declared[key] = d
+		d.Secret = f.secret()
+		f.declared = append(f.declared, d)
 	}
 	return f
 }
@@ -74,22 +68,17 @@ func (f *fleet) events() []string {
 
 const secretPrefix = "whsec_soak_"
 
-func (f *fleet) secret() string {
-	f.secrets++
-	return fmt.Sprintf("%s%d_%x", secretPrefix, f.secrets, f.rng.Uint64())
-}
+func (f *fleet) secret() string { return fmt.Sprintf("%s%x", secretPrefix, f.rng.Uint64()) }
 
 // change changes half of the webhooks, in one way each.
-func (f *fleet) change() int {
-	changed := 0
-	for _, key := range f.keys {
+func (f *fleet) change() {
+	for i := range f.declared {
 		if f.rng.IntN(2) == 0 {
 			continue
 		}
-		changed++
-		switch d := f.declared[key]; f.rng.IntN(4) {
+		switch d := &f.declared[i]; f.rng.IntN(4) {
 		case 0: // one of a few, so that webhooks become equal by chance as well
-			d.URL = fleetURL(f.rng.IntN(max(2, len(f.keys)/4)))
+			d.URL = fleetURL(f.rng.IntN(max(2, len(f.declared)/4)))
 		case 1:
 			d.Events = f.events()
 		case 2:
@@ -101,14 +90,4 @@ func (f *fleet) change() int {
 			}
 		}
 	}
-	return changed
-}
-
-// wanted returns the webhooks as the server should have them, by key.
-func (f *fleet) wanted() map[string]mockserver.Webhook {
-	wanted := map[string]mockserver.Webhook{}
-	for key, d := range f.declared {
-		wanted[key] = mockserver.Webhook{URL: d.URL, Events: d.Events, IsActive: d.IsActive, Secret: d.Secret}
-	}
-	return wanted
 }

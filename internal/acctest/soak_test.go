@@ -48,16 +48,23 @@ func TestAccSoak(t *testing.T) {
 		t.Skip("takes minutes: make soak runs it")
 	}
 	s := newSoak(t)
-	started := time.Now()
-	defer func() { t.Log(s.table(time.Since(started))) }()
+	defer s.report(time.Now())
 	for range *soakRounds {
 		s.run("create")
-		s.counts["changes in the configuration"] += s.fleet.change()
+		s.fleet.change()
 		s.run("change")
 		s.drift()
 		s.run("drift")
 		s.run("destroy", "-destroy")
 	}
+}
+
+// report logs what the rounds came to.
+func (s *soak) report(started time.Time) {
+	counts := map[string]any{"happened": s.counts, "requests": s.api.Stats(), "equal webhooks of someone else": len(s.foreign)}
+	text, err := json.MarshalIndent(counts, "", "  ")
+	s.must(err)
+	s.t.Logf("seed %d, %d phases, %s\n%s", s.seed, s.phase, time.Since(started).Round(time.Second), text)
 }
 
 func newSoak(t *testing.T) *soak {
@@ -67,12 +74,13 @@ func newSoak(t *testing.T) *soak {
 	if s.seed == 0 {
 		s.seed = rand.Uint64N(1_000_000) + 1 // #nosec G404 -- a test's seed is no secret.
 	}
-	t.Logf("%s, %d webhooks, %d rounds, %.0f%% of the requests fail; replay with -seed %d", cli, *soakSize, *soakRounds, 100**faultRate, s.seed)
+	t.Logf("%s, %d webhooks, %d rounds, %.0f%% of the requests fail; replay with -seed %d",
+		cli, *soakSize, *soakRounds, 100**faultRate, s.seed)
 	s.fleet = newFleet(*soakSize, s.seed)
 	// A rate limit would make the soak slow; the faults refuse enough.
 	s.api = mocktest.Listen(t, mockserver.Config{RateLimit: 100_000, Seed: int64(s.seed)}) // #nosec G115 -- a test's seed.
-	for i := 0; i < len(s.fleet.keys); i += max(1, len(s.fleet.keys)/10) {
-		webhook := s.fleet.wanted()[s.fleet.keys[i]]
+	for i := 0; i < *soakSize; i += max(1, *soakSize/10) {
+		webhook := s.fleet.declared[i].Webhook
 		webhook.CreatedAt = time.Now().Add(-time.Hour) // so old that no create can take it for its own
 		s.foreign = append(s.foreign, s.api.Put(webhook))
 	}
@@ -100,19 +108,16 @@ func (s *soak) run(name string, flags ...string) {
 	s.api.RandomFaults(0, 0)
 	s.t.Logf("phase %d, %-7s %5.1f s, %d applies", s.phase, name, time.Since(started).Seconds(), s.counts["applies"]-before)
 
-	wanted, state, server := s.fleet.wanted(), s.state(), s.api.Webhooks()
+	wanted, state := s.fleet.declared, s.state()
 	if name == "destroy" {
 		wanted = nil
 	}
-	s.counts["webhooks on the server, over all phases"] += len(server) - len(s.foreign)
 	s.counts["webhooks in the state, over all phases"] += len(state)
-	if difference := compare(wanted, state, server, s.foreign); difference != "" {
-		s.must(fmt.Errorf("after the phase %s:\n%s", name, difference))
-	}
+	difference := s.compare(wanted, state)
+	s.check(difference == "", "after the phase %s:\n%s", name, difference)
 	if wanted != nil {
-		if plan := s.terraform("plan", "-detailed-exitcode"); plan.Code != 0 {
-			s.must(fmt.Errorf("the plan after the phase %s: exit status %d:\n%s%s", name, plan.Code, plan.Stdout, plan.Stderr))
-		}
+		plan := s.terraform("plan", "-detailed-exitcode")
+		s.check(plan.Code == 0, "the plan after the phase %s: exit status %d:\n%s%s", name, plan.Code, plan.Stdout, plan.Stderr)
 	}
 }
 
@@ -131,14 +136,12 @@ func (s *soak) settle(flags ...string) {
 		}
 		s.counts["applies that failed and were repeated"]++
 		failures := errorsIn(result.Stdout)
-		if len(failures) == 0 {
-			s.must(fmt.Errorf("apply: exit status %d without an error:\n%s%s", result.Code, result.Stdout, result.Stderr))
-		}
+		s.check(len(failures) > 0, "apply: exit status %d without an error:\n%s%s", result.Code, result.Stdout, result.Stderr)
 		for _, d := range failures {
 			s.resolve(d)
 		}
 	}
-	s.must(fmt.Errorf("%d applies have failed", maxApplies))
+	s.check(false, "%d applies have failed", maxApplies)
 }
 
 // resolve does what an error says. After a create with an unknown outcome, that is to import the webhook, if there is one;
@@ -147,18 +150,16 @@ func (s *soak) resolve(d diagnostic) {
 	s.t.Helper()
 	s.t.Logf("  %s: %s: %s", d.Address, d.Summary, strings.Join(strings.Fields(d.Detail), " "))
 	s.counts["errors of applies"]++
-	if !d.clear() {
-		s.must(fmt.Errorf("the message is not clear: %+v", d))
-	}
-	_, rest, _ := strings.Cut(d.Address, `["`)
-	wanted, declared := s.fleet.wanted()[strings.TrimSuffix(rest, `"]`)]
-	if !declared || !strings.Contains(d.Summary, " create") {
+	s.check(d.clear(), "the message is not clear: %+v", d)
+	var i int
+	_, err := fmt.Sscanf(d.Address, "dialnexa_user_webhook.soak[%d]", &i)
+	if err != nil || !strings.Contains(d.Summary, " create") {
 		return
 	}
 	owned := slices.AppendSeq(slices.Clone(s.foreign), maps.Values(s.state()))
 	for _, w := range s.api.Webhooks() {
 		isOwned := slices.ContainsFunc(owned, func(o mockserver.Webhook) bool { return o.ID == w.ID })
-		if isOwned || show(w) != show(wanted) {
+		if isOwned || show(w) != show(s.fleet.declared[i].Webhook) {
 			continue
 		}
 		for range maxApplies {
@@ -167,7 +168,7 @@ func (s *soak) resolve(d diagnostic) {
 				return
 			}
 		}
-		s.must(fmt.Errorf("%d imports of %s have failed", maxApplies, w.ID))
+		s.check(false, "%d imports of %s have failed", maxApplies, w.ID)
 	}
 }
 
@@ -182,9 +183,8 @@ func (s *soak) terraform(args ...string) Result {
 		s.must(os.Remove(s.log))
 	}
 	s.counts["lines of the provider's log, without a secret"] += strings.Count(string(log), "\n")
-	if line := leak(result.Stdout + result.Stderr + string(log)); line != "" {
-		s.must(fmt.Errorf("a secret is in the output or the log: %s", line))
-	}
+	line := leak(result.Stdout + result.Stderr + string(log))
+	s.check(line == "", "a secret is in the output or the log: %s", line)
 	return result
 }
 
@@ -192,8 +192,8 @@ func (s *soak) terraform(args ...string) Result {
 func (s *soak) drift() {
 	rng := rand.New(rand.NewPCG(s.seed, s.phase)) // #nosec G404 -- replayed by the seed.
 	state := s.state()
-	for _, key := range s.fleet.keys {
-		id := state[key].ID
+	for i := range s.fleet.declared {
+		id := state[i].ID
 		switch rng.IntN(10) {
 		case 0:
 			s.api.Remove(id)
@@ -210,7 +210,13 @@ func (s *soak) drift() {
 
 func (s *soak) must(err error) {
 	s.t.Helper()
-	if err != nil {
-		s.t.Fatalf("%v; replay with -seed %d", err, s.seed)
+	s.check(err == nil, "%v", err)
+}
+
+// check ends the test unless something holds.
+func (s *soak) check(holds bool, format string, values ...any) {
+	s.t.Helper()
+	if !holds {
+		s.t.Fatalf(format+"; replay with -seed %d", append(values, s.seed)...)
 	}
 }
