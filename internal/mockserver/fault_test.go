@@ -101,7 +101,7 @@ func TestFaults_firstMatchApplies(t *testing.T) {
 	}{
 		{method: "GET", path: webhooks + "/x", status: 503}, // The second skips it.
 		{method: "GET", path: webhooks + "/x", status: 502},
-		{method: "GET", path: webhooks, status: 503}, // The second is for single ones.
+		{method: "GET", path: webhooks, status: 503},           // The second is for single ones.
 		{method: "DELETE", path: webhooks + "/x", status: 502}, // The first is for none of those.
 		{method: "DELETE", path: webhooks + "/x", status: 404},
 		{method: "DELETE", path: webhooks, status: 501},

@@ -68,7 +68,7 @@ func (p *pipeline) request(method, id string) transport.Request {
 	path, body := mocktest.WebhooksPath+"/"+id, ""
 	switch method {
 	case http.MethodPost:
-		path, body = mocktest.WebhooksPath, `{"url":"https://receiver.test/","events":["call.completed"],"secret":"whsec_example"}`
+		path, body = mocktest.WebhooksPath, `{"url":"https://receiver.test/","events":["a"],"secret":"whsec_example"}`
 	case http.MethodPatch:
 		body = `{"is_active":false}`
 	}

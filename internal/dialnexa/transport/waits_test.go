@@ -4,10 +4,12 @@
 package transport
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,22 +19,21 @@ func TestRetryAfter_readsSecondsAndDates(t *testing.T) {
 	t.Parallel()
 	// The local clock is years off: the response's own date counts, if it has one.
 	const date = "Tue, 01 Sep 2026 12:00:00 GMT"
-	for value, want := range map[string]time.Duration{
-		"0": 0, "60": time.Minute, " 60 ": time.Minute, "9223372036854775807": 1_000_000_000 * time.Second,
-		"Tue, 01 Sep 2026 12:00:30 GMT": 30 * time.Second, "Tuesday, 01-Sep-26 12:01:00 GMT": time.Minute,
-		"Tue Sep  1 12:02:00 2026": 2 * time.Minute, "Tue, 01 Sep 2026 11:00:00 GMT": 0,
-		"92233720368547758070": 0, "-1": 0, "1.5": 0, "": 0, "soon": 0, "2026-09-01T12:00:30Z": 0, // as if it were absent
+	for value, want := range map[string]string{
+		"0": "0s", "60": "1m0s", " 60 ": "1m0s", "9223372036854775807": "277777h46m40s",
+		"Tue, 01 Sep 2026 12:00:30 GMT": "30s", "Tuesday, 01-Sep-26 12:01:00 GMT": "1m0s",
+		"Tue Sep  1 12:02:00 2026": "2m0s", "Tue, 01 Sep 2026 11:00:00 GMT": "0s",
+		// As if it were absent:
+		"92233720368547758070": "0s", "-1": "0s", "1.5": "0s", "": "0s", "soon": "0s", "2026-09-01T12:00:30Z": "0s",
 	} {
-		if got := RetryAfter(http.Header{"Retry-After": {value}, "Date": {date}}); got != want {
+		if got := RetryAfter(http.Header{"Retry-After": {value}, "Date": {date}}).String(); got != want {
 			t.Errorf("%q: got %s, want %s", value, got, want)
 		}
 	}
-	if got := RetryAfter(http.Header{}); got != 0 {
-		t.Errorf("an absent header: got %s", got)
-	}
 	synctest.Test(t, func(t *testing.T) { // in the year 2000
 		for _, date := range []string{"", "nonsense"} {
-			if got := RetryAfter(http.Header{"Retry-After": {"Sat, 01 Jan 2000 00:01:00 GMT"}, "Date": {date}}); got != time.Minute {
+			h := http.Header{"Retry-After": {"Sat, 01 Jan 2000 00:01:00 GMT"}, "Date": {date}}
+			if got := RetryAfter(h); got != time.Minute {
 				t.Errorf("%q: got %s", date, got)
 			}
 		}
@@ -48,21 +49,22 @@ func limitHeaders(limit, remaining, reset string) http.Header {
 
 func TestParseRateLimit_tellsSecondsFromUnixTimes(t *testing.T) {
 	t.Parallel()
-	type left struct{ from, to time.Duration }
-	for reset, want := range map[string]left{
-		"0": {to: time.Second}, " 60 ": {from: time.Minute, to: 61 * time.Second},
-		// The last number of seconds, Unix times and Unix times in milliseconds.
-		"999999999": {from: 999999999 * time.Second, to: 1000000000 * time.Second}, "1000000000": {to: time.Second},
-		"1788264060": {from: 58 * time.Second, to: 61 * time.Second}, "1788264001": {to: 2 * time.Second}, "1788263000": {to: time.Second},
-		"1788264060500": {from: 58500 * time.Millisecond, to: 61500 * time.Millisecond}, "1000000000000": {to: time.Second},
+	for reset, want := range map[string]string{
+		"0": "0s to 1s", " 60 ": "1m0s to 1m1s",
+		// The last number of seconds, Unix times, and Unix times in milliseconds.
+		"999999999": "277777h46m39s to 277777h46m40s", "1000000000": "0s to 1s",
+		"1788264060": "58s to 1m1s", "1788264001": "0s to 2s", "1788263000": "0s to 1s",
+		"1788264060500": "58.5s to 1m1.5s", "1000000000000": "0s to 1s",
 	} {
 		got, ok := parseRateLimit(limitHeaders("150", "149", reset))
-		if !ok || got != (rateLimit{limit: 150, remaining: 149, resetFrom: want.from, resetTo: want.to}) {
-			t.Errorf("%s: got %+v, %t", reset, got, ok)
+		left := fmt.Sprintf("%s to %s", got.resetFrom, got.resetTo)
+		if !ok || left != want || got.limit != 150 || got.remaining != 149 {
+			t.Errorf("%s: got %+v, %t, want %s", reset, got, ok, want)
 		}
 	}
 	for limit, want := range map[string]int{"150": 150, "9223372036854775807": math.MaxInt32} {
-		if got, _ := parseRateLimit(limitHeaders(limit, "9223372036854775807", "60")); got.limit != want || got.remaining != want {
+		got, _ := parseRateLimit(limitHeaders(limit, "9223372036854775807", "60"))
+		if got.limit != want || got.remaining != want {
 			t.Errorf("got %+v, want no more than %d", got, want)
 		}
 	}
@@ -80,64 +82,44 @@ func TestParseRateLimit_tellsSecondsFromUnixTimes(t *testing.T) {
 	}
 }
 
-// Replies by when their requests were sent and when they arrived, in seconds.
 func TestPace_followsWhatIsAnnounced(t *testing.T) {
 	t.Parallel()
-	type reply struct {
-		sent, at                int
-		limit, remaining, reset string
-	}
-	loose := reply{limit: "1000", remaining: "1000", reset: "30"}
 	for name, tt := range map[string]struct {
-		replies   []reply
-		remaining int
-		ends      int // the last second of the window, for certain
+		replies string // the second of each request and of its reply, and the headers if it had any
+		want    string // the end is that for certain
 	}{
-		"raised":  {replies: []reply{{limit: "5", remaining: "1", reset: "30"}, {sent: 1, at: 2, limit: "500", remaining: "400", reset: "30"}}, remaining: 400, ends: 33},
-		"lowered": {replies: []reply{loose, loose, {sent: 1, at: 2, limit: "5", remaining: "0", reset: "1"}}, remaining: 0, ends: 4},
-		"appears": {replies: []reply{{}, {}, {sent: 1, at: 2, limit: "5", remaining: "0", reset: "1"}}, remaining: 0, ends: 4},
-		"in another order": {remaining: 39, ends: 11, replies: []reply{
-			{sent: 1, at: 1, limit: "50", remaining: "39", reset: "9"}, {sent: 0, at: 2, limit: "50", remaining: "40", reset: "10"},
-		}},
-		"known better": {remaining: 40, ends: 11, replies: []reply{
-			{at: 2, limit: "50", remaining: "41", reset: "10"}, {sent: 3, at: 3, limit: "50", remaining: "40", reset: "7"},
-		}},
-		"an old window, told by what is known better": {remaining: 40, ends: 15, replies: []reply{
-			{at: 5, limit: "50", remaining: "41", reset: "10"},
-			{sent: 5, at: 5, limit: "50", remaining: "40", reset: "9"},
-			{at: 6, limit: "50", remaining: "0", reset: "6"},
-		}},
-		"a new window": {remaining: 40, ends: 13, replies: []reply{
-			{at: 1, limit: "50", remaining: "1", reset: "10"}, {sent: 2, at: 2, limit: "50", remaining: "40", reset: "10"},
-		}},
-		"a new window after the end": {remaining: 40, ends: 22, replies: []reply{
-			{limit: "50", remaining: "1", reset: "10"}, {sent: 11, at: 11, limit: "50", remaining: "40", reset: "10"},
-		}},
-		"an old window": {remaining: 40, ends: 21, replies: []reply{
-			{sent: 10, at: 10, limit: "50", remaining: "40", reset: "10"}, {at: 12, limit: "50", remaining: "1", reset: "5"},
-		}},
-		"an old window with another limit": {remaining: 40, ends: 21, replies: []reply{
-			{sent: 10, at: 10, limit: "50", remaining: "40", reset: "10"}, {at: 12, limit: "5", remaining: "1", reset: "15"},
-		}},
-		"an old window after its end": {remaining: 50, ends: 11, replies: []reply{
-			{limit: "50", remaining: "1", reset: "10"}, {at: 12, limit: "50", remaining: "0", reset: "9"},
-		}},
+		"raised":  {replies: "0 to 0: 1 of 5 for 30s, 1 to 2: 400 of 500 for 30s", want: "400 until 33s"},
+		"lowered": {replies: "0 to 0: 1000 of 1000 for 30s, 1 to 2: 0 of 5 for 1s", want: "0 until 4s"},
+		"appears": {replies: "0 to 0, 1 to 2: 0 of 5 for 1s", want: "0 until 4s"},
+
+		"in another order": {replies: "1 to 1: 39 of 50 for 9s, 0 to 2: 40 of 50 for 10s", want: "39 until 11s"},
+		"known better":     {replies: "0 to 2: 41 of 50 for 10s, 3 to 3: 40 of 50 for 7s", want: "40 until 11s"},
+		"a new window":     {replies: "0 to 1: 1 of 50 for 10s, 2 to 2: 40 of 50 for 10s", want: "40 until 13s"},
+		"after its end":    {replies: "0 to 0: 1 of 50 for 10s, 11 to 11: 40 of 50 for 10s", want: "40 until 22s"},
+		"an old window":    {replies: "10 to 10: 40 of 50 for 10s, 0 to 12: 1 of 50 for 5s", want: "40 until 21s"},
+		"an old limit":     {replies: "10 to 10: 40 of 50 for 10s, 0 to 12: 1 of 5 for 15s", want: "40 until 21s"},
+		"an ended window":  {replies: "0 to 0: 1 of 50 for 10s, 0 to 12: 0 of 50 for 9s", want: "50 until 11s"},
+		"an old window, told by what is known better": {
+			replies: "0 to 5: 41 of 50 for 10s, 5 to 5: 40 of 50 for 9s, 0 to 6: 0 of 50 for 6s", want: "40 until 15s",
+		},
 		// The server has begun another window: this was sent after the first response of the last one arrived.
-		"an earlier end": {remaining: 40, ends: 8, replies: []reply{
-			{limit: "50", remaining: "1", reset: "30"}, {sent: 1, at: 2, limit: "50", remaining: "40", reset: "5"},
-		}},
+		"an earlier end": {replies: "0 to 0: 1 of 50 for 30s, 1 to 2: 40 of 50 for 5s", want: "40 until 8s"},
 		// They may have been counted all the same, while a window is known.
-		"without the headers":        {replies: []reply{{limit: "50", remaining: "3", reset: "60"}, {at: 1}, {at: 2}, {at: 3}, {at: 4}}, remaining: 0, ends: 61},
-		"without them after the end": {replies: []reply{{limit: "50", remaining: "3", reset: "10"}, {at: 11}}, remaining: 50, ends: 11},
+		"without headers":      {replies: "0 to 0: 3 of 50 for 60s, 0 to 1, 0 to 2, 0 to 3, 0 to 4", want: "0 until 1m1s"},
+		"without, in the next": {replies: "0 to 0: 3 of 50 for 10s, 0 to 11", want: "50 until 11s"},
 	} {
 		p := newPace()
 		second := func(n int) time.Duration { return time.Duration(n) * time.Second }
-		for _, r := range tt.replies {
+		for text := range strings.SplitSeq(tt.replies, ", ") {
+			var sent, at int
+			var limit, remaining, reset string
+			_, _ = fmt.Sscanf(text, "%d to %d: %s of %s for %s", &sent, &at, &remaining, &limit, &reset)
 			p.inFlight++
-			p.release(second(r.sent), second(r.at), &Reply{StatusCode: http.StatusOK, Header: limitHeaders(r.limit, r.remaining, r.reset)})
+			reply := &Reply{StatusCode: http.StatusOK, Header: limitHeaders(limit, remaining, strings.TrimSuffix(reset, "s"))}
+			p.release(second(sent), second(at), reply)
 		}
-		if p.remaining != tt.remaining || p.ends.to != second(tt.ends) {
-			t.Errorf("%s: got %d remaining until %s, want %d until %ds", name, p.remaining, p.ends.to, tt.remaining, tt.ends)
+		if got := fmt.Sprintf("%d until %s", p.remaining, p.ends.to); got != tt.want {
+			t.Errorf("%s: got %s, want %s", name, got, tt.want)
 		}
 	}
 }
@@ -164,14 +146,14 @@ func FuzzHeaders(f *testing.F) {
 			t.Errorf("%q at %q waits %s", retryAfter, date, wait)
 		}
 		got, ok := parseRateLimit(h)
-		if ok && (got.limit < 1 || got.remaining < 0 || got.remaining > got.limit || got.resetFrom < 0 || got.resetTo < got.resetFrom) {
+		if ok && (got.remaining < 0 || got.remaining > got.limit || got.resetFrom < 0 || got.resetTo < got.resetFrom) {
 			t.Errorf("got %+v", got)
 		}
 	})
 }
 
-// FuzzPace lets requests out and replies in, four bytes at a time: no more get out than were announced, and one does in the
-// end.
+// FuzzPace lets requests out and replies in, four bytes at a time: no more get out than were announced, and one does in
+// the end.
 func FuzzPace(f *testing.F) {
 	f.Add([]byte("\x00\x00\x0d\x3c\x05\x00\x0c\x37\x01\x02\x00\x05\x0f\x00\x03\xff"))
 	f.Add([]byte("some requests and what the server says of them"))
@@ -190,8 +172,9 @@ func FuzzPace(f *testing.F) {
 				t.Fatalf("wait %s with room for %d: %+v", wait, room, p)
 			}
 			if i := int(steps[1] / 2); steps[1]%2 == 0 && i < len(sent) {
-				headers := limitHeaders(strconv.Itoa(int(steps[1]%4+6)), strconv.Itoa(int(steps[2]/2%9)), strconv.Itoa(int(steps[3])-20))
-				headers.Set("Retry-After", strconv.Itoa(int(steps[3])))
+				limit, remaining, seconds := int(steps[1]%4+6), int(steps[2]/2%9), int(steps[3])
+				headers := limitHeaders(strconv.Itoa(limit), strconv.Itoa(remaining), strconv.Itoa(seconds-20))
+				headers.Set("Retry-After", strconv.Itoa(seconds))
 				p.release(sent[i], now, &Reply{StatusCode: 200 + 229*int(steps[2]%2), Header: headers})
 				sent = slices.Delete(sent, i, i+1)
 			}
