@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -62,10 +61,6 @@ func equalCreate(faults ...fault) func(*testAPI) {
 		api.Fault(faults...)
 		_, _ = api.client.Create(api.T.Context(), newHook("whsec_equal")) // that it fails may be meant
 	}
-}
-
-func lists(pattern, by string) func(*dialnexa.Config) {
-	return editedLists(func(body string) string { return regexp.MustCompile(pattern).ReplaceAllString(body, by) })
 }
 
 // many makes old webhooks.
@@ -178,10 +173,10 @@ var createTests = map[string]createTest{
 	"a Date header later": {
 		first: cutAfter, reads: fault{Header: http.Header{"Date": nil}, Times: 1}, want: recovered, posts: 1, lists: 2,
 	},
-	"no creation time": {client: lists(`"createdAt":"[^"]*"`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
-	"no status":        {client: lists(`"is_active":true`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
-	"no url":           {client: lists(`"url":"[^"]*"`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
-	"no events":        {client: lists(`"events":\[[^\]]*\]`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
+	"no creation time": {client: edited(`"createdAt":"[^"]*"`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
+	"no status":        {client: edited(`"is_active":true`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
+	"no url":           {client: edited(`"url":"[^"]*"`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
+	"no events":        {client: edited(`"events":\[[^\]]*\]`, `"x":1`), first: cutAfter, want: lacks, posts: 1},
 	"a list of 403":    {first: cutAfter, reads: fault{Status: 403}, want: unread, posts: 1},
 	"no API at all":    {first: gateway404, reads: gateway404, want: refused, status: 404, posts: 1, lists: 1},
 	"an API that is gone": {

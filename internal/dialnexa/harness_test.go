@@ -4,6 +4,7 @@
 package dialnexa_test
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -85,18 +87,18 @@ func respondingClient(t testing.TB, status int, header http.Header, body string)
 	return newClient(t, noRetries, func(c *dialnexa.Config) { c.Transport = mocktest.Respond(status, header, body) })
 }
 
-// editedLists returns an edit that changes the bodies of the list.
-func editedLists(edit func(body string) string) func(*dialnexa.Config) {
+// edited returns an edit that changes the bodies of reads.
+func edited(pattern, by string) func(*dialnexa.Config) {
 	return around(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)
-		if err != nil || req.Method != http.MethodGet || req.URL.Path != mocktest.WebhooksPath {
+		if err != nil || req.Method != http.MethodGet {
 			return resp, err
 		}
 		body, err := io.ReadAll(resp.Body)
 		if err = errors.Join(err, resp.Body.Close()); err != nil {
 			return nil, err
 		}
-		resp.Body = io.NopCloser(strings.NewReader(edit(string(body))))
+		resp.Body = io.NopCloser(bytes.NewReader(regexp.MustCompile(pattern).ReplaceAll(body, []byte(by))))
 		return resp, nil
 	})
 }
@@ -145,19 +147,26 @@ func (api *testAPI) inject(method string, times int, f fault) {
 	}
 }
 
-// read reads webhooks without a prior state, from a number of goroutines, and compares them with the server's.
-func (api *testAPI) read(goroutines int, ids ...string) {
-	api.T.Helper()
+// spread calls a function with 0 to n-1, from a number of goroutines.
+func spread(goroutines, n int, call func(i int)) {
 	var group sync.WaitGroup
 	for first := range goroutines {
 		group.Go(func() {
-			for i := first; i < len(ids); i += goroutines {
-				got, err := api.client.Webhook(api.T.Context(), ids[i], dialnexa.Webhook{})
-				api.wantStored(ids[i], got, err)
+			for i := first; i < n; i += goroutines {
+				call(i)
 			}
 		})
 	}
 	group.Wait()
+}
+
+// read reads webhooks without a prior state, from a number of goroutines, and compares them with the server's.
+func (api *testAPI) read(goroutines int, ids ...string) {
+	api.T.Helper()
+	spread(goroutines, len(ids), func(i int) {
+		got, err := api.client.Webhook(api.T.Context(), ids[i], dialnexa.Webhook{})
+		api.wantStored(ids[i], got, err)
+	})
 }
 
 // wantStored checks that a call gave what the server holds, and not found for what it doesn't.
@@ -184,17 +193,13 @@ func (api *testAPI) wantRequests(lists int, singly ...string) {
 	for _, r := range api.Requests() {
 		if id, ok := strings.CutPrefix(r.Path, mocktest.WebhooksPath+"/"); ok && r.Method == http.MethodGet {
 			got = append(got, id)
-		} else if isList(r) {
+		} else if r.Path == mocktest.WebhooksPath && r.Method == http.MethodGet {
 			gotLists++
 		}
 	}
 	if gotLists != lists || !sameSet(got, singly) {
 		api.T.Errorf("the list was requested %d times and %q singly, want %d times and %q", gotLists, got, lists, singly)
 	}
-}
-
-func isList(r mockserver.Request) bool {
-	return r.Path == mocktest.WebhooksPath && r.Method == http.MethodGet
 }
 
 // sameSet compares two lists without regard to their order.
