@@ -35,7 +35,6 @@ var (
 	Check         = feature("check", "1.5", "1.6")
 	Test          = feature("test", "1.6", "1.6")
 	MockProvider  = feature("mock-provider", "1.7", "1.8")
-	ImportForEach = feature("import-for-each", "1.7", "1.7")
 	Removed       = feature("removed", "1.7", "1.10")
 	Moved         = feature("moved", "1.8", "1.10")
 	Functions     = feature("functions", "1.8", "1.7")

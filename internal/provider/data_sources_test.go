@@ -97,6 +97,16 @@ func TestDataSources_findOne(t *testing.T) {
 	}
 }
 
+// A data source that depends on a resource of the same run finds it, whatever was read before.
+func TestDataSources_seeWhatTheSameRunHasMade(t *testing.T) {
+	t.Parallel()
+	_, webhook := newWebhook(t)
+	_, diags := readData(t, webhook.server, "dialnexa_user_webhook", values{"url": urlOfA})
+	expectError(t, diags, "url", "Webhook not found")
+	webhook.mustApply(validWebhook(nil))
+	mustRead(t, webhook.server, "dialnexa_user_webhook", values{"url": urlOfA})
+}
+
 // The order is by age, whatever the server's is, so that a list index means the same in the next plan. The list resource
 // has the filters too.
 func TestDataSources_findAllInAStableOrder(t *testing.T) {

@@ -32,28 +32,35 @@ func environment(key, baseURL string) map[string]string {
 	return map[string]string{envAPIKey: key, envBaseURL: baseURL}
 }
 
-// The block goes before the environment, which stands in only for what is not set.
-func TestProviderData_blockGoesBeforeTheEnvironment(t *testing.T) {
+// The block goes before the environment, which stands in only for what is not set. Zero retries are not "not set".
+func TestProviderData_reachesTheClient(t *testing.T) {
 	t.Parallel()
 	const blockURL, envURL, defaultURL = "http://127.0.0.1:1/v1/", "https://env.example.com/v1", dialnexa.DefaultBaseURL
+	numbers := func(retries float64, timeout types.String) providerModel {
+		return providerModel{MaxRetries: types.NumberValue(big.NewFloat(retries)), RequestTimeout: timeout}
+	}
 	for name, test := range map[string]struct {
 		config       providerModel
 		env          map[string]string
 		key, baseURL string
+		retries      int
+		timeout      time.Duration
 	}{
-		"environment":     {env: environment("key_env", envURL), key: "key_env", baseURL: envURL},
-		"block before it": {config: block("key", blockURL), env: environment("key_env", envURL), key: "key", baseURL: blockURL},
-		"one of each":     {config: block("key", ""), env: environment("", envURL), key: "key", baseURL: envURL},
-		"default address": {config: block("key", ""), key: "key", baseURL: defaultURL},
-		"trimmed":         {config: block(" key\n", ""), key: "key", baseURL: defaultURL},
-		"trimmed from it": {env: environment("key_env\r\n", ""), key: "key_env", baseURL: defaultURL},
+		"environment":   {env: environment("env", envURL), key: "env", baseURL: envURL, retries: 4},
+		"both":          {config: block("key", blockURL), env: environment("env", envURL), key: "key", baseURL: blockURL, retries: 4},
+		"one of each":   {config: block("key", ""), env: environment("", envURL), key: "key", baseURL: envURL, retries: 4},
+		"trimmed":       {config: block(" key\n", ""), key: "key", baseURL: defaultURL, retries: 4},
+		"trimmed there": {env: environment("env\r\n", ""), key: "env", baseURL: defaultURL, retries: 4},
+		"no retries":    {config: numbers(0, types.StringNull()), env: environment("env", ""), key: "env", baseURL: defaultURL},
+		"numbers": {
+			config: numbers(7, types.StringValue("1m30s")), env: environment("env", ""), key: "env", baseURL: defaultURL,
+			retries: 7, timeout: 90 * time.Second,
+		},
 	} {
 		got, _, diags := connect(test.config, test.env)
-		if diags.HasError() || got.APIKey != test.key || got.BaseURL != test.baseURL {
-			t.Errorf("%s: got key %q at %q, %v", name, got.APIKey, got.BaseURL, diags)
-		}
-		if got.UserAgent != "Terraform/1.11.4 terraform-provider-dialnexa/test" {
-			t.Errorf("the user agent is %q", got.UserAgent)
+		if diags.HasError() || got.APIKey != test.key || got.BaseURL != test.baseURL || got.MaxRetries != test.retries ||
+			got.RequestTimeout != test.timeout || got.UserAgent != "Terraform/1.11.4 terraform-provider-dialnexa/test" {
+			t.Errorf("%s: got %+v, %v", name, got, diags)
 		}
 	}
 }
@@ -113,26 +120,6 @@ func TestProviderData_namesUnknownArguments(t *testing.T) {
 	for i, name := range []string{"api_key", "base_url", "max_retries", "request_timeout"} {
 		if at, ok := diags[i].(diag.DiagnosticWithPath); !ok || at.Path().String() != name || !strings.Contains(at.Detail(), "known at plan") {
 			t.Errorf("%s is named as %v", name, diags[i])
-		}
-	}
-}
-
-// The numbers of the block reach the client, and zero is a number.
-func TestProviderData_retriesAndTimeoutReachTheClient(t *testing.T) {
-	t.Parallel()
-	number := func(n float64) types.Number { return types.NumberValue(big.NewFloat(n)) }
-	for _, test := range []struct {
-		config  providerModel
-		retries int
-		timeout time.Duration
-	}{
-		{config: providerModel{}, retries: 4},
-		{config: providerModel{MaxRetries: number(0)}},
-		{config: providerModel{MaxRetries: number(7), RequestTimeout: types.StringValue("1m30s")}, retries: 7, timeout: 90 * time.Second},
-	} {
-		got, _, diags := connect(test.config, environment("key_env", ""))
-		if diags.HasError() || got.MaxRetries != test.retries || got.RequestTimeout != test.timeout {
-			t.Errorf("got %d retries and %s, %v", got.MaxRetries, got.RequestTimeout, diags)
 		}
 	}
 }

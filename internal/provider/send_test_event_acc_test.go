@@ -11,9 +11,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// triggeredWebhook returns a webhook with a trigger of the action, whose receiver has the id in its path, and with a variable
-// for the secret.
-func triggeredWebhook(api mockAPI, r *receiver, event, trigger, variable string) string {
+// triggeredWebhook returns a webhook with a trigger of the action, which posts to a url, and with a variable for the secret.
+func triggeredWebhook(api mockAPI, url, event, trigger, variable string) string {
 	return api.config(fmt.Sprintf(`
 variable "secret" {
   type = string
@@ -33,12 +32,12 @@ resource "dialnexa_user_webhook" "test" {
 }
 action "dialnexa_send_test_event" "test" {
   config {
-    url                     = "%s/${dialnexa_user_webhook.test.id}"
+    url                     = %q
     secret                  = var.secret
     event                   = %q
     expect_forgery_rejected = true
   }
-}`, variable, event, trigger, r.url, event))
+}`, variable, event, trigger, url, event))
 }
 
 // The action runs after a create, after an update and by itself; an ephemeral secret reaches it, from a saved plan too,
@@ -47,8 +46,9 @@ func TestAccAction_runsOnTriggersAndByItself(t *testing.T) {
 	t.Parallel()
 	r, api := newReceiver(t), newMockAPI(t, mockserver.Config{})
 	c := newCLI(t, []string{"TF_LOG=TRACE", "TF_VAR_secret=" + receiverSecret}, acctest.Action)
+	url := r.url + "/${dialnexa_user_webhook.test.id}"
 	for i, event := range []string{"call.completed", "call.failed"} {
-		c.configure(triggeredWebhook(api, r, event, "events = [after_create, after_update]", "ephemeral = true"))
+		c.configure(triggeredWebhook(api, url, event, "events = [after_create, after_update]", "ephemeral = true"))
 		c.mustRun("", "plan", "-out=saved.tfplan")
 		c.mustRun("", "apply", "saved.tfplan")
 		if got := len(r.Got()); got != 2*(i+1) {
@@ -87,7 +87,7 @@ func TestAccAction_failureLosesNothing(t *testing.T) {
 			continue
 		}
 		trigger := "events = [after_create]" + onFailure
-		c.configure(triggeredWebhook(api, newReceiver(t), "call.completed", trigger, "ephemeral = true"))
+		c.configure(triggeredWebhook(api, newReceiver(t).url, "call.completed", trigger, "ephemeral = true"))
 		output, status := c.run("apply", "-auto-approve")
 		if status != want.apply || !message("The receiver refused the test event").MatchString(output) {
 			t.Errorf("%q: the apply ends with %d:\n%s", onFailure, status, output)
@@ -105,7 +105,7 @@ func TestAccAction_beforeDestroyNeedsASecretThatIsNotEphemeral(t *testing.T) {
 	for variable, sent := range map[string]int{"ephemeral = true": 0, "sensitive = true": 2} {
 		r, api := newReceiver(t), newMockAPI(t, mockserver.Config{})
 		c := newCLI(t, []string{"TF_VAR_secret=" + receiverSecret}, acctest.ActionDestroy)
-		c.configure(triggeredWebhook(api, r, "call.completed", "events = [before_destroy]", variable))
+		c.configure(triggeredWebhook(api, r.url, "call.completed", "events = [before_destroy]", variable))
 		c.apply("1 added")
 		if output, _ := c.run("destroy", "-auto-approve"); len(r.Got()) != sent || len(api.Webhooks()) != 1-sent/2 {
 			t.Errorf("%s: %d events were sent:\n%s", variable, len(r.Got()), output)

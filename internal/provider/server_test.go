@@ -8,7 +8,6 @@ import (
 	"errors"
 	"reflect"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 	"weak"
@@ -16,7 +15,6 @@ import (
 	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // frameworkAlone returns the framework's server without what this package puts around it.
@@ -31,48 +29,18 @@ func validateAction(t *testing.T, server frameworkServer, config values) []*tfpr
 	return must(server.ValidateActionConfig(t.Context(), req))(t).Diagnostics
 }
 
-// If this fails, the framework does without the wrapper: delete ValidateActionConfig from action_secret.go, and this test.
+// If this fails, the framework does without the wrapper: delete ValidateActionConfig from server.go, and this test.
 func TestActionSecret_frameworkStillRefusesWriteOnly(t *testing.T) {
 	t.Parallel()
 	expectError(t, validateAction(t, frameworkAlone(t), values{"url": urlOfA, "secret": secretOne}), "secret", refusedWriteOnly)
 }
 
 // If this fails, the framework's action schemas have Sensitive: set it in the schema, delete GetProviderSchema from
-// action_secret.go, and this test.
+// server.go, and this test.
 func TestActionSecret_frameworkStillHasNoSensitive(t *testing.T) {
 	t.Parallel()
 	if _, ok := reflect.TypeFor[actionschema.StringAttribute]().FieldByName("Sensitive"); ok {
 		t.Fatal("an action's attribute can be sensitive now")
-	}
-}
-
-// fixedServer always returns the same response to ValidateActionConfig.
-type fixedServer struct {
-	frameworkServer
-	resp tfprotov6.ValidateActionConfigResponse
-}
-
-func (s fixedServer) ValidateActionConfig(
-	context.Context, *tfprotov6.ValidateActionConfigRequest,
-) (*tfprotov6.ValidateActionConfigResponse, error) {
-	return &s.resp, nil
-}
-
-func TestActionSecret_dropsByExactSummaryAndAttribute(t *testing.T) {
-	t.Parallel()
-	secret := tftypes.NewAttributePath().WithAttributeName("secret")
-	diags := []*tfprotov6.Diagnostic{
-		{Summary: refusedWriteOnly, Attribute: secret},
-		{Summary: refusedWriteOnly},
-		{Summary: refusedWriteOnly, Attribute: secret.WithAttributeName("secret")},
-		{Summary: refusedWriteOnly + "!", Attribute: secret},
-	}
-	for action, want := range map[string][]*tfprotov6.Diagnostic{sendTestEventType: diags[1:], "dialnexa_other": diags} {
-		server := actionSecretServer{fixedServer{resp: tfprotov6.ValidateActionConfigResponse{Diagnostics: slices.Clone(diags)}}}
-		resp := must(server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: action}))(t)
-		if !slices.Equal(resp.Diagnostics, want) {
-			t.Errorf("%s: %v", action, resp.Diagnostics)
-		}
 	}
 }
 
@@ -130,7 +98,7 @@ func TestServer_keepsNoContextOfAnRPC(t *testing.T) {
 func TestServer_frameworkStillKeepsContexts(t *testing.T) {
 	t.Parallel()
 	if !keepsContext(t.Context(), frameworkAlone(t), "ReadResource") {
-		t.Error("the framework lets go of contexts by itself: remove revocable_context.go")
+		t.Error("the framework lets go of contexts by itself: remove revocableContextServer")
 	}
 }
 

@@ -5,7 +5,6 @@ package provider
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -67,42 +66,6 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 		}},
 	})
 	api.checkServer(0)
-}
-
-// Configuration that the CLI generates from an import plans clean, unlisted events included.
-func TestAccUserWebhook_importGeneratesConfiguration(t *testing.T) {
-	t.Parallel()
-	api := newMockAPI(t, mockserver.Config{})
-	c := newCLI(t, nil, acctest.ImportBlock)
-	id := api.putByHand("call.completed", "call.transferred")
-	imports := "import {\n  to = " + address + "\n  id = \"" + id + "\"\n%s}\n"
-	// Terraform 1.16 wants to be told the provider, and every version refuses that once there is a resource.
-	c.configure(api.config(fmt.Sprintf(imports, "  provider = dialnexa\n")))
-	c.mustRun("", "plan", "-generate-config-out=generated.tf")
-	if generated := c.read("generated.tf"); !strings.Contains(generated, "allow_unlisted_events = true") {
-		t.Error(generated)
-	}
-	c.configure(api.config(fmt.Sprintf(imports, "")))
-	c.apply("1 imported, 0 added, 0 changed, 0 destroyed")
-	c.planNothing()
-	api.checkRequests()
-}
-
-// Query, generate, apply: a workspace is imported, and the next plan is empty.
-func TestAccQuery_importsAWorkspace(t *testing.T) {
-	t.Parallel()
-	api := newNumberedAPI(t, 5, mockserver.Config{PageCap: 2})
-	api.Put(mockserver.Webhook{URL: urlOfA, Events: []string{"call.completed", "call.transferred"}})
-	c := newCLI(t, nil, acctest.Query)
-	c.configure(api.config(""))
-	c.write("all.tfquery.hcl", "list \"dialnexa_user_webhook\" \"all\" {\n  provider = dialnexa\n}\n")
-	c.mustRun("https://hooks.example.com/2 (call.completed, call.failed)", "query", "-generate-config-out=generated.tf")
-	if generated := c.read("generated.tf"); strings.Count(generated, "allow_unlisted_events = true") != 1 {
-		t.Error(generated)
-	}
-	c.apply("6 imported, 0 added, 0 changed, 0 destroyed")
-	c.planNothing()
-	api.checkRequests()
 }
 
 // Values that Terraform learns only at apply, the key included, pass validation and the first plan. They are used at apply,

@@ -34,6 +34,15 @@ func TestUserWebhook_importSendsAConfiguredSecretAlone(t *testing.T) {
 	}
 }
 
+// An import sets allow_unlisted_events if the catalog lacks an event: generated configuration would be invalid without.
+func TestUserWebhook_importAllowsUnlistedEvents(t *testing.T) {
+	t.Parallel()
+	api, webhook := newWebhook(t)
+	events := []string{"call.completed", "call.transferred"}
+	webhook.importID(api.putByHand(events...))
+	webhook.run(validWebhook(values{"events": events, "allow_unlisted_events": true, "secret": nil}))
+}
+
 // An import, or a move from another provider, of a webhook that does not exist is an error. If the read only removed it from
 // the state, Terraform would advise to create it, which would be a second webhook.
 func TestUserWebhook_importOfAMissingWebhookIsAnError(t *testing.T) {
