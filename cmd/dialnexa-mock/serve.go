@@ -52,7 +52,9 @@ func (p program) listen(opts serveOptions) (origin string, stop func(), err erro
 	mock := mockserver.New(opts.server)
 	mock.Fault(opts.faults...)
 	addSamples(mock, opts.webhooks)
-	server := &http.Server{Handler: guard(mock), ErrorLog: logger, ReadHeaderTimeout: time.Minute, MaxHeaderBytes: 64 << 10}
+	server := &http.Server{
+		Handler: guard(mock), ErrorLog: logger, ReadHeaderTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
+	}
 	go func() { _ = server.Serve(listener) }() // ends with stop
 	return "http://" + listener.Addr().String(), func() {
 		_ = mock.Close()                                                        // never fails

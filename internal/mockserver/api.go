@@ -37,7 +37,7 @@ func (a *api) act(c call) response {
 	if !known || op == nil {
 		return a.cfg.NotFound.response(c)
 	}
-	if c.id, c.workspace = id, a.workspace(c.header); c.workspace < 0 {
+	if c.id, c.workspace = id, a.workspace(c.Header); c.workspace < 0 {
 		return errorResponse(http.StatusUnauthorized)
 	}
 	return op(c)
@@ -110,14 +110,14 @@ func (a *api) remove(c call, _ Webhook) response {
 // listWebhooks returns a page. The newest webhooks come first, unless configured otherwise: what is created while a
 // client pages shifts the rest, as in most APIs.
 func (a *api) listWebhooks(c call) response {
-	q, problems := parsePaging(c.query, a.cfg.Dialect)
+	q, problems := parsePaging(c.URL.Query(), a.cfg.Dialect)
 	if len(problems) > 0 {
 		return errorResponse(http.StatusBadRequest, problems...)
 	}
 	now := a.cfg.Now()
 	listed := func(w Webhook) bool { return w.Workspace == c.workspace && !w.listedFrom.After(now) && q.keep(w) }
 	limit := min(q.limit, a.cfg.PageCap)
-	items, total := a.page(listed, q.skip(limit), limit)
+	items, total := a.page(listed, (q.page-1)*limit, limit)
 	return a.list(items, q.page, limit, total)
 }
 

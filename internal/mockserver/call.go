@@ -4,7 +4,6 @@
 package mockserver
 
 import (
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -17,34 +16,22 @@ const maxBody = 1 << 20
 
 // call is a request to the API that has been read to its end.
 type call struct {
-	method string
-	path   string // unescaped, as faults and the log have it
-	raw    string // escaped, as ids are cut out of it
-	query  url.Values
-	header http.Header
-	body   []byte
+	*http.Request
+	body []byte
 
 	id        string // at the end of the path, unescaped
 	workspace int    // that the key selects
 }
 
-// readCall reads a request.
-func readCall(w http.ResponseWriter, r *http.Request) (call, error) {
-	c := call{method: r.Method, path: r.URL.Path, raw: r.URL.EscapedPath(), query: r.URL.Query(), header: r.Header}
-	var err error
-	c.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	return c, err
-}
-
 // route takes the id off a path while that is still escaped, since an id may hold a slash: GET /v1/user-webhooks/a%2Fb
 // is "GET /v1/user-webhooks/" and a/b.
 func (c call) route() (route, id string, known bool) {
-	end := len(c.raw)
-	if i := strings.LastIndex(c.raw, "/"); strings.Count(c.raw, "/") == 3 {
-		end = i + 1
+	base, id := c.URL.EscapedPath(), ""
+	if i := strings.LastIndex(base, "/"); strings.Count(base, "/") == 3 {
+		base, id = base[:i+1], base[i+1:]
 	}
-	id, err := url.PathUnescape(c.raw[end:])
-	return c.method + " " + c.raw[:end], id, err == nil && strings.HasSuffix(c.raw[:end], "/") == (id != "")
+	id, err := url.PathUnescape(id)
+	return c.Method + " " + base, id, err == nil && strings.HasSuffix(base, "/") == (id != "")
 }
 
 const jsonType = "application/json; charset=utf-8"

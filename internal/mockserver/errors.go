@@ -56,8 +56,8 @@ func (n NotFound) response(c call) response {
 	case NotFoundKong:
 		return jsonResponse(http.StatusNotFound, map[string]any{"message": "no Route matched with those values"})
 	case NotFoundFastify:
-		return errorResponse(http.StatusNotFound, "Route "+c.method+":"+c.path+" not found")
+		return errorResponse(http.StatusNotFound, "Route "+c.Method+":"+c.URL.Path+" not found")
 	default:
-		return errorResponse(http.StatusNotFound, "Cannot "+c.method+" "+c.path)
+		return errorResponse(http.StatusNotFound, "Cannot "+c.Method+" "+c.URL.Path)
 	}
 }

@@ -75,7 +75,7 @@ func TestFaults_doWhatTheirJSONSays(t *testing.T) {
 			if tt.broken != "" {
 				logged = 0
 			}
-			if got := api.Requests()[0]; got.Status != logged || !got.Faulted || api.Stats().Faults[tt.kind] != 1 {
+			if got := api.Requests()[0]; got.Status != logged || api.Stats().Faults[tt.kind] != 1 {
 				t.Errorf("%s: logged %+v, counted %v", fault, got, api.Stats().Faults)
 			}
 			all := api.Webhooks()

@@ -6,7 +6,6 @@ package mockserver
 import (
 	"encoding/json"
 	"maps"
-	"math"
 	"mime"
 	"net/url"
 	"slices"
@@ -26,7 +25,7 @@ var fields = []string{"url", "events", "secret", "is_active"}
 // parseInput reads a body as strictly as the API might, and returns the API's messages about it. They name fields and
 // never quote a value, which could be the secret. A create has to send everything but is_active, an update something.
 func parseInput(c call, create bool) (in input, problems []string) {
-	kind, _, err := mime.ParseMediaType(c.header.Get("Content-Type"))
+	kind, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
 		return nil, []string{"Content-Type must be application/json"}
 	}
@@ -156,15 +155,6 @@ func parseCount(query url.Values, name string, fallback int, problems []string) 
 	default:
 		return n, problems
 	}
-}
-
-// skip returns how many items come before the page. A page number may be as large as an int, which a product would
-// overflow.
-func (p paging) skip(limit int) int {
-	if p.page-1 > math.MaxInt/limit {
-		return math.MaxInt
-	}
-	return (p.page - 1) * limit
 }
 
 // keep reports whether the filter lets a webhook through.

@@ -32,8 +32,6 @@ type Request struct {
 	Status int `json:"status"`
 	// Fields are the top-level JSON fields that were present, sorted; none if the body is no JSON object.
 	Fields []string `json:"fields"`
-	// Faulted tells that a Fault applied, also one that only delays.
-	Faulted bool `json:"-"`
 	// At is when the request arrived, by the server's clock.
 	At time.Time `json:"-"`
 }
@@ -59,7 +57,9 @@ type requestLog struct {
 
 // record keeps a call that arrived.
 func (l *requestLog) record(c call, at time.Time) *Request {
-	r := &Request{Method: c.method, Path: c.path, Query: c.query, Header: c.header.Clone(), Fields: []string{}, At: at}
+	r := &Request{
+		Method: c.Method, Path: c.URL.Path, Query: c.URL.Query(), Header: c.Header.Clone(), Fields: []string{}, At: at,
+	}
 	if len(c.body) <= maxKeptBody {
 		var object map[string]json.RawMessage
 		_ = json.Unmarshal(c.body, &object) // what is no object has no fields
@@ -89,7 +89,6 @@ func (l *requestLog) complete(entry *Request, resp response) {
 		l.stats.Refused++
 	}
 	if resp.fault != "" {
-		entry.Faulted = true
 		l.stats.Faults[resp.fault]++
 	}
 	l.lines.Print(strings.TrimSpace(fmt.Sprintln(entry.Method, entry.Path, entry.Status, resp.fault)))

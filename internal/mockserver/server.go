@@ -5,12 +5,13 @@
 // real API.
 //
 // A [Server] is an [net/http.Handler] that holds webhooks, refuses what the API refuses, responds in any of the shapes
-// that DialNexa is known to respond in (a [Dialect] each), counts the rate limit, logs every request, fails on demand (a
-// [Fault]) and delivers signed events to registered receivers. [Config] makes it as difficult as the real API may be. It
-// needs no socket: [Server.Transport] runs it inside a test, where a fake clock works too.
+// that DialNexa is known to respond in (a [Dialect] each), counts the rate limit, logs every request, fails on demand
+// (a [Fault]) and delivers signed events to registered receivers. [Config] makes it as difficult as the real API may be.
+// It needs no socket: [Server.Transport] runs it inside a test, where a fake clock works too.
 package mockserver
 
 import (
+	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -44,7 +45,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.control.ServeHTTP(w, r)
 		return
 	}
-	c, err := readCall(w, r)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	c := call{Request: r, body: body}
 	entry := s.record(c, s.cfg.Now())
 	resp := response{cut: true} // the client went away while it sent, or sends too much
 	if err == nil {
@@ -70,7 +72,7 @@ func (s *Server) respond(c call) response {
 
 // actOrFail acts on a call, or applies the next fault to it.
 func (s *Server) actOrFail(c call) response {
-	f, hit := s.next(c.method, c.path)
+	f, hit := s.next(c.Method, c.URL.Path)
 	if !hit {
 		return s.api.act(c)
 	}
