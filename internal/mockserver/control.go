@@ -111,24 +111,19 @@ func (s controls) putWebhook(_ *http.Request, body []byte) (any, error) {
 }
 
 func (s controls) modifyWebhook(r *http.Request, body []byte) (any, error) {
-	var err error
-	changed, ok := s.Modify(r.PathValue("id"), func(w *Webhook) {
-		before := *w
-		w.Events = slices.Clone(w.Events)
-		if err = decodeStrictly(body, w); err == nil && w.ID != before.ID {
-			err = errors.New("id cannot change")
-		}
-		if err != nil {
-			*w = before
-		}
-	})
-	switch {
-	case !ok:
+	before, ok := s.Webhook(r.PathValue("id"))
+	if !ok {
 		return nil, errNotFound
-	case err != nil:
+	}
+	after := before
+	after.Events = slices.Clone(before.Events) // decoding writes into it
+	if err := decodeStrictly(body, &after); err != nil {
 		return nil, err
 	}
-	return changed.masked(), nil
+	if after.ID != before.ID {
+		return nil, errors.New("id cannot change")
+	}
+	return s.Put(after).masked(), nil
 }
 
 func (s controls) removeWebhook(r *http.Request, _ []byte) (any, error) {

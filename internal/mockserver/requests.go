@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// The log is bounded, since a server may serve for days.
-const maxRequests, maxKeptBody = 1000, 64 << 10
+// maxRequests bounds the log, since a server may serve for days.
+const maxRequests = 1000
 
 // Request is one request to the API, as it came in. It holds the key and, in a create, the secret, which the control
 // path does not show: that asks for no key.
@@ -26,7 +26,7 @@ type Request struct {
 	Path   string      `json:"path"`
 	Query  url.Values  `json:"-"`
 	Header http.Header `json:"-"`
-	Body   []byte      `json:"-"` // nil above 64 KiB
+	Body   []byte      `json:"-"`
 	// Status is that of the response; 0 if the connection was cut, in the middle of a response too, and while the
 	// request is under way.
 	Status int `json:"status"`
@@ -57,15 +57,13 @@ type requestLog struct {
 
 // record keeps a call that arrived.
 func (l *requestLog) record(c call, at time.Time) *Request {
+	var object map[string]json.RawMessage
+	_ = json.Unmarshal(c.body, &object) // what is no object has no fields
 	r := &Request{
-		Method: c.Method, Path: c.URL.Path, Query: c.URL.Query(), Header: c.Header.Clone(), Fields: []string{}, At: at,
+		Method: c.Method, Path: c.URL.Path, Query: c.URL.Query(), Header: c.Header.Clone(), Body: c.body, At: at,
+		Fields: slices.AppendSeq([]string{}, maps.Keys(object)),
 	}
-	if len(c.body) <= maxKeptBody {
-		var object map[string]json.RawMessage
-		_ = json.Unmarshal(c.body, &object) // what is no object has no fields
-		r.Body, r.Fields = c.body, slices.AppendSeq(r.Fields, maps.Keys(object))
-		slices.Sort(r.Fields)
-	}
+	slices.Sort(r.Fields)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.entries) == maxRequests {

@@ -6,8 +6,8 @@
 //
 // A [Server] is an [net/http.Handler] that holds webhooks, refuses what the API refuses, responds in any of the shapes
 // that DialNexa is known to respond in (a [Dialect] each), counts the rate limit, logs every request, fails on demand
-// (a [Fault]) and delivers signed events to registered receivers. [Config] makes it as difficult as the real API may be.
-// It needs no socket: [Server.Transport] runs it inside a test, where a fake clock works too.
+// (a [Fault]) and delivers signed events to registered receivers. [Config] makes it as difficult as the real API may
+// be. It needs no socket: [Server.Transport] runs it inside a test, where a fake clock works too.
 package mockserver
 
 import (

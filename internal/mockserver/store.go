@@ -85,10 +85,8 @@ func (s *store) Webhook(id string) (Webhook, bool) {
 func (s *store) Put(w Webhook) Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for w.ID == "" { // a seed with bad luck cannot overwrite a webhook
-		if id := s.cfg.Dialect.idPrefix() + s.rng.name(12); s.index(id) < 0 {
-			w.ID = id
-		}
+	if w.ID == "" {
+		w.ID = s.cfg.Dialect.idPrefix() + s.rng.name(12)
 	}
 	if w.CreatedAt.IsZero() {
 		w.CreatedAt = s.cfg.createdNow()
