@@ -5,20 +5,17 @@ package receivers
 
 import (
 	"bufio"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 const (
@@ -27,18 +24,16 @@ const (
 )
 
 func sign(body, secret string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(body))
-	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
+	return "sha256=" + mocktest.Delivery{Body: body}.Signature(secret)
 }
 
 // deliver has the mock of DialNexa deliver an event, and checks the receiver's status.
 func (r *process) deliver(t *testing.T, edition mockserver.Edition, secret string, forged bool, want int) {
 	t.Helper()
-	mock := mockserver.New(mockserver.Config{})
-	t.Cleanup(func() { _ = mock.Close() })
-	mock.Put(mockserver.Webhook{URL: r.url + "/dialnexa", Events: []string{"call.completed"}, Secret: secret, IsActive: true})
-	deliveries, err := mock.Deliver(t.Context(), mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged})
+	mock := mocktest.New(t, mockserver.Config{})
+	mock.Put(mocktest.Webhook(r.url, secret))
+	request := mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged}
+	deliveries, err := mock.Deliver(t.Context(), request)
 	if err != nil || len(deliveries) != 1 {
 		t.Fatalf("deliveries: %v, %v", deliveries, err)
 	}
@@ -47,57 +42,39 @@ func (r *process) deliver(t *testing.T, edition mockserver.Edition, secret strin
 	}
 }
 
-// send returns the status of the response, or 0 if the receiver closed the connection without one.
-func (r *process) send(t *testing.T, method, path, signature, body string) int {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, r.url+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if signature != "" {
-		req.Header.Set("X-DialNexa-Signature", signature)
-	}
-	resp, err := (&http.Client{Timeout: patience}).Do(req)
-	if err != nil {
-		return 0
-	}
-	_ = resp.Body.Close()
-	return resp.StatusCode
-}
-
-// event sends a signed event.
+// event sends a signed event, and returns the status of the response.
 func (r *process) event(t *testing.T, body string) int {
 	t.Helper()
-	return r.send(t, "POST", "/dialnexa", sign(body, newSecret), body)
+	return r.send(t, signed(body)+body).status(t)
 }
 
-// connection sends and reads HTTP as text.
+// connection reads HTTP as text.
 type connection struct {
 	net.Conn
 	responses *bufio.Reader
 }
 
-// dial connects to the receiver, and sends the beginning of a request, unless it is empty.
-func (r *process) dial(t *testing.T, text string) connection {
+// send connects to the receiver, and sends a request, or its beginning.
+func (r *process) send(t *testing.T, text string) connection {
 	t.Helper()
-	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", r.address())
+	must(t, err)
 	t.Cleanup(func() { _ = c.Close() })
-	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(c, text); err != nil {
-		t.Fatal(err)
-	}
+	must(t, c.SetDeadline(time.Now().Add(patience)))
+	_, _ = io.WriteString(c, text) // a receiver may close the connection before everything was sent
 	return connection{c, bufio.NewReader(c)}
 }
 
-// head returns the head of a signed event.
-func head(body string) string {
-	return fmt.Sprintf("POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nX-DialNexa-Signature: %s\r\nContent-Length: %d\r\n\r\n", sign(body, newSecret), len(body))
+// head returns the head of an event, which has no signature if that is empty.
+func head(signature, body string) string {
+	if signature != "" {
+		signature = "X-DialNexa-Signature: " + signature + "\r\n"
+	}
+	return fmt.Sprintf("POST /dialnexa HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n", signature, len(body))
 }
+
+// signed returns the head of a signed event.
+func signed(body string) string { return head(sign(body, newSecret), body) }
 
 // status returns that of the next response, or 0 if the connection was closed without one.
 func (c connection) status(t *testing.T) int {

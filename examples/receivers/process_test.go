@@ -4,10 +4,8 @@
 package receivers
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -15,11 +13,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // patience bounds each wait for a receiver on a busy machine.
@@ -36,133 +36,81 @@ func forEach(t *testing.T, test func(t *testing.T, language string)) {
 	}
 }
 
-// commandOf runs a copy of a receiver outside of this module, as users have it. A handler that isn't nil decides what becomes
-// of an event, instead of that of the receiver.
+// commandOf runs a copy of a receiver outside of this module, as users have it. A handler that isn't nil decides what
+// becomes of an event, instead of that of the receiver. The test is skipped if the language isn't installed.
 func commandOf(t *testing.T, language string, handler http.Handler, env ...string) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(language)); err != nil {
-		t.Fatal(err)
-	}
-	name := map[string]string{"go": "handle.go", "python": "handle.py", "node": "handle.mjs"}[language]
+	must(t, os.CopyFS(dir, os.DirFS(language)))
 	if handler != nil {
 		server := httptest.NewServer(handler)
 		t.Cleanup(server.Close)
 		env = append(env, "TEST_URL="+server.URL)
-		copyFile(t, filepath.Join("testdata", name), filepath.Join(dir, name))
+		name := map[string]string{"go": "handle.go", "python": "handle.py", "node": "handle.mjs"}[language]
+		text := mocktest.Must(os.ReadFile(filepath.Join("testdata", name)))(t)
+		must(t, os.WriteFile(filepath.Join(dir, name), text, 0o600))
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	t.Cleanup(cancel)
-	var command *exec.Cmd
-	switch language {
-	case "go":
-		write(t, filepath.Join(dir, "go.mod"), "module example.com/receiver\n\ngo 1.22\n")
-		build := exec.CommandContext(ctx, "go", "build", "-o", "receiver.exe", ".")
-		build.Dir = dir
-		if output, err := build.CombinedOutput(); err != nil {
-			t.Fatalf("go build: %v\n%s", err, output)
-		}
-		command = exec.CommandContext(ctx, filepath.Join(dir, "receiver.exe"))
-	case "python":
-		command = interpreter(ctx, t, "python3", filepath.Join(dir, "receiver.py"))
-	default:
-		command = interpreter(ctx, t, "node", filepath.Join(dir, "receiver.mjs"))
+	args := map[string][]string{
+		"go": {filepath.Join(dir, "receiver.exe")}, "python": {"python3", "receiver.py"}, "node": {"node", "receiver.mjs"},
+	}[language]
+	if language == "go" {
+		must(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/receiver\n\ngo 1.22\n"), 0o600))
+		build := exec.CommandContext(ctx, "go", "build", "-o", args[0], ".")
+		build.Dir, build.Stderr = dir, t.Output()
+		must(t, build.Run())
 	}
-	command.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "WEBHOOK_SECRET_PREVIOUS="), env...)
+	if _, err := exec.LookPath(args[0]); err != nil {
+		t.Skipf("%s is not on PATH, so its receiver is not tested", args[0])
+	}
+	command := exec.CommandContext(ctx, args[0], args[1:]...) // #nosec G204 -- one of those above.
+	command.Dir = dir
+	settings := []string{"ADDR=127.0.0.1:0", "WEBHOOK_SECRET=" + newSecret, "WEBHOOK_SECRET_PREVIOUS="}
+	command.Env = slices.Concat(os.Environ(), settings, env)
 	return command
-}
-
-// interpreter skips the test if the language isn't installed.
-func interpreter(ctx context.Context, t *testing.T, name, script string) *exec.Cmd {
-	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not on PATH, so its receiver is not tested", name)
-	}
-	return exec.CommandContext(ctx, name, script)
-}
-
-func copyFile(t *testing.T, from, to string) {
-	t.Helper()
-	text, err := os.ReadFile(from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, to, string(text))
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // process is a receiver that runs.
 type process struct {
-	*exec.Cmd
-	url   string
-	ended chan error // has the result of the process at its end
-
-	mu  sync.Mutex
-	log strings.Builder
+	command *exec.Cmd
+	log     mocktest.Log
+	url     string
+	ended   chan struct{}
+	err     error // once it has ended
 }
 
 // start runs a receiver on a free port.
 func start(t *testing.T, language string, handler http.Handler, env ...string) *process {
 	t.Helper()
-	r := &process{Cmd: commandOf(t, language, handler, env...), ended: make(chan error, 1)}
-	stderr, err := r.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Start(); err != nil {
-		t.Fatal(err)
-	}
-	urls, finished := make(chan string, 1), make(chan struct{})
+	r := &process{command: commandOf(t, language, handler, env...), ended: make(chan struct{})}
+	r.command.Stderr = &r.log
+	must(t, r.command.Start())
 	go func() {
-		defer close(finished)
-		r.collect(stderr, urls)
-		r.ended <- r.Wait()
+		r.err = r.command.Wait()
+		close(r.ended)
 	}()
 	t.Cleanup(func() {
-		_ = r.Process.Kill()
-		<-finished
+		_ = r.command.Process.Kill()
+		<-r.ended
 	})
-	select {
-	case r.url = <-urls:
-	case <-finished:
-		t.Fatalf("%s ended before it listened:\n%s", language, r.logged())
-	case <-time.After(patience):
-		t.Fatalf("%s does not listen after %s", language, patience)
-	}
+	r.checkLog(t, "/dialnexa")
+	_, url, _ := strings.Cut(r.log.String(), "listening on ")
+	r.url, _, _ = strings.Cut(url, "\n")
 	return r
-}
-
-// collect keeps what the receiver logs, and sends the URL that it listens on.
-func (r *process) collect(stderr io.Reader, urls chan<- string) {
-	scanner := bufio.NewScanner(stderr)
-	for scanner.Scan() {
-		r.mu.Lock()
-		r.log.WriteString(scanner.Text() + "\n")
-		r.mu.Unlock()
-		if _, url, found := strings.Cut(scanner.Text(), "listening on "); found {
-			urls <- strings.TrimSuffix(url, "/dialnexa")
-		}
-	}
-}
-
-func (r *process) logged() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.log.String()
 }
 
 // checkLog waits until the receiver has logged each text.
 func (r *process) checkLog(t *testing.T, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
-		eventually(t, "the log line "+text, func() bool { return strings.Contains(r.logged(), text) })
+		eventually(t, "the log line "+text, func() bool { return len(r.log.Lines(text)) > 0 })
 	}
+}
+
+// address returns what the receiver listens on.
+func (r *process) address() string {
+	return strings.TrimSuffix(strings.TrimPrefix(r.url, "http://"), "/dialnexa")
 }
 
 // terminate asks the receiver to stop, as a service manager does, and waits until it takes no new connections.
@@ -171,11 +119,9 @@ func (r *process) terminate(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no SIGTERM")
 	}
-	if err := r.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	must(t, r.command.Process.Signal(syscall.SIGTERM))
 	eventually(t, "the receiver to stop listening", func() bool {
-		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
+		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", r.address())
 		if err == nil {
 			_ = connection.Close()
 		}
@@ -183,15 +129,14 @@ func (r *process) terminate(t *testing.T) {
 	})
 }
 
-// await returns what a channel sends, or the zero value once it is closed.
-func await[T any](t *testing.T, what string, c <-chan T) (value T) {
+// await waits until a channel sends something, or is closed.
+func await(t *testing.T, what string, c <-chan struct{}) {
 	t.Helper()
 	select {
-	case value = <-c:
+	case <-c:
 	case <-time.After(patience):
 		t.Fatalf("waited %s for %s", patience, what)
 	}
-	return value
 }
 
 func eventually(t *testing.T, what string, condition func() bool) {
@@ -200,5 +145,12 @@ func eventually(t *testing.T, what string, condition func() bool) {
 		if time.Now().After(end) {
 			t.Fatalf("waited %s for %s", patience, what)
 		}
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

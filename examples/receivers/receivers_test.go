@@ -1,6 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
+// Package receivers tests the receivers of DialNexa's events, one in each of several languages, with events that are signed
+// and forged.
 package receivers
 
 import (
@@ -31,7 +33,7 @@ func TestReceivers_explainInvalidSettings(t *testing.T) {
 			"ADDR=127.0.0.1:99999":          "ADDR",
 			"ADDR=" + taken.Addr().String(): "ADDR",
 		} {
-			output, err := commandOf(t, language, nil, "WEBHOOK_SECRET="+newSecret, setting).CombinedOutput()
+			output, err := commandOf(t, language, nil, setting).CombinedOutput()
 			if err == nil || !strings.Contains(string(output), want) || strings.Count(string(output), "\n") != 1 {
 				t.Errorf("%s: got %v:\n%s", setting, err, output)
 			}
@@ -42,7 +44,7 @@ func TestReceivers_explainInvalidSettings(t *testing.T) {
 func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "WEBHOOK_SECRET_PREVIOUS="+oldSecret)
+		r := start(t, language, nil, "WEBHOOK_SECRET_PREVIOUS="+oldSecret)
 		for _, edition := range mockserver.Editions() {
 			r.deliver(t, edition, newSecret, false, http.StatusNoContent)
 			r.deliver(t, edition, oldSecret, false, http.StatusNoContent)
@@ -57,7 +59,13 @@ func TestReceivers_acceptOnlySignedEvents(t *testing.T) {
 func TestReceivers_surviveInvalidRequests(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret)
+		r := start(t, language, nil, "READ_TIMEOUT=2")
+		slow := r.send(t, signed(strings.Repeat(" ", 1000)))
+		go func() { // never stops to send
+			for err := error(nil); err == nil; <-time.After(100 * time.Millisecond) {
+				_, err = io.WriteString(slow, " ")
+			}
+		}()
 		for name, signature := range map[string]string{
 			"none":              "",
 			"prefix alone":      "sha256=",
@@ -67,37 +75,34 @@ func TestReceivers_surviveInvalidRequests(t *testing.T) {
 			"not ASCII":         "sha256=é",
 			"an empty secret's": sign("{}", ""),
 		} {
-			if got := r.send(t, "POST", "/dialnexa", signature, "{}"); got != http.StatusUnauthorized {
+			if got := r.send(t, head(signature, "{}")+"{}").status(t); got != http.StatusUnauthorized {
 				t.Errorf("signature %s: got %d", name, got)
 			}
 		}
-		for name, tt := range map[string]struct {
-			request string
-			want    int
-		}{
-			"another path":       {request: "POST /other HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", want: http.StatusNotFound},
-			"slashes":            {request: "POST // HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", want: http.StatusNotFound},
-			"another method":     {request: "GET /dialnexa HTTP/1.1\r\nHost: localhost\r\n\r\n", want: http.StatusMethodNotAllowed},
-			"a malformed length": {request: "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n", want: http.StatusBadRequest},
-			"an endless length": {
-				request: "POST /dialnexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + strings.Repeat("9", 5000) + "\r\n\r\n",
-				want:    http.StatusBadRequest,
-			},
-			"no JSON, so that the handler fails": {request: head("{") + "{", want: http.StatusInternalServerError},
+		const line, length = " HTTP/1.1\r\nHost: localhost\r\n", "Content-Length: "
+		for request, want := range map[string]int{
+			"POST /other" + line + length + "0\r\n\r\n":                               http.StatusNotFound,
+			"POST //" + line + length + "0\r\n\r\n":                                   http.StatusNotFound,
+			"GET /dialnexa" + line + "\r\n":                                           http.StatusMethodNotAllowed,
+			"POST /dialnexa" + line + length + "many\r\n\r\n":                         http.StatusBadRequest,
+			"POST /dialnexa" + line + length + strings.Repeat("9", 5000) + "\r\n\r\n": http.StatusBadRequest,
+			signed("{") + "{": http.StatusInternalServerError, // no JSON, so that the handler fails
 		} {
-			if got := r.dial(t, tt.request).status(t); got != tt.want {
-				t.Errorf("%s: got %d", name, got)
+			if got := r.send(t, request).status(t); got != want {
+				t.Errorf("%.80q: got %d", request, got)
 			}
 		}
-		// A receiver may close the connection before everything was sent.
 		if got := r.event(t, strings.Repeat(" ", 1<<20+1)); got != http.StatusRequestEntityTooLarge && got != 0 {
 			t.Errorf("a large body: got %d", got)
 		}
 		r.checkLog(t, "401: no signature", "413: the body is too large", "500:")
+		if got := slow.status(t); got != 0 && (got < 400 || got > 499) {
+			t.Errorf("a slow client: got %d", got)
+		}
 		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
 		r.terminate(t)
-		if err := await(t, "the receiver to end", r.ended); err != nil {
-			t.Errorf("%s ended with %v", language, err)
+		if await(t, "the receiver to end", r.ended); r.err != nil {
+			t.Errorf("%s ended with %v", language, r.err)
 		}
 	})
 }
@@ -120,7 +125,7 @@ func TestReceivers_handleEachEventOnce(t *testing.T) {
 			case failures.Add(-1) >= 0:
 				w.WriteHeader(http.StatusTeapot)
 			}
-		}), "WEBHOOK_SECRET="+newSecret)
+		}))
 		failures.Store(1)
 		for i, tt := range []struct {
 			body          string
@@ -137,7 +142,7 @@ func TestReceivers_handleEachEventOnce(t *testing.T) {
 				t.Errorf("event %d: got %d, and %d events were handled", i, got, handled.Load())
 			}
 		}
-		first := r.dial(t, head("blocks")+"blocks")
+		first := r.send(t, signed("blocks")+"blocks")
 		await(t, "the event to be handled", began)
 		if got := r.event(t, "blocks"); got != http.StatusServiceUnavailable {
 			t.Errorf("while the same event is handled: got %d", got)
@@ -160,11 +165,11 @@ func TestReceivers_stopWithinTenSeconds(t *testing.T) {
 				close(handling)
 				<-req.Context().Done()
 			}
-		}), "WEBHOOK_SECRET="+newSecret, "READ_TIMEOUT=3600")
-		r.dial(t, "")
-		r.dial(t, head("stays incomplete")+"stays")
-		complete := r.dial(t, head("becomes complete")+"becomes")
-		r.dial(t, head("hangs")+"hangs")
+		}), "READ_TIMEOUT=3600")
+		r.send(t, "")
+		r.send(t, signed("stays incomplete")+"stays")
+		complete := r.send(t, signed("becomes complete")+"becomes")
+		r.send(t, signed("hangs")+"hangs")
 		await(t, "the event to be handled", handling)
 		began := time.Now()
 		r.terminate(t)
@@ -174,7 +179,7 @@ func TestReceivers_stopWithinTenSeconds(t *testing.T) {
 		if got := complete.status(t); got != http.StatusNoContent {
 			t.Errorf("a request that was under way: got %d", got)
 		}
-		if err := await(t, "the receiver to end", r.ended); err == nil {
+		if await(t, "the receiver to end", r.ended); r.err == nil {
 			t.Error("requests were cut off without a failure")
 		}
 		if took := time.Since(began); took > 15*time.Second {
@@ -184,44 +189,21 @@ func TestReceivers_stopWithinTenSeconds(t *testing.T) {
 	})
 }
 
-func TestReceivers_limitTheTimeOfARequest(t *testing.T) {
-	t.Parallel()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "READ_TIMEOUT=2")
-		slow := r.dial(t, head(strings.Repeat(" ", 1000)))
-		go func() { // never stops to send
-			for err := error(nil); err == nil; <-time.After(100 * time.Millisecond) {
-				_, err = io.WriteString(slow, " ")
-			}
-		}()
-		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
-		if got := slow.status(t); got != 0 && (got < 400 || got > 499) {
-			t.Errorf("a slow client: got %d", got)
-		}
-	})
-}
-
+// The receivers listen on IPv6 here, if this machine has it.
 func TestReceivers_acceptUnsignedVerificationIfAsked(t *testing.T) {
 	t.Parallel()
+	addr := "[::1]:0"
+	if listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", addr); err != nil {
+		addr = "127.0.0.1:0"
+	} else {
+		_ = listener.Close()
+	}
 	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "ACCEPT_UNSIGNED_VERIFICATION=true")
-		if got := r.send(t, "POST", "/dialnexa", "", "{"); got != http.StatusNoContent {
+		r := start(t, language, nil, "ACCEPT_UNSIGNED_VERIFICATION=true", "ADDR="+addr)
+		if got := r.send(t, head("", "{")+"{").status(t); got != http.StatusNoContent {
 			t.Errorf("unsigned: got %d", got)
 		}
 		r.checkLog(t, "accepted an unsigned verification, and handled nothing")
 		r.deliver(t, mockserver.EditionPage, oldSecret, false, http.StatusUnauthorized)
-	})
-}
-
-func TestReceivers_listenOnIPv6(t *testing.T) {
-	t.Parallel()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "[::1]:0")
-	if err != nil {
-		t.Skip("wants the address ::1")
-	}
-	_ = listener.Close()
-	forEach(t, func(t *testing.T, language string) {
-		r := start(t, language, nil, "WEBHOOK_SECRET="+newSecret, "ADDR=[::1]:0")
-		r.deliver(t, mockserver.EditionPage, newSecret, false, http.StatusNoContent)
 	})
 }
