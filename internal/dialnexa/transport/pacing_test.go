@@ -5,17 +5,14 @@ package transport_test
 
 import (
 	"cmp"
-	"errors"
 	"maps"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa/transport"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
@@ -95,30 +92,6 @@ func TestPacing_sendsTenRequestsBeforeTheFirstResponse(t *testing.T) {
 			full := p.log.Lines("rate limit", "no requests remain until the limit resets", "method=GET path=/v1/", "wait=40s")
 			if !maps.Equal(sent, tt.sent) || len(info) != tt.logged || len(full) != tt.logged {
 				t.Errorf("%s: sent %v, want %v; logged %d lines: %q", name, sent, tt.sent, len(info), info)
-			}
-		})
-	}
-}
-
-func TestPacing_refusesToWaitLongerThanFiveMinutes(t *testing.T) {
-	t.Parallel()
-	for window, refused := range map[time.Duration]bool{
-		time.Second: false, 299 * time.Second: false, 300 * time.Second: true, time.Hour: true,
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			p := newPipeline(t, mockserver.Config{RateLimit: 1, RateWindow: window})
-			p.get(t)
-			began, want := time.Now(), window+time.Second
-			_, err := p.send(t.Context(), http.MethodGet, "a")
-			took := time.Since(began)
-			if wait, tooLong := errors.AsType[*transport.WaitError](err); refused {
-				until := "until " + began.Add(want).UTC().Format(time.RFC3339)
-				if !tooLong || wait.Wait != want || !wait.Until.Equal(began.Add(want)) || !strings.Contains(err.Error(), until) ||
-					took != 0 || p.Stats().Requests != 1 {
-					t.Errorf("%s: got %v after %s, want to wait %s", window, err, took, want)
-				}
-			} else if err != nil || took != want || len(p.log.Lines("waiting for the rate limit")) != 1 {
-				t.Errorf("%s: %v after %s", window, err, took)
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -153,26 +154,34 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-func TestRetry_waitsForRetryAfterUpToFiveMinutes(t *testing.T) {
+func TestWaits_lastUpToFiveMinutes(t *testing.T) {
 	t.Parallel()
-	for value, want := range map[string]time.Duration{
-		"0": time.Second, "17": 17 * time.Second, "300": 5 * time.Minute, "301": 301 * time.Second, // at least the backoff
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			p := newPipeline(t, mockserver.Config{})
-			p.Fault(mockserver.Fault{Status: 503, Header: http.Header{"Retry-After": {value}}})
-			began := time.Now()
-			_, err := p.send(t.Context(), http.MethodGet, stored)
-			took := time.Since(began)
-			if wait, tooLong := errors.AsType[*transport.WaitError](err); want > 5*time.Minute {
-				refusal := transport.WaitError{Wait: want, Until: began.Add(want), Reason: "Retry-After on status 503"}
-				if !tooLong || *wait != refusal || took != 0 {
-					t.Errorf("%s: got %v after %s, want %v", value, err, took, &refusal)
+	for _, wait := range []time.Duration{2 * time.Second, 300 * time.Second, 301 * time.Second, time.Hour} {
+		for reason, status := range map[string]int{
+			"the rate limit's reset": 0, "Retry-After on status 429": 429, "Retry-After on status 503": 503,
+		} {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPipeline(t, mockserver.Config{})
+				p.Fault(mockserver.Fault{Status: status, RetryAfter: wait})
+				if status == 0 {
+					p = newPipeline(t, mockserver.Config{RateLimit: 1, RateWindow: wait - time.Second})
+					p.get(t)
 				}
-			} else if err != nil || took != want {
-				t.Errorf("%s: %v after %s, want to wait %s", value, err, took, want)
-			}
-			p.get(t) // No request waits for longer than that.
-		})
+				began := time.Now()
+				_, err := p.send(t.Context(), http.MethodGet, stored)
+				took, want := time.Since(began), transport.WaitError{Wait: wait, Until: began.Add(wait), Reason: reason}
+				if tooLong, _ := errors.AsType[*transport.WaitError](err); wait > 5*time.Minute {
+					until := "until " + want.Until.UTC().Format(time.RFC3339)
+					if tooLong == nil || *tooLong != want || took != 0 || !strings.Contains(err.Error(), until) {
+						t.Errorf("got %v after %s, want %v", err, took, &want)
+					}
+				} else if err != nil || took != wait {
+					t.Errorf("%v after %s, want to wait %s for %s", err, took, wait, reason)
+				}
+				if status != 0 {
+					p.get(t) // No request waits for longer than that.
+				}
+			})
+		}
 	}
 }

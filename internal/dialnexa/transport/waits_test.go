@@ -95,6 +95,7 @@ func TestPace_followsWhatIsAnnounced(t *testing.T) {
 		"in another order": {replies: "1 to 1: 39 of 50 for 9s, 0 to 2: 40 of 50 for 10s", want: "39 until 11s"},
 		"known better":     {replies: "0 to 2: 41 of 50 for 10s, 3 to 3: 40 of 50 for 7s", want: "40 until 11s"},
 		"a new window":     {replies: "0 to 1: 1 of 50 for 10s, 2 to 2: 40 of 50 for 10s", want: "40 until 13s"},
+		"the next one":     {replies: "0 to 0: 1 of 50 for 10s, 2 to 2: 40 of 50 for 9s", want: "40 until 12s"},
 		"after its end":    {replies: "0 to 0: 1 of 50 for 10s, 11 to 11: 40 of 50 for 10s", want: "40 until 22s"},
 		"an old window":    {replies: "10 to 10: 40 of 50 for 10s, 0 to 12: 1 of 50 for 5s", want: "40 until 21s"},
 		"an old limit":     {replies: "10 to 10: 40 of 50 for 10s, 0 to 12: 1 of 5 for 15s", want: "40 until 21s"},
