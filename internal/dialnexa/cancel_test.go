@@ -6,6 +6,7 @@ package dialnexa_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -17,6 +18,16 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
+// giveUp cancels a call after a second.
+func giveUp(t *testing.T, call func(context.Context) error) {
+	t.Helper()
+	began := time.Now()
+	err := call(mocktest.CanceledAfter(t, time.Second))
+	if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
+		t.Errorf("%v after %s, want to end with its context", err, took)
+	}
+}
+
 func TestCancel_endsTheWaitForAnEqualCreateImmediately(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -25,17 +36,11 @@ func TestCancel_endsTheWaitForAnEqualCreateImmediately(t *testing.T) {
 		for range 3 {
 			group.Go(func() {
 				time.Sleep(time.Second)
-				began := time.Now()
-				_, err := api.client.Create(mocktest.CanceledAfter(t, time.Second), newHook("whsec_2"))
-				if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
-					t.Errorf("%v after %s", err, took)
-				}
+				giveUp(t, func(ctx context.Context) error { return calls[http.MethodPost](ctx, api.client, "") })
 			})
 		}
 		for range 2 {
-			if _, err := api.client.Create(t.Context(), newHook("whsec_1")); err != nil {
-				t.Error(err)
-			}
+			mocktest.Must(api.client.Create(t.Context(), newHook("whsec_own")))(t)
 		}
 		group.Wait()
 		if n := api.Sent(http.MethodPost); n != 2 {
@@ -69,17 +74,16 @@ func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *
 
 func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 	t.Parallel()
-	for fault, took := range map[*fault]time.Duration{
-		{Cut: true, Act: true}:               time.Second, // while it waits for its retry
-		{Status: 500, Act: true}:             time.Second,
-		{Delay: 5 * time.Second, Body: "{}"}: 5 * time.Second,
+	for took, unclear := range map[time.Duration]fault{
+		time.Second:     cutAfter, // while it waits for its retry
+		5 * time.Second: {Delay: 5 * time.Second, Body: "{}"},
 	} {
-		mocktest.InBubble(t, fault.Kind(), func(t *testing.T) {
+		mocktest.InBubble(t, unclear.Kind(), func(t *testing.T) {
 			api := newAPI(t, mockserver.Config{}, func(c *dialnexa.Config) {
 				c.Backoff = func(int, int) time.Duration { return time.Minute }
 			})
 			id := api.Put(foreign()).ID
-			api.Fault(*fault)
+			api.Fault(unclear)
 			began := time.Now()
 			got, err := api.client.Update(mocktest.CanceledAfter(t, time.Second), id, dialnexa.WebhookPatch{IsActive: new(false)})
 			api.wantStored(id, got, err)
@@ -90,36 +94,88 @@ func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
 	}
 }
 
-func TestCancel_ofACreateSaysWhatHappened(t *testing.T) {
+// A write that is held back ends with its context.
+func TestCancel_endsTheWaitForAWalk(t *testing.T) {
 	t.Parallel()
-	type faults []fault
-	fast := fault{Method: http.MethodPost, Status: 500}
-	slow := fault{Method: http.MethodPost, Status: 500, Delay: 5 * time.Second}
-	limited := fault{Method: http.MethodPost, Status: 429, Times: -1}
-	for name, test := range map[string]struct {
-		after    time.Duration
-		faults   faults
-		requests int
-		took     time.Duration
-	}{
-		"during the POST":        {after: time.Second, faults: faults{slow}, requests: 2, took: 5 * time.Second},
-		"with an unread list":    {after: time.Second, faults: faults{slow, {Method: http.MethodGet, Status: 403}}, requests: 2, took: 5 * time.Second},
-		"during a wait":          {after: 2 * time.Second, faults: faults{fast}, requests: 3, took: 2 * time.Second},
-		"before the second POST": {after: 15500 * time.Millisecond, faults: faults{fast}, requests: 6, took: 15500 * time.Millisecond},
-		"during the second POST": {after: 18 * time.Second, faults: faults{fast, limited}, requests: 8, took: 18 * time.Second},
-	} {
-		mocktest.InBubble(t, name, func(t *testing.T) {
-			api := newAPI(t, mockserver.Config{})
-			api.Fault(test.faults...)
-			began := time.Now()
-			_, err := api.client.Create(mocktest.CanceledAfter(t, test.after), newHook("whsec_own"))
-			e := mocktest.As[*dialnexa.UnconfirmedError](t, err)
-			if mocktest.As[*dialnexa.APIError](t, e.Err).StatusCode != 500 || !e.Interrupted || e.URL != newHook("").URL || e.Since.After(began) {
-				t.Errorf("got %+v", e)
-			}
-			if took, n := time.Since(began), api.Stats().Requests; took != test.took || n != test.requests {
-				t.Errorf("took %s and %d requests, want %s and %d", took, n, test.took, test.requests)
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{PageCap: 1, Latency: 5 * time.Second})
+		ids := api.fill(3)
+		var group sync.WaitGroup
+		group.Go(func() {
+			if err := api.client.Delete(t.Context(), ids[0]); err != nil {
+				t.Error(err)
 			}
 		})
+		time.Sleep(time.Second)
+		group.Go(func() { mocktest.Must(api.client.Webhooks(t.Context()))(t) })
+		time.Sleep(time.Second)
+		giveUp(t, func(ctx context.Context) error { return api.client.Delete(ctx, ids[1]) })
+		giveUp(t, func(ctx context.Context) error {
+			_, err := api.client.Webhooks(ctx)
+			return err
+		})
+		if group.Wait(); len(api.Webhooks()) != 2 {
+			t.Errorf("the server holds %+v", api.Webhooks())
+		}
+	})
+}
+
+// The second and the third of three callers share a walk, which the second cancels.
+func TestCancel_ofASharedWalkFailsNoOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{Latency: 15 * time.Second})
+		canceled := mocktest.CanceledAfter(t, 16*time.Second)
+		var group sync.WaitGroup
+		for i, ctx := range []context.Context{t.Context(), canceled, t.Context()} {
+			group.Go(func() {
+				time.Sleep(time.Duration(i) * time.Second)
+				if err := api.client.Walk(ctx); (err != nil) != (ctx == canceled) {
+					t.Errorf("caller %d: %v", i, err)
+				}
+			})
+		}
+		group.Wait()
+	})
+}
+
+func TestWebhook_servesTheOthersIfACallerGivesUp(t *testing.T) {
+	t.Parallel()
+	for _, last := range []time.Duration{10 * time.Millisecond, time.Second} { // in time, and just as the others give up
+		mocktest.InBubble(t, fmt.Sprint(last), func(t *testing.T) {
+			api := newAPI(t, mockserver.Config{Latency: 5 * time.Second})
+			ids := api.fill(5)
+			var group sync.WaitGroup
+			for _, id := range ids[:4] {
+				group.Go(func() {
+					giveUp(t, func(ctx context.Context) error { return calls[http.MethodGet](ctx, api.client, id) })
+				})
+			}
+			group.Go(func() {
+				time.Sleep(last)
+				api.read(1, ids[4])
+			})
+			group.Wait()
+			api.wantRequests(2)
+		})
 	}
+}
+
+func TestReads_beginAgainIfAllGiveUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := newAPI(t, mockserver.Config{Latency: 5 * time.Second})
+		ids := api.fill(3)
+		for range 2 {
+			giveUp(t, func(ctx context.Context) error { return calls[http.MethodGet](ctx, api.client, ids[0]) })
+			synctest.Wait()
+			giveUp(t, func(ctx context.Context) error {
+				_, err := api.client.Webhooks(ctx)
+				return err
+			})
+			synctest.Wait()
+		}
+		api.read(3, ids...)
+		api.wantRequests(5)
+	})
 }

@@ -6,7 +6,7 @@ package dialnexa_test
 import (
 	"encoding/json"
 	"errors"
-	"html"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -40,26 +40,23 @@ func TestClient_sendsWhatTheContractAsksFor(t *testing.T) {
 	}
 }
 
-func TestNew_refusesAKeyThatNoHeaderCanCarry(t *testing.T) {
+func TestNew_refusesWhatNoRequestCanUse(t *testing.T) {
 	t.Parallel()
-	for key, want := range map[string]string{
-		"key_id:exa\nmple":       "a line break",
-		"key_id:exa\rmple":       "a line break",
-		"key_id:exa\x00mple":     "a control character",
-		"key_id:exa\x7fmple":     "a control character",
-		"key_id:exa\tmple":       "a control character",
-		"Bearer key_id:example":  `begins with "Bearer "`,
-		"bearer  key_id:example": `begins with "Bearer "`,
-		"Bearer ":                `begins with "Bearer "`,
+	for _, test := range []struct{ baseURL, key, want string }{
+		{baseURL: "http://api.dialnexa.com/v1", want: "base URL: plain http would show"},
+		{key: "key_id:exa\nmple", want: "API key: it contains a line break"},
+		{key: "key_id:exa\rmple", want: "API key: it contains a line break"},
+		{key: "key_id:exa\x00mple", want: "API key: it contains a control character"},
+		{key: "bearer  key_id:example", want: `API key: it begins with "Bearer "`},
+		{key: "Bearer ", want: `API key: it begins with "Bearer "`},
+		{},
+		{key: "bearer"},
+		{key: "~!@#$%^&*() kéy"},
 	} {
-		_, err := dialnexa.New(dialnexa.Config{Config: transport.Config{APIKey: key}})
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "mple") {
-			t.Errorf("%q: got %v, want %q", key, err, want)
-		}
-	}
-	for _, key := range []string{"", "key_id:example", "bearer", "~!@#$%^&*()", "kéy"} {
-		if _, err := dialnexa.New(dialnexa.Config{Config: transport.Config{APIKey: key}}); err != nil {
-			t.Errorf("%q: %v", key, err)
+		_, err := dialnexa.New(dialnexa.Config{BaseURL: test.baseURL, Config: transport.Config{APIKey: test.key}})
+		if refused := err != nil; refused != (test.want != "") || refused && !strings.HasPrefix(err.Error(), test.want) ||
+			refused && strings.Contains(err.Error(), "mple") {
+			t.Errorf("%+v: got %v", test, err)
 		}
 	}
 }
@@ -82,25 +79,23 @@ func TestClient_withoutAKeySendsNothing(t *testing.T) {
 func TestClient_showsNoSecretInAMessage(t *testing.T) {
 	t.Parallel()
 	const secret, url = `s3cr&t/"quoted"`, "https://receiver.test/hook?a=1&b=2"
-	const shownURL = "https://receiver.test" + redact.Mask
-	create := func(c *dialnexa.Client) error {
-		_, err := c.Create(t.Context(), newHook(secret))
-		return err
-	}
-	update := func(c *dialnexa.Client) error {
-		_, err := c.Update(t.Context(), "a", dialnexa.WebhookPatch{Secret: new(secret), URL: new(url)})
-		return err
-	}
-	protect := func(c *dialnexa.Client) error {
-		c.Protect(secret)
-		c.ProtectURL("https://other.test/")
-		c.ProtectURL(url)
-		return c.Delete(t.Context(), "a")
-	}
-	for name, call := range map[string]func(*dialnexa.Client) error{"create": create, "update": update, "protect": protect} {
+	for name, call := range map[string]func(*dialnexa.Client) error{
+		"create": func(c *dialnexa.Client) error {
+			_, err := c.Create(t.Context(), newHook(secret))
+			return err
+		},
+		"update": func(c *dialnexa.Client) error {
+			_, err := c.Update(t.Context(), "a", dialnexa.WebhookPatch{Secret: new(secret), URL: new(url)})
+			return err
+		},
+		"protect": func(c *dialnexa.Client) error {
+			c.Protect(secret)
+			c.ProtectURL(url)
+			return c.Delete(t.Context(), "a")
+		},
+	} {
 		for quoted, want := range map[string]string{
-			secret: redact.Mask, html.EscapeString(secret): redact.Mask, testKey: redact.Mask, url: shownURL,
-			strings.Repeat("x", 980) + secret: strings.Repeat("x", 980) + redact.Mask,
+			secret: redact.Mask, testKey: redact.Mask, url: "https://receiver.test" + redact.Mask,
 		} {
 			text := string(mocktest.Must(json.Marshal(map[string]string{"message": "is it " + quoted + "?"}))(t))
 			client := respondingClient(t, 400, http.Header{"Location": {"https://whsec-known.test/"}}, text)
@@ -113,12 +108,20 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 	}
 }
 
-func TestClient_Get_refusesABodyThatIsTooLarge(t *testing.T) {
+func TestClient_refusesABodyThatIsTooLarge(t *testing.T) {
 	t.Parallel()
-	for size, want := range map[int]string{8 << 20: "the body is empty", 8<<20 + 1: "larger than 8 MiB"} {
-		_, err := respondingClient(t, 200, nil, strings.Repeat(" ", size)).Webhook(t.Context(), "a", dialnexa.Webhook{})
-		if e := mocktest.As[*dialnexa.ResponseError](t, err); !strings.Contains(e.Reason, want) {
-			t.Errorf("%d bytes: got %v", size, err)
+	for limit, call := range map[int]func(*dialnexa.Client) error{
+		8 << 20: func(c *dialnexa.Client) error { return calls[http.MethodGet](t.Context(), c, "a") },
+		64 << 20: func(c *dialnexa.Client) error {
+			_, err := c.Agents(t.Context())
+			return err
+		},
+	} {
+		for size, want := range map[int]string{limit: "is empty", limit + 1: fmt.Sprintf("is larger than %d MiB", limit>>20)} {
+			err := call(respondingClient(t, 200, nil, strings.Repeat(" ", size)))
+			if e := mocktest.As[*dialnexa.ResponseError](t, err); e.Reason != "the body "+want {
+				t.Errorf("%d bytes: got %v, want %s", size, err, want)
+			}
 		}
 	}
 }

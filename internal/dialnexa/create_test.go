@@ -32,6 +32,7 @@ type createTest struct {
 	sleeps time.Duration  // of the client's machine, 5 s after the start: its monotonic clock stands still
 	before func(*testAPI) // happens before the create
 	during func(*testAPI) // happens at the same time
+	cancel time.Duration  // after which the create is canceled, unless it is 0
 	first  fault          // of the first POST from the create on
 	later  fault          // of every later POST
 	reads  fault          // of every GET
@@ -69,13 +70,14 @@ func many(n int) func(*testAPI) {
 }
 
 const (
-	lacks     = "the list lacks a date or a field"
-	unread    = "could not be read"
-	ambiguous = "more than one webhook"
-	earlier   = "as was that of an equal webhook before"
-	shortly   = "with the same url, events and status was created shortly before this request"
-	notShown  = "the list does not show the webhook"
-	unclear   = "does not tell whether"
+	lacks       = "the list lacks a date or a field"
+	unread      = "could not be read"
+	ambiguous   = "more than one webhook"
+	earlier     = "as was that of an equal webhook before"
+	shortly     = "with the same url, events and status was created shortly before this request"
+	notShown    = "the list does not show the webhook"
+	interrupted = "the create was interrupted"
+	unclear     = "does not tell whether"
 )
 
 // cutOnce is cutAfter of one request, wherever faults last.
@@ -119,6 +121,27 @@ var createTests = map[string]createTest{
 	},
 	"a list that lags for four seconds": {
 		config: mockserver.Config{ListDelay: 4 * time.Second}, first: cutAfter, want: recovered, posts: 1,
+	},
+
+	// An interrupt.
+	"canceled during the POST": {
+		cancel: time.Second, first: fault{Status: 500, Delay: 5 * time.Second},
+		want: interrupted, status: 500, posts: 1, lists: 1, took: 5 * time.Second,
+	},
+	"canceled, and an unread list": {
+		cancel: time.Second, first: fault{Status: 500, Delay: 5 * time.Second}, reads: fault{Status: 403},
+		want: unread, status: 500, posts: 1, lists: 1, took: 5 * time.Second,
+	},
+	"canceled during a wait": {
+		cancel: 2 * time.Second, first: fault{Status: 500}, want: interrupted, status: 500, posts: 1, lists: 2, took: 2 * time.Second,
+	},
+	"canceled before the second POST": {
+		cancel: 15500 * time.Millisecond, first: fault{Status: 500},
+		want: interrupted, status: 500, posts: 1, lists: 5, took: 15500 * time.Millisecond,
+	},
+	"canceled during the second POST": {
+		cancel: 18 * time.Second, first: fault{Status: 500}, later: fault{Status: 429},
+		want: interrupted, status: 500, posts: 3, lists: 5, took: 18 * time.Second,
 	},
 
 	// Webhooks of others.
@@ -241,7 +264,11 @@ func (test createTest) run(t *testing.T) {
 			test.during(api)
 		})
 	}
-	got, err := api.client.Create(t.Context(), newHook("whsec_own"))
+	ctx := t.Context()
+	if test.cancel > 0 {
+		ctx = mocktest.CanceledAfter(t, test.cancel)
+	}
+	got, err := api.client.Create(ctx, newHook("whsec_own"))
 	took := time.Since(began)
 	during.Wait()
 	api.Wait() // for what the server does late
@@ -285,8 +312,9 @@ func (test createTest) check(api *testAPI, began time.Time, got dialnexa.Created
 		if !strings.Contains(e.Reason, test.want) || len(own) > 1 || !sameSet(named, want) {
 			api.T.Errorf("candidates %q, want %q of %+v: %v", named, want, own, err)
 		}
-		if since := began.Add(-2 * time.Minute); !e.Since.Equal(since) || e.URL != newHook("").URL {
-			api.T.Errorf("look since %s for %s, want since %s", e.Since, e.URL, since)
+		since := began.Add(-2 * time.Minute)
+		if !e.Since.Equal(since) || e.URL != newHook("").URL || e.Interrupted != (test.cancel > 0) {
+			api.T.Errorf("got %+v, want since %s", e, since)
 		}
 	}
 	if test.status > 0 && mocktest.As[*dialnexa.APIError](api.T, err).StatusCode != test.status {

@@ -4,14 +4,11 @@
 package dialnexa_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -189,55 +186,4 @@ func TestWebhook_isReadSinglyIfTwoPagesHaveIt(t *testing.T) {
 	api.Modify(ids[1], func(h *mockserver.Webhook) { h.URL = "https://drifted.test/" })
 	api.read(1, ids[2], ids[1])
 	api.wantRequests(3, ids[1])
-}
-
-// giveUp cancels a call after a second.
-func giveUp(t *testing.T, call func(context.Context) error) {
-	t.Helper()
-	began := time.Now()
-	err := call(mocktest.CanceledAfter(t, time.Second))
-	if took := time.Since(began); !errors.Is(err, context.Canceled) || took != time.Second {
-		t.Errorf("%v after %s, want to end with its context", err, took)
-	}
-}
-
-func TestWebhook_servesTheOthersIfACallerGivesUp(t *testing.T) {
-	t.Parallel()
-	for _, last := range []time.Duration{10 * time.Millisecond, time.Second} { // in time, and just as the others give up
-		mocktest.InBubble(t, fmt.Sprint(last), func(t *testing.T) {
-			api := newAPI(t, mockserver.Config{Latency: 5 * time.Second})
-			ids := api.fill(5)
-			var group sync.WaitGroup
-			for _, id := range ids[:4] {
-				group.Go(func() {
-					giveUp(t, func(ctx context.Context) error { return calls[http.MethodGet](ctx, api.client, id) })
-				})
-			}
-			group.Go(func() {
-				time.Sleep(last)
-				api.read(1, ids[4])
-			})
-			group.Wait()
-			api.wantRequests(2)
-		})
-	}
-}
-
-func TestReads_beginAgainIfAllGiveUp(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newAPI(t, mockserver.Config{Latency: 5 * time.Second})
-		ids := api.fill(3)
-		for range 2 {
-			giveUp(t, func(ctx context.Context) error { return calls[http.MethodGet](ctx, api.client, ids[0]) })
-			synctest.Wait()
-			giveUp(t, func(ctx context.Context) error {
-				_, err := api.client.Webhooks(ctx)
-				return err
-			})
-			synctest.Wait()
-		}
-		api.read(3, ids...)
-		api.wantRequests(5)
-	})
 }

@@ -121,51 +121,6 @@ func TestWebhooks_endWhileWritesGoOn(t *testing.T) {
 	}
 }
 
-// A write that is held back ends with its context.
-func TestCancel_endsTheWaitForAWalk(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newAPI(t, mockserver.Config{PageCap: 1, Latency: 5 * time.Second})
-		ids := api.fill(3)
-		var group sync.WaitGroup
-		group.Go(func() {
-			if err := api.client.Delete(t.Context(), ids[0]); err != nil {
-				t.Error(err)
-			}
-		})
-		time.Sleep(time.Second)
-		group.Go(func() { mocktest.Must(api.client.Webhooks(t.Context()))(t) })
-		time.Sleep(time.Second)
-		giveUp(t, func(ctx context.Context) error { return api.client.Delete(ctx, ids[1]) })
-		giveUp(t, func(ctx context.Context) error {
-			_, err := api.client.Webhooks(ctx)
-			return err
-		})
-		if group.Wait(); len(api.Webhooks()) != 2 {
-			t.Errorf("the server holds %+v", api.Webhooks())
-		}
-	})
-}
-
-// The second and the third of three callers share a walk, which the second cancels.
-func TestCancel_ofASharedWalkFailsNoOther(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newAPI(t, mockserver.Config{Latency: 15 * time.Second})
-		canceled := mocktest.CanceledAfter(t, 16*time.Second)
-		var group sync.WaitGroup
-		for i, ctx := range []context.Context{t.Context(), canceled, t.Context()} {
-			group.Go(func() {
-				time.Sleep(time.Duration(i) * time.Second)
-				if err := api.client.Walk(ctx); (err != nil) != (ctx == canceled) {
-					t.Errorf("caller %d: %v", i, err)
-				}
-			})
-		}
-		group.Wait()
-	})
-}
-
 func TestReads_seeEveryWriteOfTheirClient(t *testing.T) {
 	t.Parallel()
 	lost := fault{Cut: true, Act: true}

@@ -6,7 +6,6 @@ package dialnexa
 import (
 	"bytes"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -14,15 +13,16 @@ import (
 
 // The bodies that the editions of the contract give as examples.
 const (
-	pageExample        = `{"id":"whk_c9v3nz8rq4pm","url":"https://a.test/hook","events":["call.completed","call.failed"],"is_active":true,"created_at":"2024-04-01T08:00:00.000Z"}`
-	specSchemaExample  = `{"message":"Webhook created successfully","webhook":{"id":"webhook_abc123","url":"https://a.test/hook","events":["call.completed"],"is_active":true,"secret":"mySuperSecret","createdAt":"2026-07-03T10:30:00.000Z"}}`
-	specExample        = `{"id":"webhook_abc123","url":"https://a.test/hook","events":["call.completed"],"is_active":true,"createdAt":"2026-07-03T10:30:00.000Z"}`
-	specPatchExample   = `{"message":"Webhook updated successfully","webhook":{"id":"webhook_abc123","url":"https://a.test/hook","events":["call.completed"],"is_active":false}}`
-	specMaskedExample  = `{"message":"x","webhook":{"id":"webhook_abc123","url":"https://a.test/hook","events":["call.completed"],"is_active":true,"secret":"********","createdAt":"2026-07-03T10:30:00.000Z"}}`
-	pageListExample    = `{"data":[` + pageExample + `]}`
-	metaListExample    = `{"data":[` + pageExample + `],"meta":{"page":1,"limit":20,"total":7,"totalPages":1}}`
-	specListExample    = `{"message":"Webhooks retrieved successfully","webhooks":[` + specExample + `],"page":1,"limit":10,"total":1,"totalPages":1}`
-	specListExampleTwo = `{"webhooks":[` + specExample + `],"page":1,"limit":10,"total":1}`
+	pageExample = `{"id":"whk_c9v3nz8rq4pm","url":"https://a.test/hook","events":["call.completed","call.failed"],` +
+		`"is_active":true,"created_at":"2024-04-01T08:00:00.000Z"}`
+	specExample = `{"id":"webhook_abc123","url":"https://a.test/hook","events":["call.completed"],` +
+		`"is_active":true,"secret":"mySuperSecret","createdAt":"2026-07-03T10:30:00.000Z"}`
+	specPatchExample = `{"message":"Webhook updated successfully","webhook":{"id":"webhook_abc123",` +
+		`"url":"https://a.test/hook","events":["call.completed"],"is_active":false}}`
+	specCreateExample = `{"message":"Webhook created successfully","webhook":` + specExample + `}`
+	metaListExample   = `{"data":[` + pageExample + `],"meta":{"page":1,"limit":20,"total":7,"totalPages":1}}`
+	specListExample   = `{"message":"Webhooks retrieved successfully","webhooks":[` + specExample + `],` +
+		`"page":1,"limit":10,"total":1,"totalPages":1}`
 )
 
 var (
@@ -44,17 +44,13 @@ func TestDecodeWebhook_readsEveryEdition(t *testing.T) {
 	patched := specWebhook
 	patched.IsActive, patched.CreatedAt = new(false), ""
 	for body, want := range map[string]Webhook{
-		pageExample: pageWebhook, specSchemaExample: specWebhook, specExample: specWebhook,
-		specPatchExample: patched, specMaskedExample: specWebhook,
+		pageExample: pageWebhook, specExample: specWebhook, specCreateExample: specWebhook, specPatchExample: patched,
 		// The id is taken from the webhook first, as the vendor's own integration does (FIELD).
-		`{"id":"outer","webhook":{"id":"a"}}`:             {ID: "a"},
-		`{"id":"a"}`:                                      {ID: "a"},
-		`{"id":"a","webhook":null}`:                       {ID: "a"},
-		`{"id":"a","webhook":"","data":[]}`:               {ID: "a"},
-		`{"data":{"webhook":{"id":"a"}}}`:                 {ID: "a"},
-		`{"id":"a","url":null,"events":null}`:             {ID: "a"},
-		`{"id":"a","is_active":null,"secret":null}`:       {ID: "a"},
-		`{"id":"a","created_at":null,"createdAt":"2026"}`: {ID: "a", CreatedAt: "2026"},
+		`{"id":"outer","webhook":{"id":"a"}}`:                            {ID: "a"},
+		`{"id":"a","webhook":"","data":[]}`:                              {ID: "a"},
+		`{"data":{"webhook":{"id":"a"}}}`:                                {ID: "a"},
+		`{"id":"a","url":null,"events":null,"is_active":null}`:           {ID: "a"},
+		`{"id":"a","created_at":null,"createdAt":"2026","webhook":null}`: {ID: "a", CreatedAt: "2026"},
 	} {
 		for _, spelling := range []string{body, wrap(body), " \r\n\t" + body + "\n", strings.ReplaceAll(body, `":`, "\" :\n\t")} {
 			if got, err := decodeWebhook([]byte(spelling)); err != nil || !reflect.DeepEqual(got, want) {
@@ -67,10 +63,9 @@ func TestDecodeWebhook_readsEveryEdition(t *testing.T) {
 func TestDecodeList_readsEveryEdition(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]listResponse{
-		pageListExample:    {webhooks: []Webhook{pageWebhook}},
-		metaListExample:    {webhooks: []Webhook{pageWebhook}, total: 7, totalPages: 1},
-		specListExample:    {webhooks: []Webhook{specWebhook}, total: 1, totalPages: 1},
-		specListExampleTwo: {webhooks: []Webhook{specWebhook}, total: 1},
+		`{"data":[` + pageExample + `]}`: {webhooks: []Webhook{pageWebhook}},
+		metaListExample:                  {webhooks: []Webhook{pageWebhook}, total: 7, totalPages: 1},
+		specListExample:                  {webhooks: []Webhook{specWebhook}, total: 1, totalPages: 1},
 	} {
 		for _, spelling := range []string{body, wrap(body)} {
 			if got, err := decodeList([]byte(spelling)); err != nil || !reflect.DeepEqual(got, want) {
@@ -83,8 +78,7 @@ func TestDecodeList_readsEveryEdition(t *testing.T) {
 func TestDecodeList_ignoresTotalsThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]int{
-		`7`: 7, `"7"`: 7, `0`: 0, `2147483647`: 1<<31 - 1, `2147483648`: 0, `-1`: 0, `"-1"`: 0, `1.5`: 0, `1e3`: 0,
-		`99999999999999999999999`: 0, `null`: 0, `""`: 0, `"many"`: 0, `{}`: 0, `[]`: 0, `true`: 0,
+		`7`: 7, `"7"`: 7, `2147483647`: 1<<31 - 1, `2147483648`: 0, `-1`: 0, `1.5`: 0, `null`: 0, `"many"`: 0, `{}`: 0,
 	} {
 		for _, body := range []string{
 			`{"data":[],"meta":{"total":VALUE,"totalPages":VALUE}}`, `{"webhooks":[],"total":VALUE,"totalPages":VALUE}`,
@@ -101,12 +95,12 @@ func TestDecodeList_ignoresTotalsThatMakeNoSense(t *testing.T) {
 func TestDecode_tellsWhichFieldHasTheWrongType(t *testing.T) {
 	t.Parallel()
 	for field, values := range map[string][]string{
-		"id":         {`7`, `true`, `{}`, `[]`},
-		"url":        {`7`, `false`, `{}`, `["https://a.test"]`},
-		"events":     {`7`, `"call.completed"`, `{}`, `[7]`, `[["call.completed"]]`, `[null]`, `["call.completed",null]`},
-		"is_active":  {`7`, `"true"`, `{}`, `[]`, `1`},
-		"created_at": {`7`, `1.5e9`, `{}`, `[]`},
-		"createdAt":  {`7`, `-1`, `{}`, `[]`},
+		"id":         {`7`, `{}`},
+		"url":        {`7`, `["https://a.test"]`},
+		"events":     {`"call.completed"`, `[7]`, `[["call.completed"]]`, `[null]`, `["call.completed",null]`},
+		"is_active":  {`"true"`, `1`},
+		"created_at": {`7`},
+		"createdAt":  {`7`},
 	} {
 		for _, value := range values {
 			body := `{"id":"a","` + field + `":` + value + `}`
@@ -127,19 +121,19 @@ func TestDecode_tellsWhichFieldHasTheWrongType(t *testing.T) {
 func TestDecode_saysWhatIsWrongInWordsThatQuoteNothing(t *testing.T) {
 	t.Parallel()
 	const secret, noID, noList = "whsec_quoted", `no "id"`, "has no list of webhooks"
-	const empty, html, noJSON, noUTF8, kind = "the body is empty", "an HTML page", "not valid JSON", "not valid UTF-8", "JSON of the wrong kind"
+	const empty, html, noJSON, noUTF8 = "the body is empty", "an HTML page", "not valid JSON", "not valid UTF-8"
+	const kind = "JSON of the wrong kind"
 	for _, test := range []struct {
 		webhook, list string
 		bodies        []string
 	}{
 		{webhook: empty, list: empty, bodies: []string{"", " \n\t "}},
-		{webhook: html, list: html, bodies: []string{"<html>" + secret + "</html>", "\n<!doctype html>"}},
-		{webhook: noJSON, list: noJSON, bodies: []string{secret, `{"` + secret, `{"id":"` + secret + `"} trailing`, "\xef\xbb\xbf{}"}},
-		{webhook: noJSON, list: noJSON, bodies: []string{strings.Repeat("[", 1_000_000), strings.Repeat(`{"data":`, 20_000) + "1" + strings.Repeat("}", 20_000)}},
+		{webhook: html, list: html, bodies: []string{"\n<html>" + secret + "</html>"}},
+		{webhook: noJSON, list: noJSON, bodies: []string{secret, `{"id":"` + secret + `"} trailing`, strings.Repeat("[", 1_000_000)}},
 		{webhook: noUTF8, list: noUTF8, bodies: []string{`{"id":"` + "\xff" + `"}`}},
-		{webhook: kind, list: kind, bodies: []string{`"` + secret + `"`, `7`, `["` + secret + `"]`}},
+		{webhook: kind, list: kind, bodies: []string{`"` + secret + `"`, `["` + secret + `"]`}},
 		{webhook: "wrong type", list: noList, bodies: []string{`{"events":{"` + secret + `":1}}`}},
-		{webhook: noID, list: noList, bodies: []string{`{}`, `null`, `{"id":""}`, `{"id":null}`, `{"webhook":{}}`, `{"data":null}`, `{"data":{}}`, `{"webhooks":{}}`}},
+		{webhook: noID, list: noList, bodies: []string{`{}`, `null`, `{"id":null}`, `{"webhook":{}}`, `{"data":{}}`, `{"webhooks":{}}`}},
 		// More envelopes than are taken off.
 		{webhook: noID, list: noList, bodies: []string{wrap(wrap(wrap(`{"data":[]}`))), wrap(wrap(wrap(wrap(`{"id":"a"}`))))}},
 	} {
@@ -158,18 +152,15 @@ func TestDecode_saysWhatIsWrongInWordsThatQuoteNothing(t *testing.T) {
 func TestDecodeErrorMessages(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string][]string{
-		`{"statusCode":400,"message":"url must be a valid URL","error":"Bad Request"}`: {"url must be a valid URL"},
-		`{"statusCode":400,"message":["a","b"],"error":"Bad Request"}`:                 {"a", "b"},
-		`{"message":"","error":"Bad Request"}`:                                         {"Bad Request"},
-		`{"message":[],"error":"Bad Request"}`:                                         {"Bad Request"},
-		`{"message":null,"error":["x"]}`:                                               {"x"},
-		`{"message":{"a":1},"error":"x"}`:                                              {"x"},
-		wrap(`{"message":["a","b"]}`):                                                  {"a", "b"},
-		wrap(`{"error":"a"}`):                                                          {"a"},
-		`{"message":"a","data":{"message":"b"}}`:                                       {"a"},
-		wrap(`{}`):                                                                     nil,
+		`{"message":"url must be a valid URL","error":"Bad Request"}`: {"url must be a valid URL"},
+		`{"message":["a","b"],"error":"Bad Request"}`:                 {"a", "b"},
+		`{"message":"","error":"Bad Request"}`:                        {"Bad Request"},
+		`{"message":[],"error":["x"]}`:                                {"x"},
+		`{"message":{"a":1},"error":"x"}`:                             {"x"},
+		wrap(wrap(`{"message":"a"}`)):                                 {"a"},
+		`{"message":"a","data":{"message":"b"}}`:                      {"a"},
 		// Not the API's.
-		`{"message":7}`: nil, `{"message":["a",7]}`: nil, `{}`: nil, `[]`: nil, `"text"`: nil, `<html>`: nil, ``: nil,
+		wrap(`{}`): nil, `{"message":7}`: nil, `{"message":["a",7]}`: nil, `[]`: nil, `<html>`: nil,
 	} {
 		if got := decodeErrorMessages([]byte(body)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %q, want %q", body, got, want)
@@ -177,19 +168,13 @@ func TestDecodeErrorMessages(t *testing.T) {
 	}
 }
 
-// allValid checks each string on its own: two halves of one character are valid once they are joined.
-func allValid(texts ...string) bool {
-	return !slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) })
-}
-
 // FuzzDecode begins with the contract's examples, and what goes wrong with them.
 func FuzzDecode(f *testing.F) {
 	for _, body := range []string{
-		pageExample, specSchemaExample, specExample, specPatchExample, specMaskedExample, wrap(pageExample), wrap(specSchemaExample),
-		pageListExample, metaListExample, specListExample, specListExampleTwo, wrap(metaListExample), wrap(specListExample),
-		``, `null`, `{}`, `[]`, `<html>`, `{"id":null}`, `{"id":"a","events":[null]}`, `{"data":[null]}`, `{"data":{"data":{}}}`,
-		`{"id":"a","webhook":{"id":"b","webhook":{"id":"c","webhook":{"id":"d"}}}}`, `{"id":".","webhook":{"id":"a"},"webhook":null}`,
-		`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`, "{\"id\":\"\xff\"}", strings.Repeat(`[`, 12_000),
+		pageExample, specCreateExample, specPatchExample, wrap(pageExample), metaListExample, wrap(specListExample),
+		`null`, `[]`, `<html>`, `{"id":"a","events":[null]}`, `{"data":[null]}`, `{"data":{"data":{}}}`,
+		`{"id":"a","webhook":{"id":"b","webhook":{"id":"c","webhook":{"id":"d"}}}}`, "{\"id\":\"\xff\"}",
+		`{"webhooks":[{"id":"a"},{"id":"a"}],"total":"2","totalPages":-1}`,
 	} {
 		f.Add([]byte(body))
 	}
@@ -203,7 +188,7 @@ func FuzzDecode(f *testing.F) {
 			list.webhooks = append(list.webhooks, w)
 		}
 		for _, w := range list.webhooks {
-			if w.ID == "" || !allValid(append(w.Events, w.ID, w.URL, w.CreatedAt)...) {
+			if w.ID == "" || !utf8.ValidString(strings.Join(append(w.Events, w.ID, w.URL, w.CreatedAt), " ")) {
 				t.Errorf("got %+v", w)
 			}
 		}
