@@ -42,24 +42,17 @@ func TestVerify_refusesAnythingElse(t *testing.T) {
 	t.Parallel()
 	v := signatures[0]
 	for _, signature := range []string{
-		"", "sha256=", "sha256", "=", v.hex[:63], v.hex[:62], v.hex + "0", v.hex + "00", v.hex + v.hex, v.hex[2:], "0" + v.hex,
-		"sha256=sha256=" + v.hex, "SHA256=" + v.hex, "sha1=" + v.hex, "sha512=" + v.hex, "sha256:" + v.hex, "sha256 =" + v.hex,
-		"sha256= " + v.hex, " " + v.hex, v.hex + " ", v.hex + "\n", "\"" + v.hex + "\"", "0x" + v.hex, v.hex + "," + v.hex,
-		strings.Replace(v.hex, "a", "g", 1), strings.Repeat("0", 64), "b" + v.hex[1:], v.hex[:63] + "7", "\x00" + v.hex,
-		"ａ" + v.hex[1:], strings.Repeat("ff", 1<<20), "onx1MacjcwcK5XgDndevhiMSiZZaC110HI7YpwmSbKY=",
+		"", "sha256=", v.hex[:63], v.hex[:62], v.hex + "00", v.hex[2:], "sha256=sha256=" + v.hex, "SHA256=" + v.hex,
+		"sha1=" + v.hex, "sha256= " + v.hex, v.hex + "\n", "0x" + v.hex, strings.Replace(v.hex, "a", "g", 1),
+		strings.Repeat("0", 64), "b" + v.hex[1:], "onx1MacjcwcK5XgDndevhiMSiZZaC110HI7YpwmSbKY=",
 	} {
 		if dialnexa.Verify(v.payload, v.secret, signature) {
 			t.Errorf("%.80q verifies", signature)
 		}
 	}
-	for _, other := range []struct{ payload, secret string }{
-		{v.payload[1:], v.secret},
-		{v.payload, v.secret + " "},
-		{v.payload, ""},
-		{v.payload, strings.ToUpper(v.secret)},
-	} {
-		if dialnexa.Verify(other.payload, other.secret, v.hex) {
-			t.Errorf("it verifies for %q with %q", other.payload, other.secret)
+	for payload, secret := range map[string]string{v.payload[1:]: v.secret, v.payload: v.secret + " "} {
+		if dialnexa.Verify(payload, secret, v.hex) {
+			t.Errorf("it verifies for %q with %q", payload, secret)
 		}
 	}
 }

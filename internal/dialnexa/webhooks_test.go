@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
@@ -51,7 +50,7 @@ func TestClient_createsReadsUpdatesAndDeletesInEveryDialect(t *testing.T) {
 func TestClient_escapesIDs(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
-		for _, id := range []string{"a/b", "a b", "a?b", "ä%2F", "a#b", "...", "a;b=c", "%", "a\\b", "../user-webhooks"} {
+		for _, id := range []string{"a/b", "a b", "a?b", "ä%2F", "a#b", "...", "../user-webhooks"} {
 			api := newAPI(t, mockserver.Config{})
 			api.put(id, "b")
 			if err := calls[method](t.Context(), api.client, id); err != nil {
@@ -104,23 +103,16 @@ func TestWebhook_isRequestedOnceMoreIfItsResponseCannotBeUnderstood(t *testing.T
 
 func TestClient_Update_sendsNothingButThePatch(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		patch dialnexa.WebhookPatch
-		want  []string
-	}{
-		{patch: dialnexa.WebhookPatch{URL: new("https://new.test/")}, want: []string{"url"}},
-		{patch: dialnexa.WebhookPatch{Events: []string{"call.failed"}}, want: []string{"events"}},
-		{patch: dialnexa.WebhookPatch{Secret: new("whsec_2")}, want: []string{"secret"}},
-		{patch: dialnexa.WebhookPatch{IsActive: new(false)}, want: []string{"is_active"}},
+	for field, patch := range map[string]dialnexa.WebhookPatch{
+		"url":       {URL: new("https://new.test/")},
+		"events":    {Events: []string{"call.failed"}},
+		"secret":    {Secret: new("whsec_2")},
+		"is_active": {IsActive: new(false)},
 	} {
 		api := newAPI(t, mockserver.Config{})
-		_, err := api.client.Update(t.Context(), api.Put(foreign()).ID, test.patch)
-		var sent []string
-		for _, r := range api.Requests() {
-			sent = append(sent, r.Fields...)
-		}
-		if err != nil || !slices.Equal(sent, test.want) {
-			t.Errorf("sent %q, %v; want %q", sent, err, test.want)
+		_, err := api.client.Update(t.Context(), api.Put(foreign()).ID, patch)
+		if sent := api.Requests(); err != nil || len(sent) != 1 || !slices.Equal(sent[0].Fields, []string{field}) {
+			t.Errorf("%s: sent %+v, %v", field, sent, err)
 		}
 	}
 }
@@ -129,33 +121,23 @@ func TestClient_Update_sendsNothingButThePatch(t *testing.T) {
 func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 	t.Parallel()
 	const done, unknown = "done", "which secret signs" // otherwise the failure itself is returned
-	active := dialnexa.WebhookPatch{IsActive: new(false)}
-	secret := dialnexa.WebhookPatch{Secret: new("whsec_2")}
-	both := dialnexa.WebhookPatch{Secret: new("whsec_2"), URL: new("https://new.test/")}
 	for name, test := range map[string]struct {
-		patch  dialnexa.WebhookPatch
-		fault  fault
-		act    string // outcome if the server carried it out, and
-		none   string // if it didn't
-		client func(*dialnexa.Config)
+		patch dialnexa.WebhookPatch
+		fault fault
+		act   string // outcome if the server carried it out, and
+		none  string // if it didn't
 	}{
-		"url":              {patch: dialnexa.WebhookPatch{URL: new("https://New.test:443")}, fault: fault{Cut: true}, act: done, none: "EOF"},
-		"events":           {patch: dialnexa.WebhookPatch{Events: []string{"call.failed", "campaign.paused"}}, fault: fault{Cut: true}, act: done, none: "EOF"},
-		"500":              {patch: active, fault: fault{Status: 500}, act: done, none: "status 500"},
-		"408":              {patch: active, fault: fault{Status: 408}, act: done, none: "status 408"},
-		"timeout":          {patch: active, fault: fault{DelayAfter: time.Minute, Cut: true}, act: done, none: "request_timeout"},
-		"long wait":        {patch: active, fault: fault{Status: 503, RetryAfter: time.Hour}, act: done, none: "asks to wait"},
-		"refused later":    {patch: active, fault: fault{Status: 502}, act: done, none: "status 401", client: refusedLater},
-		"secret":           {patch: secret, fault: fault{Cut: true}, act: unknown, none: unknown},
-		"secret and a url": {patch: both, fault: fault{Cut: true}, act: unknown, none: "EOF"},
+		"url":    {patch: dialnexa.WebhookPatch{URL: new("https://New.test:443")}, fault: cutBefore, act: done, none: "EOF"},
+		"events": {patch: dialnexa.WebhookPatch{Events: []string{"call.failed"}}, fault: cutBefore, act: done, none: "EOF"},
+		"status": {patch: dialnexa.WebhookPatch{IsActive: new(false)}, fault: fault{Status: 408}, act: done, none: "status 408"},
+		"secret": {patch: dialnexa.WebhookPatch{Secret: new("whsec_2")}, fault: cutBefore, act: unknown, none: unknown},
+		"secret and url": {
+			patch: dialnexa.WebhookPatch{Secret: new("whsec_2"), URL: new("https://new.test/")}, fault: cutBefore, act: unknown, none: "EOF",
+		},
 	} {
 		for _, act := range []bool{true, false} {
 			mocktest.InBubble(t, fmt.Sprintf("%s/act %t", name, act), func(t *testing.T) {
-				client := noRetries
-				if test.client != nil {
-					client = test.client
-				}
-				api := newAPI(t, mockserver.Config{StoreURL: mockserver.NormalizeURL}, client)
+				api := newAPI(t, mockserver.Config{StoreURL: mockserver.NormalizeURL}, noRetries)
 				id := api.Put(foreign()).ID
 				lost, want := test.fault, test.none // a copy: the subtest of the other act runs in parallel
 				if lost.Act = act; act {
@@ -174,17 +156,6 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 			})
 		}
 	}
-}
-
-// refusedLater refuses every attempt but the first one.
-func refusedLater(c *dialnexa.Config) {
-	attempts := 0
-	c.Transport = mocktest.Around(c.Transport, func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
-		if attempts++; attempts > 1 && req.Method == http.MethodPatch {
-			return mocktest.Response(401, nil, ""), nil
-		}
-		return next.RoundTrip(req)
-	})
 }
 
 func TestClient_Update_isConfirmedByTheSameURLInAnotherSpellingAlone(t *testing.T) {
@@ -247,17 +218,14 @@ func TestClient_Update_returnsWhatWasSentIfTheResponseLacksIt(t *testing.T) {
 // A DELETE whose response was lost is done if the webhook is gone.
 func TestClient_Delete_confirmsALostResponseByARead(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]fault{"500": {Status: 500}, "408": {Status: 408}, "cut": {Cut: true}} {
-		for _, act := range []bool{true, false} {
-			api := newAPI(t, mockserver.Config{}, noRetries)
-			id := api.Put(foreign()).ID
-			fault.Act = act
-			api.Fault(fault)
-			err := api.client.Delete(t.Context(), id)
-			if (err == nil) != act || err != nil && strings.Contains(err.Error(), "GET") {
-				t.Errorf("%s, act %t: %v", name, act, err)
-			}
-			api.wantRequests(0, id)
+	for _, lost := range []fault{{Status: 500}, {Status: 500, Act: true}, cutBefore, cutAfter} {
+		api := newAPI(t, mockserver.Config{}, noRetries)
+		id := api.Put(foreign()).ID
+		api.Fault(lost)
+		err := api.client.Delete(t.Context(), id)
+		if (err == nil) != lost.Act || err != nil && strings.Contains(err.Error(), "GET") {
+			t.Errorf("%s: %v", lost.Kind(), err)
 		}
+		api.wantRequests(0, id)
 	}
 }
