@@ -12,54 +12,29 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 func TestModules_readmeMatchesCode(t *testing.T) {
 	t.Parallel()
-	readmes, err := filepath.Glob("*/README.md")
-	if err != nil || len(readmes) == 0 {
-		t.Fatalf("no modules: %v", err)
-	}
-	for _, readme := range readmes {
-		files, err := filepath.Glob(filepath.Join(filepath.Dir(readme), "*.tf"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		code := ""
-		for _, file := range files {
-			code += read(t, file)
+	for _, name := range mocktest.Must(filepath.Glob("*/README.md"))(t) {
+		readme, code := string(mocktest.Must(os.ReadFile(name))(t)), ""
+		for _, file := range mocktest.Must(filepath.Glob(filepath.Join(filepath.Dir(name), "*.tf")))(t) {
+			code += string(mocktest.Must(os.ReadFile(file))(t))
 		}
 		for heading, rows := range tables(code) {
-			checkRows(t, read(t, readme), heading, rows)
+			_, section, _ := strings.Cut(readme, "# "+heading+"\n")
+			section, _, _ = strings.Cut(section, "\n#")
+			for _, row := range rows { // in any order; one may have more, such as a link
+				if !strings.Contains(section, row) {
+					t.Errorf("%s: README lacks %s", heading, row)
+				}
+			}
+			if got := strings.Count(section, "\n| ") - 1; got != len(rows) {
+				t.Errorf("%s: README has %d rows, want %d", heading, got, len(rows))
+			}
 		}
-	}
-}
-
-func read(t *testing.T, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(name) // #nosec G304 -- a file of the repository.
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// checkRows compares the table below a heading with the rows that it should have, in any order. A row may have more than is
-// compared, such as a link.
-func checkRows(t *testing.T, readme, heading string, rows []string) {
-	t.Helper()
-	_, section, found := strings.Cut(readme, "# "+heading+"\n")
-	section, _, _ = strings.Cut(section, "\n#")
-	if !found {
-		t.Errorf("README has no section %s", heading)
-	}
-	for _, row := range rows {
-		if !strings.Contains(section, row) {
-			t.Errorf("%s: README lacks %s", heading, row)
-		}
-	}
-	if got := strings.Count(section, "\n| ") - 1; got != len(rows) {
-		t.Errorf("%s: README has %d rows, want %d", heading, got, len(rows))
 	}
 }
 
@@ -108,13 +83,12 @@ func tables(code string) map[string][]string {
 // addAttributes adds the attributes in the type of an object: required, or optional with a default or without.
 func addAttributes(add func(heading, format string, values ...any), heading, body string) {
 	for _, match := range attribute.FindAllStringSubmatch(body, -1) {
-		switch name, required, optional, fallback := match[1], match[2], match[3], match[4]; {
-		case required != "":
-			add(heading, "| `%s` | `%s` | required |", name, required)
-		case fallback != "":
-			add(heading, "| `%s` | `%s` | `%s` |", name, optional, fallback)
-		default: // the README says what null means
-			add(heading, "| `%s` | `%s` | ", name, optional)
+		name, required, optional, fallback := match[1], match[2], match[3], "" // the README says what null means
+		if required != "" {
+			fallback = "required |"
+		} else if match[4] != "" {
+			fallback = "`" + match[4] + "` |"
 		}
+		add(heading, "| `%s` | `%s` | %s", name, required+optional, fallback)
 	}
 }

@@ -5,11 +5,13 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/acctest"
+	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
 // The CLI leaves out kinds of schemas that it does not know. From 1.11 on, it prints the others in full.
@@ -25,14 +27,8 @@ func TestAccDescribe_agreesWithTheCLI(t *testing.T) {
 	var printed struct {
 		Schemas map[string]object `json:"provider_schemas"`
 	}
-	if err := json.Unmarshal([]byte(out), &printed); err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := describe(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ours := withoutZeros(t, schemas)
+	mocktest.Decode(t, out, &printed)
+	ours := withoutZeros(t, mocktest.Must(describe(t.Context()))(t))
 	theirs := withoutZeros(t, printed.Schemas[cli.ProviderAddress()])
 	for _, kind := range []string{"provider", "resource_schemas", "data_source_schemas", "functions"} {
 		if theirs[kind] == nil {
@@ -50,38 +46,24 @@ func TestAccDescribe_agreesWithTheCLI(t *testing.T) {
 func withoutZeros(t *testing.T, schemas object) object {
 	t.Helper()
 	var out object
-	text, err := json.Marshal(schemas)
-	if err == nil {
-		err = json.Unmarshal(text, &out)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := mocktest.Must(json.Marshal(schemas))(t)
+	mocktest.Decode(t, string(text), &out)
 	dropZeros(out)
 	return out
 }
 
-func dropZeros(object map[string]any) {
-	for key, value := range object {
-		switch value := value.(type) {
-		case map[string]any:
-			dropZeros(value)
-			if len(value) == 0 {
-				delete(object, key)
-			}
-		case []any:
-			for _, element := range value {
-				if inner, ok := element.(map[string]any); ok {
-					dropZeros(inner)
-				}
-			}
-			if len(value) == 0 {
-				delete(object, key)
-			}
-		default:
-			if value == "" || value == false || value == float64(0) || value == nil {
-				delete(object, key)
-			}
+// dropZeros removes the zeros in a value, and reports whether it is one itself.
+func dropZeros(value any) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		maps.DeleteFunc(value, func(_ string, element any) bool { return dropZeros(element) })
+		return len(value) == 0
+	case []any:
+		for _, element := range value {
+			dropZeros(element)
 		}
+		return len(value) == 0
+	default:
+		return value == "" || value == false || value == float64(0) || value == nil
 	}
 }
