@@ -100,10 +100,7 @@ func (d docs) testFragment(t *testing.T, text string) {
 		t.Skip(reason)
 	}
 	w := Workspace{CLI: d.cli, Dir: t.TempDir(), Env: Environ(d.dev)}
-	w.Write(t, "main.tf", withoutRelease(t, text))
-	if !strings.Contains(text, "required_providers") {
-		w.Write(t, "required_providers.tf", RequiredProviders)
-	}
+	writeWithProvider(t, w, "main.tf", withoutRelease(t, text))
 	w.MustRun(t, "fmt", "-check", "-diff")
 	if strings.Contains(text, "module ") {
 		w.MustRun(t, "init")
@@ -151,13 +148,19 @@ func (d docs) testExample(t *testing.T, e example) {
 
 var configuration = regexp.MustCompile(`(?m)\.(tf|tofu|tfquery\.hcl)$|import\.sh$`)
 
+// writeWithProvider writes a file, and what it needs to find the provider, unless it says that itself.
+func writeWithProvider(t *testing.T, w Workspace, name, text string) {
+	t.Helper()
+	w.Write(t, name, text)
+	if !strings.Contains(text, "required_providers") {
+		w.Write(t, "required_providers.tf", RequiredProviders)
+	}
+}
+
 // prepareSingle makes a file a configuration that can be applied.
 func (d docs) prepareSingle(t *testing.T, w Workspace, e example) {
 	t.Helper()
-	w.Write(t, path.Base(e.name), e.text)
-	if !strings.Contains(e.text, "required_providers") {
-		w.Write(t, "required_providers.tf", RequiredProviders)
-	}
+	writeWithProvider(t, w, path.Base(e.name), e.text)
 	if strings.Contains(e.name, "/provider/") { // Terraform does not read a provider block that nothing uses
 		w.Write(t, "use.tf", "data \"dialnexa_user_webhooks\" \"all\" {}\n")
 	}

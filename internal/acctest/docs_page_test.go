@@ -81,11 +81,6 @@ func (p *page) add(b block, language, example, before string) error {
 	case language == "text": // output that a user may see
 	case strings.HasSuffix(paragraph, ":") && len(names) > 0:
 		b.file = names[len(names)-1][1]
-		for _, other := range p.blocks {
-			if other.file == b.file {
-				return fmt.Errorf("%s is written a second time: give each file of a document a name of its own", b.file)
-			}
-		}
 		p.blocks = append(p.blocks, b)
 	case example != "": // tested as an example
 	case language == "terraform":

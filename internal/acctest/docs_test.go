@@ -121,14 +121,15 @@ func (d docs) testPage(t *testing.T, p page, examples []example) {
 			d.testFragment(t, b.text)
 		})
 	}
-	if len(p.blocks) == 0 {
-		return
-	}
 	folder, around := filepath.Join(work, "session"), ""
 	for _, e := range examples {
 		if e.name == path.Dir(p.name) { // its reader is in that folder
 			folder, around = filepath.Join(work, e.name), e.text
 		}
+	}
+	p.leaveOut(t, d.cli, around)
+	if len(p.blocks) == 0 {
+		return
 	}
 	home := filepath.Join(work, "home")
 	for _, dir := range []string{folder, filepath.Join(home, ".terraform.d")} {
@@ -139,10 +140,6 @@ func (d docs) testPage(t *testing.T, p page, examples []example) {
 	// A CLI that finds a provider in this folder asks no registry for it.
 	if err := os.Symlink(d.mirror, filepath.Join(home, ".terraform.d", "plugins")); err != nil {
 		t.Fatal(err)
-	}
-	p.leaveOut(t, d.cli, around)
-	if len(p.blocks) == 0 {
-		return
 	}
 	p.adapt(t)
 	env := []string{"HOME=" + home, "PATH=" + d.bin + string(os.PathListSeparator) + os.Getenv("PATH")}
