@@ -30,44 +30,37 @@ var wantAgent = Agent{
 	CreatedAt: "2026-01-01T00:00:00.000Z", UpdatedAt: "2026-02-01T00:00:00.000Z",
 }
 
-func TestDecodeAgent_readsEveryEdition(t *testing.T) {
+func TestDecodeAgents_readEveryEdition(t *testing.T) {
 	t.Parallel()
+	const one, two = `{"version_number":1,"title":"One"}`, `{"version_number":2,"title":"Two"}`
 	for body, want := range map[string]Agent{
 		specAgent:                     wantAgent,
-		wrap(fieldAgent):              wantAgent,
+		fieldAgent:                    wantAgent,
 		`{"id":"a","agent_type":"X"}`: {ID: "a", Type: "X"},
-		`{"id":"a","folder_id":null,"current_version_number":null,"current_version":null,"versions":null,"webhook_id":null}`: {ID: "a"},
-		`{"id":"a","current_version":{"title":"Now"},"versions":[{"version_number":2,"title":"Two"}],"current_version_number":2}`: {
+		`{"id":"a","folder_id":null,"current_version_number":null,"current_version":null,"versions":null}`: {ID: "a"},
+		// The title is that of the draft's version.
+		`{"id":"a","current_version":{"title":"Now"},"versions":[` + two + `],"current_version_number":2}`: {
 			ID: "a", Title: "Now", DraftVersion: new(int64(2)),
 		},
-		// The title is that of the draft's version.
-		`{"id":"a","versions":[{"version_number":1,"title":"One"},{"version_number":2,"title":"Two"}],"current_version_number":2}`: {
+		`{"id":"a","versions":[` + one + `,` + two + `],"current_version_number":2}`: {
 			ID: "a", Title: "Two", DraftVersion: new(int64(2)),
 		},
 		// The highest that is published is live.
 		`{"id":"a","versions":[{"version_number":"10","is_published":true},{"version_number":"9","is_published":true},
 			{"version_number":"11"},{"is_published":true}]}`: {ID: "a", PublishedVersion: new(int64(10))},
 	} {
-		got, err := decodeAgent([]byte(body))
-		if diff := cmp.Diff(want, got); err != nil || diff != "" {
-			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
+		for _, spelling := range []string{body, wrap(body)} {
+			got, err := decodeAgent([]byte(spelling))
+			if diff := cmp.Diff(want, got); err != nil || diff != "" {
+				t.Errorf("%s: %v (-want +got):\n%s", spelling, err, diff)
+			}
 		}
-	}
-}
-
-func TestDecodeAgents_readsEveryEdition(t *testing.T) {
-	t.Parallel()
-	both := []Agent{wantAgent, {ID: "agent_b"}}
-	for body, want := range map[string][]Agent{
-		`{"agents":[` + specAgent + `,{"id":"agent_b"}]}`:        both,
-		`{"data":[` + fieldAgent + `,{"id":"agent_b"}]}`:         both, // older
-		wrap(`{"agents":[` + fieldAgent + `,{"id":"agent_b"}]}`): both, // FIELD
-		`{"agents":[]}`: {},
-		`{"data":[]}`:   {},
-	} {
-		got, err := decodeAgents([]byte(body))
-		if diff := cmp.Diff(want, got); err != nil || diff != "" {
-			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
+		list := `[` + body + `,{"id":"agent_b"}]`
+		for _, spelling := range []string{`{"agents":` + list + `}`, `{"data":` + list + `}`, wrap(`{"agents":` + list + `}`)} {
+			got, err := decodeAgents([]byte(spelling))
+			if diff := cmp.Diff([]Agent{want, {ID: "agent_b"}}, got); err != nil || diff != "" {
+				t.Errorf("%s: %v (-want +got):\n%s", spelling, err, diff)
+			}
 		}
 	}
 }

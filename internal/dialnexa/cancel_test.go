@@ -49,46 +49,33 @@ func TestCancel_endsTheWaitForAnEqualCreateImmediately(t *testing.T) {
 	})
 }
 
-func TestCancel_boundsAWriteByTheRequestTimeoutAndTheReadAfterItByTenSeconds(t *testing.T) {
+// A write on the wire is bounded by the request timeout, and the read after it by ten seconds.
+func TestCancel_ofAnUnclearWriteStillReads(t *testing.T) {
 	t.Parallel()
-	for _, delay := range []time.Duration{3 * time.Second, time.Hour} {
-		for _, method := range []string{http.MethodPost, http.MethodPatch} {
-			mocktest.InBubble(t, method+"/"+delay.String(), func(t *testing.T) {
-				api := newAPI(t, mockserver.Config{})
-				id := api.Put(foreign()).ID
-				time.Sleep(time.Minute)
-				api.Fault(fault{DelayAfter: 2 * time.Hour}, fault{Delay: delay, Times: -1})
-				began := time.Now()
-				err := calls[method](mocktest.CanceledAfter(t, time.Second), api.client, id)
-				want := 30*time.Second + min(delay, 10*time.Second)
-				if took, n := time.Since(began), api.Stats().Requests; took != want || n != 2 {
-					t.Errorf("took %s and %d requests, want %s and one read", took, n, want)
-				}
-				if (err == nil) != (delay == 3*time.Second) {
-					t.Errorf("got %v", err)
-				}
-			})
-		}
-	}
-}
-
-func TestCancel_ofAnUnclearUpdateStillReads(t *testing.T) {
-	t.Parallel()
-	for took, unclear := range map[time.Duration]fault{
-		time.Second:     cutAfter, // while it waits for its retry
-		5 * time.Second: {Delay: 5 * time.Second, Body: "{}"},
+	for name, test := range map[string]struct {
+		method string
+		lost   fault
+		reads  time.Duration // how long each takes
+		took   time.Duration
+	}{
+		"create":                {method: http.MethodPost, reads: 3 * time.Second, took: 33 * time.Second},
+		"create, no read":       {method: http.MethodPost, reads: time.Hour, took: 40 * time.Second},
+		"update":                {method: http.MethodPatch, reads: 3 * time.Second, took: 33 * time.Second},
+		"update, no read":       {method: http.MethodPatch, reads: time.Hour, took: 40 * time.Second},
+		"update before a retry": {method: http.MethodPatch, lost: cutAfter, reads: 3 * time.Second, took: 4 * time.Second},
 	} {
-		mocktest.InBubble(t, unclear.Kind(), func(t *testing.T) {
+		mocktest.InBubble(t, name, func(t *testing.T) {
 			api := newAPI(t, mockserver.Config{}, func(c *dialnexa.Config) {
 				c.Backoff = func(int, int) time.Duration { return time.Minute }
 			})
 			id := api.Put(foreign()).ID
-			api.Fault(unclear)
+			time.Sleep(time.Minute)
+			api.inject(test.method, 1, test.lost)
+			api.Fault(fault{Method: test.method, DelayAfter: 2 * time.Hour}, fault{Delay: test.reads, Times: -1})
 			began := time.Now()
-			got, err := api.client.Update(mocktest.CanceledAfter(t, time.Second), id, dialnexa.WebhookPatch{IsActive: new(false)})
-			api.wantStored(id, got, err)
-			if d := time.Since(began); d != took {
-				t.Errorf("took %s, want %s", d, took)
+			err := calls[test.method](mocktest.CanceledAfter(t, time.Second), api.client, id)
+			if took, n := time.Since(began), api.Stats().Requests; took != test.took || n != 2 || (err == nil) != (test.reads < time.Hour) {
+				t.Errorf("%v after %s and %d requests, want %s and one read", err, took, n, test.took)
 			}
 		})
 	}

@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -24,64 +23,48 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// network connects clients to a server as production does, with net/http on both sides, but within this process, so that
-// it works in a synctest bubble.
-type network struct {
-	listener *bufconn.Listener
-	baseURL  string
-	wire     *http.Transport
-	deaths   atomic.Int32
-}
-
-// newNetwork returns a network over HTTP/1.1 without TLS, or over HTTP/2 with it. Requests of another version fail the test.
-func newNetwork(t *testing.T, server http.Handler, http2 bool) *network {
+// newNetwork connects the client of a configuration to a server as production does, with net/http on both sides, over HTTP/1.1
+// without TLS or HTTP/2 with it, but within this process, so that it works in a synctest bubble. All connections die when
+// deaths is incremented.
+func newNetwork(t *testing.T, server http.Handler, http2 bool, deaths *atomic.Int32) (connect func(*dialnexa.Config)) {
 	t.Helper()
-	n := &network{listener: bufconn.Listen(1 << 16), baseURL: "http://localhost/v1", wire: transport.NewWire()}
-	n.wire.Proxy = nil
-	n.wire.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
-		c, err := n.listener.DialContext(ctx)
-		return &conn{Conn: c, network: n, born: n.deaths.Load()}, err
+	listener, wire, baseURL := bufconn.Listen(1<<16), transport.NewWire(), "http://localhost/v1"
+	wire.Proxy = nil
+	wire.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		c, err := listener.DialContext(ctx)
+		return &conn{Conn: c, deaths: deaths, born: deaths.Load()}, err
 	}
-	var handlers sync.WaitGroup
 	host := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if (r.ProtoMajor == 2) != http2 {
 			t.Errorf("%s %s came over %s", r.Method, r.URL.Path, r.Proto)
 		}
-		handlers.Add(1)
-		defer handlers.Done()
 		server.ServeHTTP(w, r)
 	}))
 	_ = host.Listener.Close()
-	host.Listener = n.listener
+	host.Listener = listener
 	host.Config.ErrorLog = log.New(io.Discard, "", 0)
 	if host.EnableHTTP2 = http2; http2 {
 		host.StartTLS()
-		n.baseURL = "https://example.com/v1" // which the certificate is for
-		n.wire.TLSClientConfig.RootCAs = x509.NewCertPool()
-		n.wire.TLSClientConfig.RootCAs.AddCert(host.Certificate())
+		baseURL = "https://example.com/v1" // which the certificate is for
+		wire.TLSClientConfig.RootCAs = x509.NewCertPool()
+		wire.TLSClientConfig.RootCAs.AddCert(host.Certificate())
 	} else {
 		host.Start()
 	}
 	t.Cleanup(host.Close)
-	t.Cleanup(n.wire.CloseIdleConnections)
-	t.Cleanup(handlers.Wait)
-	return n
+	t.Cleanup(wire.CloseIdleConnections)
+	return func(c *dialnexa.Config) { c.BaseURL, c.Transport = baseURL, wire }
 }
 
-// connect lets the client of a configuration use the network.
-func (n *network) connect(c *dialnexa.Config) {
-	c.BaseURL, c.Transport = n.baseURL, n.wire
-}
-
-// conn is dead after the next death of the network: it stays open, and nothing arrives any more, as behind a router that has
+// conn is dead after the next death: it stays open, and nothing arrives any more, as behind a router that has
 // forgotten it.
 type conn struct {
 	net.Conn
-	network *network
-	born    int32
+	deaths *atomic.Int32
+	born   int32
 }
 
-func (c *conn) dead() bool { return c.network.deaths.Load() > c.born }
+func (c *conn) dead() bool { return c.deaths.Load() > c.born }
 
 func (c *conn) Write(p []byte) (int, error) {
 	if c.dead() {
@@ -114,15 +97,15 @@ func TestClient_Create_overANetworkMakesOneWebhook(t *testing.T) {
 		for _, http2 := range []bool{false, true} {
 			mocktest.InBubble(t, fmt.Sprintf("%s/HTTP2 %t", name, http2), func(t *testing.T) {
 				api := newAPI(t, mockserver.Config{})
-				network := newNetwork(t, api.Server, http2)
-				client := newClient(t, network.connect)
+				var deaths atomic.Int32
+				client := newClient(t, newNetwork(t, api.Server, http2, &deaths))
 				if test.kept {
 					if err := client.Delete(t.Context(), "a"); err != nil {
 						t.Error(err)
 					}
 				}
 				if test.dies {
-					network.deaths.Add(1)
+					deaths.Add(1)
 				}
 				api.inject(http.MethodPost, 1, test.lost)
 				got, err := client.Create(t.Context(), newHook("whsec_own"))

@@ -89,3 +89,24 @@ func TestShownURL_hidesWhatMayBeAPassword(t *testing.T) {
 		}
 	}
 }
+
+func TestSimilarURLs_differAtMostInTheirSpelling(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		a, b    string
+		similar bool
+	}{
+		{a: "HTTPS://A.test:443", b: "https://a.test/", similar: true},
+		{a: "https://a.test/b/", b: "https://a.test/b", similar: true},
+		{a: "https://bücher.example/x", b: "https://xn--bcher-kva.example/x", similar: true},
+		{a: "https://a.test/a/../b?q=ü'", b: "https://a.test/b?q=%C3%BC%27", similar: true},
+		{a: "https://a.test/b", b: "https://a.test/B"},
+		{a: "https://a.test:80", b: "https://a.test/"},
+		{a: "https://a.test/%zz", b: "https://a.test/%ZZ"},
+		{a: "https://a.test:b/", b: "https://A.test:b/"}, // neither can be parsed
+	} {
+		if dialnexa.SimilarURLs(test.a, test.b) != test.similar {
+			t.Errorf("%s and %s: similar, want %t", test.a, test.b, test.similar)
+		}
+	}
+}

@@ -21,68 +21,55 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// afterPage returns an edit that calls a function after each response with the list's page of this number.
-func afterPage(number string, call func()) func(*dialnexa.Config) {
-	return around(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
-		resp, err := next.RoundTrip(req)
-		if req.URL.Query().Get("page") == number {
-			call()
-		}
-		return resp, err
-	})
-}
-
 // A change between two pages must not hide a webhook that nobody touched.
-func TestWebhooks_areCompleteInSpiteOfAChangeBetweenTwoPages(t *testing.T) {
+func TestWebhooks_areCompleteInSpiteOfChangesBetweenTwoPages(t *testing.T) {
 	t.Parallel()
+	deletes := func(api *testAPI, id string) {
+		if err := api.client.Delete(context.Background(), id); err != nil {
+			api.T.Error(err)
+		}
+	}
+	removes := func(api *testAPI, id string) { api.Remove(id) }
+	creates := func(api *testAPI, _ string) { api.Put(foreign()) }
 	for name, test := range map[string]struct {
-		dialect mockserver.Dialect
-		change  func(api *testAPI, id string) // of a webhook of the first page
+		config mockserver.Config
+		change func(api *testAPI, id string) // after a first page, of a webhook on it
+		times  int
+		fails  bool
 	}{
-		"this client deletes one": {mockserver.DialectPage, func(api *testAPI, id string) {
-			if err := api.client.Delete(context.Background(), id); err != nil {
-				api.T.Error(err)
-			}
-		}},
-		"someone deletes one, as the total says": {mockserver.DialectSpecWrapped, func(api *testAPI, id string) { api.Remove(id) }},
-		"someone creates one":                    {mockserver.DialectPage, func(api *testAPI, _ string) { api.Put(foreign()) }},
+		"this client deletes one":    {config: mockserver.Config{Dialect: mockserver.DialectPage}, change: deletes, times: 1},
+		"the total says that one is": {config: mockserver.Config{Dialect: mockserver.DialectSpecWrapped}, change: removes, times: 1},
+		"a page repeats a part":      {config: mockserver.Config{PageCap: 2}, change: creates, times: 2},
+		"a part, each time":          {config: mockserver.Config{PageCap: 2}, change: creates, times: 3, fails: true},
+		"a page repeats another":     {config: mockserver.Config{PageCap: 1}, change: creates, times: 2},
+		"another, each time":         {config: mockserver.Config{PageCap: 1}, change: creates, times: 3, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var api *testAPI
 			var ids []string
-			once := sync.OnceFunc(func() { test.change(api, ids[1]) })
-			api = newAPI(t, mockserver.Config{Dialect: test.dialect}, afterPage("1", once))
-			ids = api.fill(250)
+			changes := 0
+			api = newAPI(t, test.config, around(func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+				resp, err := next.RoundTrip(req)
+				if req.URL.Query().Get("page") == "1" && changes < test.times {
+					changes++
+					test.change(api, ids[0])
+				}
+				return resp, err
+			}))
+			ids = api.fill(150)
 			got, err := api.client.Webhooks(t.Context())
 			var want []string
 			for _, h := range api.Webhooks() {
 				want = append(want, h.ID)
 			}
-			if err != nil || !sameSet(idsOf(got), want) {
+			switch {
+			case test.fails && (err == nil || !strings.Contains(err.Error(), "changed each time")):
+				t.Errorf("got %d webhooks, %v", len(got), err)
+			case !test.fails && (err != nil || !sameSet(idsOf(got), want)):
 				t.Errorf("got %d webhooks, want %d: %v", len(got), len(want), err)
 			}
 		})
-	}
-}
-
-func TestWebhooks_failIfTheListChangesEachTime(t *testing.T) {
-	t.Parallel()
-	for changes, fails := range map[int]bool{2: false, 3: true} {
-		for _, pageCap := range []int{1, 2} { // a page repeats all of the one before, or a part of it
-			var api *testAPI
-			left := changes
-			api = newAPI(t, mockserver.Config{PageCap: pageCap}, afterPage("1", func() {
-				if left--; left >= 0 {
-					api.Put(foreign())
-				}
-			}))
-			api.fill(5)
-			_, err := api.client.Webhooks(t.Context())
-			if (err != nil) != fails || err != nil && !strings.Contains(err.Error(), "changed each time") {
-				t.Errorf("%d changes, pages of %d: %v", changes, pageCap, err)
-			}
-		}
 	}
 }
 
