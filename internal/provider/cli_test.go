@@ -54,11 +54,6 @@ func newCLI(t *testing.T, env []string, features ...acctest.Feature) *cli {
 	return &cli{Workspace: found.NewWorkspace(t, providerFolder, env...), t: t}
 }
 
-func (c *cli) write(name, text string) {
-	c.t.Helper()
-	c.Write(c.t, name, text)
-}
-
 func (c *cli) read(name string) string {
 	c.t.Helper()
 	text, err := os.ReadFile(filepath.Join(c.Dir, name))
@@ -71,7 +66,7 @@ func (c *cli) read(name string) string {
 // configure writes a configuration with the block that dev_overrides need.
 func (c *cli) configure(text string) {
 	c.t.Helper()
-	c.write("main.tf", acctest.RequiredProviders+text)
+	c.Write(c.t, "main.tf", acctest.RequiredProviders+text)
 }
 
 // run runs the CLI and returns what it printed and its exit status.
@@ -103,12 +98,6 @@ func (c *cli) mustFail(words string, arguments ...string) {
 func (c *cli) apply(words string) {
 	c.t.Helper()
 	c.mustRun(words, "apply", "-auto-approve")
-}
-
-// planNothing fails the test unless the next plan is empty.
-func (c *cli) planNothing() {
-	c.t.Helper()
-	c.mustRun("", "plan", "-detailed-exitcode")
 }
 
 // hasNowhere fails the test if one of the texts is in what a run leaves: what it printed and logged, and its files, those

@@ -32,9 +32,9 @@ func expectError(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, 
 }
 
 // expectWarning does what expectError does for a warning.
-func expectWarning(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, words ...string) string {
+func expectWarning(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, words ...string) {
 	t.Helper()
-	return expectOne(t, tfprotov6.DiagnosticSeverityWarning, diags, attribute, words...)
+	expectOne(t, tfprotov6.DiagnosticSeverityWarning, diags, attribute, words...)
 }
 
 func expectOne(

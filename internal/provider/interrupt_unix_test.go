@@ -6,6 +6,7 @@
 package provider
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -35,6 +36,9 @@ func (c *cli) start(output io.Writer) *exec.Cmd {
 	return command
 }
 
+// counted is the arguments of webhooks of which there are several.
+const counted = "url = \"https://hooks.example.com/${count.index}\"\n  " + events1 + "\n  " + secret1
+
 // atWrite calls a function in place of the handler when the n-th write arrives. It can pass the write on.
 func atWrite(n int64, call func(req *http.Request, passOn func())) func(http.Handler) http.Handler {
 	var writes atomic.Int64
@@ -48,11 +52,6 @@ func atWrite(n int64, call func(req *http.Request, passOn func())) func(http.Han
 			}
 		})
 	}
-}
-
-// manyWebhooks returns a configuration of n webhooks.
-func (api mockAPI) manyWebhooks(n int) string {
-	return api.webhook(fmt.Sprintf("count = %d", n), `url = "https://hooks.example.com/${count.index}"`, events1, secret1)
 }
 
 // After a kill between two requests, another apply ends with each webhook once, if the CLI itself kept its state.
@@ -69,7 +68,7 @@ func TestAccKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	}))
 	c := newCLI(t, nil)
-	c.configure(api.manyWebhooks(3))
+	c.configure(api.webhook("count = 3", counted))
 	command := c.start(io.Discard)
 	started <- command.Process
 	if command.Wait() == nil {
@@ -85,49 +84,36 @@ func TestAccKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 	api.checkServer(3 + 1 - kept) // one that no state knows, if it was not kept
 }
 
-// printed closes a channel once words were written to it.
-type printed struct {
-	words string
-	text  bytes.Buffer
-	done  chan struct{}
-}
-
-func (p *printed) Write(text []byte) (int, error) {
-	before := strings.Contains(p.text.String(), p.words)
-	n, err := p.text.Write(text)
-	if !before && strings.Contains(p.text.String(), p.words) {
-		close(p.done)
-	}
-	return n, err
-}
-
 // Ctrl-C lets a create finish that is on the wire: its id is in the state, nothing more is begun, and the next apply
 // does the rest.
 func TestAccInterrupted_createOnTheWireIsKept(t *testing.T) {
 	t.Parallel()
 	started := make(chan *os.Process, 1)
-	interrupted := &printed{words: "Interrupt received", done: make(chan struct{})}
-	api := newMockAPI(t, mockserver.Config{}, atWrite(1, func(req *http.Request, passOn func()) {
+	output, printer := io.Pipe()
+	var printed bytes.Buffer
+	api := newMockAPI(t, mockserver.Config{}, atWrite(1, func(_ *http.Request, passOn func()) {
 		passOn()
 		if err := (<-started).Signal(os.Interrupt); err != nil {
 			t.Error(err)
 		}
-		select {
-		case <-interrupted.done:
-		case <-req.Context().Done():
-			t.Error("the CLI ended without a word about the interrupt")
+		scanner := bufio.NewScanner(io.TeeReader(output, &printed))
+		for scanner.Scan() && !strings.Contains(scanner.Text(), "Interrupt received") {
+			continue
 		}
+		go func() { _, _ = io.Copy(io.Discard, output) }()
 	}))
 	c := newCLI(t, nil)
-	c.configure(api.manyWebhooks(2))
-	command := c.start(interrupted)
+	c.configure(api.webhook("count = 2", counted))
+	command := c.start(printer)
 	started <- command.Process
-	if command.Wait() == nil {
-		t.Fatal("it was not interrupted")
+	failed := command.Wait()
+	_ = printer.Close()
+	if failed == nil || !strings.Contains(printed.String(), "Interrupt received") {
+		t.Fatalf("it was not interrupted: %v\n%s", failed, printed.String())
 	}
 	api.checkServer(1)
 	if strings.Count(c.read("terraform.tfstate"), `"created_at"`) != 1 {
-		t.Fatalf("the one webhook is not in the state:\n%s", interrupted.text.String())
+		t.Fatal("the one webhook is not in the state")
 	}
 	c.apply("1 added, 0 changed, 0 destroyed")
 	api.checkServer(2)

@@ -54,13 +54,8 @@ func actionConfig(t *testing.T, config values) *tfprotov6.DynamicValue {
 // invoke runs the action as Terraform does: its progress messages, and the diagnostics of its end.
 func invoke(t *testing.T, server frameworkServer, config values) ([]string, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	return invokeWith(t.Context(), t, server, config)
-}
-
-func invokeWith(ctx context.Context, t *testing.T, server frameworkServer, config values) ([]string, []*tfprotov6.Diagnostic) {
-	t.Helper()
 	req := &tfprotov6.InvokeActionRequest{ActionType: sendTestEventType, Config: actionConfig(t, config)}
-	resp := must(server.InvokeAction(ctx, req))(t)
+	resp := must(server.InvokeAction(t.Context(), req))(t)
 	var progress []string
 	for event := range resp.Events {
 		switch event := event.Type.(type) {
@@ -195,7 +190,7 @@ func TestAction_failures(t *testing.T) {
 	t.Parallel()
 	const refused, undelivered = "The receiver refused the test event", "The test event was not delivered"
 	redirect := func(w http.ResponseWriter, req *http.Request) {
-		http.Redirect(w, req, "https://b.example.com/t0ken", 307)
+		http.Redirect(w, req, "https://b.example.com/t0ken", http.StatusFound)
 	}
 	slow := func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() }
 	for _, test := range []struct {
@@ -209,7 +204,7 @@ func TestAction_failures(t *testing.T) {
 		{response: mocktest.Status(404, ""), says: []string{refused, "404 Not Found.\n\nCheck the path"}},
 		{response: mocktest.Status(300, ""), says: []string{refused, "300 Multiple", "only if the status is 2xx"}},
 		{response: mocktest.Status(500, "<html>"), says: []string{refused, "500 Internal", "check its log"}},
-		{response: redirect, says: []string{refused, "307", "redirect to https://b.example.com, which"}},
+		{response: redirect, says: []string{refused, "302 Found", "redirect to https://b.example.com, which"}},
 		{response: slow, timeout: "1s", says: []string{undelivered, "within 1s", "higher timeout"}},
 	} {
 		r := newReceiver(t, test.response)
@@ -223,12 +218,12 @@ func TestAction_failures(t *testing.T) {
 
 func TestAction_cancelEndsTheWait(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
+	server := configuredServer(t, newMockAPI(t, mockserver.Config{}))
 	r := newReceiver(t, func(_ http.ResponseWriter, req *http.Request) {
-		cancel()
+		must(server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}))(t)
 		<-req.Context().Done()
 	})
-	_, diags := invokeWith(ctx, t, configuredServer(t, newMockAPI(t, mockserver.Config{})), testEvent(r, nil))
+	_, diags := invoke(t, server, testEvent(r, nil))
 	expectError(t, diags, "url", "interrupted")
 }
 

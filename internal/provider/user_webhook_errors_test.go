@@ -152,32 +152,26 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 	}
 }
 
-// Each message is shown at the attribute that it is about, and one about none beside them.
+// Each message is shown at the attribute that it is about, one about the secret where that came from, and one about no
+// attribute beside them.
 func TestUserWebhook_refusalShowsEveryMessage(t *testing.T) {
 	t.Parallel()
-	api, webhook := newWebhook(t)
-	messages := `["each value in events must be nice","The workspace is full","is_active must be a boolean"]`
-	api.Fault(mockserver.Fault{Status: 400, Body: refusal(400, messages)})
-	diags := webhook.apply(validWebhook(nil))
-	if len(diags) != 3 {
-		t.Fatalf("%d diagnostics: %v", len(diags), diags)
+	messages := `["each value in events must be nice","The workspace is full","is_active must be set","secret is too short"]`
+	for _, prior := range []values{noWebhook, stateOf(values{"secret": nil, "secret_wo_version": "1"})} {
+		api, webhook := newWebhook(t)
+		webhook.put(prior)
+		api.Fault(mockserver.Fault{Status: 400, Body: refusal(400, messages)})
+		diags := webhook.apply(writeOnly(secretTwo, "2", nil))
+		if len(diags) != 4 {
+			t.Fatalf("%d diagnostics: %v", len(diags), diags)
+		}
+		expectError(t, diags[:1], "events", "each value in events must be nice")
+		expectError(t, diags[1:2], "is_active", "is_active must be set")
+		expectError(t, diags[2:3], "secret_wo", "secret is too short")
+		if shown := expectError(t, diags[3:], "", "Bad Request: The workspace is full."); strings.Contains(shown, "nice") {
+			t.Errorf("the first message is shown twice: %s", shown)
+		}
 	}
-	expectError(t, diags[:1], "events", "each value in events must be nice")
-	expectError(t, diags[1:2], "is_active", "is_active must be a boolean")
-	if text := expectError(t, diags[2:], "", "status 400 Bad Request: The workspace is full."); strings.Contains(text, "nice") {
-		t.Errorf("the first message is shown twice: %s", text)
-	}
-}
-
-// A refusal of the secret is shown at the attribute that the secret came from.
-func TestUserWebhook_refusedWriteOnlySecretIsShownThere(t *testing.T) {
-	t.Parallel()
-	api, webhook := newWebhook(t)
-	api.Fault(mockserver.Fault{Times: -1, Status: 400, Body: refusal(400, `"secret is too short"`)})
-	expectError(t, webhook.apply(writeOnly(secretOne, "1", nil)), "secret_wo", "secret is too short")
-	webhook.put(stateOf(values{"secret": nil, "secret_wo_version": "1"}))
-	expectError(t, webhook.apply(writeOnly(secretTwo, "2", nil)), "secret_wo", "secret is too short")
-	expectError(t, webhook.apply(validWebhook(nil)), "secret", "secret is too short")
 }
 
 // An update whose outcome stays unknown says so, and the state stays what it was. If DialNexa accepted it without a
