@@ -4,7 +4,6 @@
 package dialnexa_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -49,14 +48,13 @@ func TestNew_refusesWhatNoRequestCanUse(t *testing.T) {
 		{key: "key_id:exa\x00mple", want: "API key: it contains a control character"},
 		{key: "bearer  key_id:example", want: `API key: it begins with "Bearer "`},
 		{key: "Bearer ", want: `API key: it begins with "Bearer "`},
-		{},
-		{key: "bearer"},
-		{key: "~!@#$%^&*() kéy"},
+		{want: "<nil>"},
+		{key: "bearer", want: "<nil>"},
+		{key: "~!@#$%^&*() kéy", want: "<nil>"},
 	} {
 		_, err := dialnexa.New(dialnexa.Config{BaseURL: test.baseURL, Config: transport.Config{APIKey: test.key}})
-		if refused := err != nil; refused != (test.want != "") || refused && !strings.HasPrefix(err.Error(), test.want) ||
-			refused && strings.Contains(err.Error(), "mple") {
-			t.Errorf("%+v: got %v", test, err)
+		if got := fmt.Sprint(err); !strings.HasPrefix(got, test.want) || strings.Contains(got, "mple") {
+			t.Errorf("%+v: got %s", test, got)
 		}
 	}
 }
@@ -78,7 +76,7 @@ func TestClient_withoutAKeySendsNothing(t *testing.T) {
 // What the client sends is masked in texts from outside, and so is what it was told to protect.
 func TestClient_showsNoSecretInAMessage(t *testing.T) {
 	t.Parallel()
-	const secret, url = `s3cr&t/"quoted"`, "https://receiver.test/hook?a=1&b=2"
+	const secret, url = "whsec_example", "https://receiver.test/hook?a=1&b=2"
 	for name, call := range map[string]func(*dialnexa.Client) error{
 		"create": func(c *dialnexa.Client) error {
 			_, err := c.Create(t.Context(), newHook(secret))
@@ -94,16 +92,13 @@ func TestClient_showsNoSecretInAMessage(t *testing.T) {
 			return c.Delete(t.Context(), "a")
 		},
 	} {
-		for quoted, want := range map[string]string{
-			secret: redact.Mask, testKey: redact.Mask, url: "https://receiver.test" + redact.Mask,
-		} {
-			text := string(mocktest.Must(json.Marshal(map[string]string{"message": "is it " + quoted + "?"}))(t))
-			client := respondingClient(t, 400, http.Header{"Location": {"https://whsec-known.test/"}}, text)
-			client.Protect("whsec-known")
-			e := mocktest.As[*dialnexa.APIError](t, call(client))
-			if e.Message() != "is it "+want+"?" || e.Location != "https://"+redact.Mask+".test" {
-				t.Errorf("%s: got %q, %q; want %q", name, e.Message(), e.Location, want)
-			}
+		client := respondingClient(t, 400, http.Header{"Location": {"https://whsec-known.test/"}},
+			`{"message":"is it `+secret+`, `+testKey+` or `+url+`?"}`)
+		client.Protect("whsec-known")
+		e := mocktest.As[*dialnexa.APIError](t, call(client))
+		want := "is it " + redact.Mask + ", " + redact.Mask + " or https://receiver.test" + redact.Mask + "?"
+		if e.Message() != want || e.Location != "https://"+redact.Mask+".test" {
+			t.Errorf("%s: got %q, %q; want %q", name, e.Message(), e.Location, want)
 		}
 	}
 }

@@ -37,14 +37,6 @@ func deliver(
 	return newClient(t).Deliver(ctx, d)
 }
 
-func TestDeliver_doesNotRepeatAURLThatCannotBeParsed(t *testing.T) {
-	t.Parallel()
-	_, err := deliver(t, t.Context(), nil, func(d *dialnexa.Delivery) { d.URL = "https://t0ken\x7f.example.com" })
-	if err == nil || err.Error() != "it is not a URL" {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestDeliver_refusesAnUnknownCertificate(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
@@ -100,15 +92,23 @@ func TestDeliver_statusCountsIfTheBodyBreaksOff(t *testing.T) {
 	})
 }
 
-func TestDeliver_tellsTimeoutFromInterrupt(t *testing.T) {
+func TestDeliver_saysWhyThereWasNoResponse(t *testing.T) {
 	t.Parallel()
-	for after, want := range map[time.Duration]string{time.Second: "context canceled", time.Hour: "no response within 10s"} {
+	hangs := mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	})
+	for want, test := range map[string]struct {
+		url    string
+		cancel time.Duration
+	}{
+		"it is not a URL":        {url: "https://t0ken\x7f.example.com", cancel: time.Hour}, // which is not repeated
+		"context canceled":       {cancel: time.Second},
+		"no response within 10s": {cancel: time.Hour},
+	} {
 		synctest.Test(t, func(t *testing.T) {
-			wire := mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
-				<-req.Context().Done()
-				return nil, req.Context().Err()
-			})
-			if _, err := deliver(t, mocktest.CanceledAfter(t, after), wire); err == nil || err.Error() != want {
+			_, err := deliver(t, mocktest.CanceledAfter(t, test.cancel), hangs, func(d *dialnexa.Delivery) { d.URL = cmp.Or(test.url, d.URL) })
+			if err == nil || err.Error() != want {
 				t.Errorf("got %v, want %s", err, want)
 			}
 		})

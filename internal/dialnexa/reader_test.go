@@ -4,13 +4,13 @@
 package dialnexa_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
@@ -21,38 +21,30 @@ import (
 // listDialects are one without totals and one with them.
 var listDialects = []mockserver.Dialect{mockserver.DialectPage, mockserver.DialectSpecWrapped}
 
-// rounds runs a test n times, each in a bubble with a random generator of its own, until one fails.
-func rounds(t *testing.T, n uint64, test func(t *testing.T, r *rand.Rand)) {
-	t.Helper()
-	for seed := range n {
-		synctest.Test(t, func(t *testing.T) { test(t, rand.New(rand.NewPCG(seed, 1))) }) // #nosec G404 -- a replayable test.
-		if t.Failed() {
-			t.Fatalf("with the seed %d", seed)
-		}
-	}
-}
-
 // Any set of ids is read, in a workspace of any size, in any order and from any number of goroutines. Each id is read once;
 // an id that does not exist costs a request of its own, which confirms that it is gone.
 func TestWebhook_equalsASingleReadAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 	t.Parallel()
-	rounds(t, 60, func(t *testing.T, r *rand.Rand) {
-		size, pageCap, absent, readers := r.IntN(60), 1+r.IntN(12), r.IntN(4), 1+r.IntN(10)
-		api := newAPI(t, mockserver.Config{
-			Dialect: listDialects[r.IntN(2)], PageCap: pageCap, Latency: time.Duration(r.IntN(3)) * time.Second, Seed: r.Int64(),
+	for seed := range uint64(60) {
+		mocktest.InBubble(t, fmt.Sprint("seed ", seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- a replayable test.
+			size, pageCap, absent, readers := r.IntN(60), 1+r.IntN(12), r.IntN(4), 1+r.IntN(10)
+			api := newAPI(t, mockserver.Config{
+				Dialect: listDialects[r.IntN(2)], PageCap: pageCap, Latency: time.Duration(r.IntN(3)) * time.Second, Seed: r.Int64(),
+			})
+			ids := api.fill(size)
+			r.Shuffle(size, func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+			ids = ids[:r.IntN(size+1)]
+			for i := range absent {
+				ids = slices.Insert(ids, r.IntN(len(ids)+1), fmt.Sprintf("gone-%d", i))
+			}
+			api.read(readers, ids...)
+			pages := (size + pageCap - 1) / pageCap
+			if got, bound := api.Stats().Requests, 2*min(len(ids), pages)+2+absent; got > bound {
+				t.Errorf("%d requests for %d of %d in %d pages, %d absent; want at most %d", got, len(ids), size, pages, absent, bound)
+			}
 		})
-		ids := api.fill(size)
-		r.Shuffle(size, func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-		ids = ids[:r.IntN(size+1)]
-		for i := range absent {
-			ids = slices.Insert(ids, r.IntN(len(ids)+1), fmt.Sprintf("gone-%d", i))
-		}
-		api.read(readers, ids...)
-		pages := (size + pageCap - 1) / pageCap
-		if got, bound := api.Stats().Requests, 2*min(len(ids), pages)+2+absent; got > bound {
-			t.Errorf("%d requests for %d of %d in %d pages, %d absent; want at most %d", got, len(ids), size, pages, absent, bound)
-		}
-	})
+	}
 }
 
 func TestWebhook_isReadSinglyIfTheListIsOfNoUse(t *testing.T) {
@@ -114,33 +106,20 @@ func TestWebhook_asksLessAndLessForAPageThatKeepsFailing(t *testing.T) {
 // A list that lags must not show drift that is none. After ten single reads in a row that agree with it, it is believed.
 func TestWebhook_confirmsADifferenceByASingleRead(t *testing.T) {
 	t.Parallel()
+	all := func(int) bool { return true }
 	for name, test := range map[string]struct {
-		edit   func(i int, h *mockserver.Webhook) // of what the server holds, behind a list that does not show it
-		prior  dialnexa.Webhook                   // the state
-		singly int                                // of 24 reads
+		prior  dialnexa.Webhook // the state
+		stored func(i int) bool // whether the server holds that, behind a list that does not show it
+		singly int              // of 24 reads
 	}{
 		"nothing differs":  {prior: dialnexa.Webhook{URL: "https://a.test/", Events: []string{"y", "x"}, IsActive: new(false)}},
 		"nothing is known": {},
-		"the url": {
-			edit:  func(_ int, h *mockserver.Webhook) { h.URL = "https://new.test/" },
-			prior: dialnexa.Webhook{URL: "https://new.test/"}, singly: 24,
-		},
-		"the events": {
-			edit:  func(_ int, h *mockserver.Webhook) { h.Events = []string{"x"} },
-			prior: dialnexa.Webhook{Events: []string{"x"}}, singly: 24,
-		},
-		"the status": {
-			edit:  func(_ int, h *mockserver.Webhook) { h.IsActive = true },
-			prior: dialnexa.Webhook{IsActive: new(true)}, singly: 24,
-		},
-		"true drift": {prior: dialnexa.Webhook{URL: "https://old.test/"}, singly: 10},
+		"the url":          {prior: dialnexa.Webhook{URL: "https://new.test/"}, stored: all, singly: 24},
+		"the events":       {prior: dialnexa.Webhook{Events: []string{"x"}}, stored: all, singly: 24},
+		"the status":       {prior: dialnexa.Webhook{IsActive: new(true)}, stored: all, singly: 24},
+		"true drift":       {prior: dialnexa.Webhook{URL: "https://old.test/"}, singly: 10},
 		"a confirmation that does not agree": {
-			edit: func(i int, h *mockserver.Webhook) {
-				if i == 9 {
-					h.URL = "https://new.test/"
-				}
-			},
-			prior: dialnexa.Webhook{URL: "https://old.test/"}, singly: 20,
+			prior: dialnexa.Webhook{URL: "https://new.test/"}, stored: func(i int) bool { return i == 9 }, singly: 20,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,8 +128,13 @@ func TestWebhook_confirmsADifferenceByASingleRead(t *testing.T) {
 			ids := api.Fill(24, mockserver.Webhook{URL: "https://a.test/", Events: []string{"x", "y"}})
 			mocktest.Must(api.client.Webhooks(t.Context()))(t)
 			for i, id := range ids {
-				if test.edit != nil {
-					api.Modify(id, func(h *mockserver.Webhook) { test.edit(i, h) })
+				if test.stored != nil && test.stored(i) {
+					api.Modify(id, func(h *mockserver.Webhook) {
+						h.URL, h.IsActive = cmp.Or(test.prior.URL, h.URL), test.prior.IsActive != nil
+						if test.prior.Events != nil {
+							h.Events = test.prior.Events
+						}
+					})
 				}
 			}
 			for _, id := range ids {

@@ -135,49 +135,52 @@ func TestReads_seeEveryWriteOfTheirClient(t *testing.T) {
 // must see that write or a later one.
 func TestReads_neverGoBackInTime(t *testing.T) {
 	t.Parallel()
-	rounds(t, 25, func(t *testing.T, r *rand.Rand) {
-		upTo := func(ms int) time.Duration { return time.Duration(r.IntN(ms)) * time.Millisecond }
-		api := newAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)})
-		ids := api.fill(1 + r.IntN(6))
-		for range 100 {
-			api.Fault(fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
-		}
-		written := make([]atomic.Int64, len(ids))
-		var group sync.WaitGroup
-		for n, id := range ids {
-			pauses := []time.Duration{upTo(5000), upTo(5000)}
-			group.Go(func() {
-				for i, pause := range pauses {
-					time.Sleep(pause)
-					patch := dialnexa.WebhookPatch{URL: new(fmt.Sprintf("https://v.test/%d", i+1))}
-					if _, err := api.client.Update(t.Context(), id, patch); err != nil {
-						t.Error(err)
-					}
-					written[n].Add(1)
-				}
-			})
-			for range 4 {
-				pause, one := upTo(12_000), r.IntN(2) == 0
+	for seed := range uint64(25) {
+		mocktest.InBubble(t, fmt.Sprint("seed ", seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- a replayable test.
+			upTo := func(ms int) time.Duration { return time.Duration(r.IntN(ms)) * time.Millisecond }
+			api := newAPI(t, mockserver.Config{PageCap: 1 + r.IntN(5)})
+			ids := api.fill(1 + r.IntN(6))
+			for range 100 {
+				api.Fault(fault{Delay: 1 + upTo(900), DelayAfter: upTo(900)})
+			}
+			written := make([]atomic.Int64, len(ids))
+			var group sync.WaitGroup
+			for n, id := range ids {
+				pauses := []time.Duration{upTo(5000), upTo(5000)}
 				group.Go(func() {
-					time.Sleep(pause)
-					least := written[n].Load()
-					var got dialnexa.Webhook
-					var err error
-					if one {
-						got, err = api.client.Webhook(t.Context(), id, dialnexa.Webhook{})
-					} else {
-						var all []dialnexa.Webhook
-						all, err = api.client.Webhooks(t.Context())
-						got = append(all, got)[max(0, slices.Index(idsOf(all), id))]
-					}
-					var version int64
-					_, _ = fmt.Sscanf(got.URL, "https://v.test/%d", &version) // 0 before the first write
-					if err != nil || version < least {
-						t.Errorf("read %q, %v after version %d was written", got.URL, err, least)
+					for i, pause := range pauses {
+						time.Sleep(pause)
+						patch := dialnexa.WebhookPatch{URL: new(fmt.Sprintf("https://v.test/%d", i+1))}
+						if _, err := api.client.Update(t.Context(), id, patch); err != nil {
+							t.Error(err)
+						}
+						written[n].Add(1)
 					}
 				})
+				for range 4 {
+					pause, one := upTo(12_000), r.IntN(2) == 0
+					group.Go(func() {
+						time.Sleep(pause)
+						least := written[n].Load()
+						var got dialnexa.Webhook
+						var err error
+						if one {
+							got, err = api.client.Webhook(t.Context(), id, dialnexa.Webhook{})
+						} else {
+							var all []dialnexa.Webhook
+							all, err = api.client.Webhooks(t.Context())
+							got = append(all, got)[max(0, slices.Index(idsOf(all), id))]
+						}
+						var version int64
+						_, _ = fmt.Sscanf(got.URL, "https://v.test/%d", &version) // 0 before the first write
+						if err != nil || version < least {
+							t.Errorf("read %q, %v after version %d was written", got.URL, err, least)
+						}
+					})
+				}
 			}
-		}
-		group.Wait()
-	})
+			group.Wait()
+		})
+	}
 }
