@@ -4,61 +4,38 @@
 package acctest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 )
 
-func TestHas(t *testing.T) {
-	t.Parallel()
-	both := Feature{"both", "1.11", "1.9"}
-	for _, test := range []struct {
-		product, version string
-		feature          Feature
-		want             bool
-	}{
-		{Terraform, "1.11.0", both, true},
-		{Terraform, "1.11.0-rc1", both, true},
-		{Terraform, "1.9.8", both, false},
-		{Terraform, "2.0.0", both, true},
-		{OpenTofu, "1.9.0", both, true},
-		{OpenTofu, "1.8.11", both, false},
-		{OpenTofu, "1.15.0", Query, false},
-		{Terraform, "1.15.0", TofuFiles, false},
-	} {
-		cli := CLI{Product: test.product, Version: test.version}
-		if got := cli.Has(test.feature); got != test.want {
-			t.Errorf("%s has %s: %t", cli, test.feature, got)
-		}
-	}
-}
-
 func TestLacks_failsOnlyIfTheTestMustRun(t *testing.T) { //nolint:paralleltest // It changes the environment.
-	cli := CLI{Product: Terraform, Version: "1.11.4"}
-	if got, want := Functions.String(), "functions (Terraform 1.8 or OpenTofu 1.7 or later)"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
 	for _, test := range []struct {
-		mustRun, failure string
-		features         []Feature
+		product, version, mustRun string
+		feature                   Feature
+		reason, err               string // parts of them
 	}{
-		{mustRun: "", features: []Feature{WriteOnly, Query}},
-		{mustRun: "identity,action", features: []Feature{Query}},
-		{mustRun: "query,action", features: []Feature{Query}, failure: "TF_ACC_MUST_RUN forbids"},
-		{mustRun: "~1.13.0", features: []Feature{Query}},
-		{mustRun: "~1.14.0-rc1", features: []Feature{Query}, failure: "TF_ACC_MUST_RUN forbids"},
-		{mustRun: "latest", features: []Feature{Query}, failure: "TF_ACC_MUST_RUN forbids"},
-		{mustRun: "latest", features: []Feature{TofuFiles}},
-		{mustRun: "querry,action", features: []Feature{Functions}, failure: `names "querry"`},
+		{product: Terraform, version: "1.11.0", feature: WriteOnly},
+		{product: Terraform, version: "1.11.0-rc1", feature: WriteOnly},
+		{product: Terraform, version: "1.9.8", feature: WriteOnly, reason: "Terraform 1.11 or OpenTofu 1.11 or later"},
+		{product: Terraform, version: "2.0.0", feature: WriteOnly},
+		{product: OpenTofu, version: "1.7.0", feature: Functions},
+		{product: OpenTofu, version: "1.6.11", feature: Functions, reason: "; this is OpenTofu 1.6.11"},
+		{product: OpenTofu, version: "1.15.0", feature: Query, reason: "wants query (Terraform 1.14 or later)"},
+		{product: Terraform, version: "1.15.0", feature: TofuFiles, mustRun: "latest", reason: "wants tofu-files"},
+		{product: Terraform, version: "1.11.4", feature: Query, mustRun: "identity,action", reason: "wants query"},
+		{product: Terraform, version: "1.11.4", feature: Query, mustRun: "query,action", reason: "wants query", err: "forbids"},
+		{product: Terraform, version: "1.11.4", feature: Query, mustRun: "~1.13.0", reason: "wants query"},
+		{product: Terraform, version: "1.11.4", feature: Query, mustRun: "~1.14.0-rc1", reason: "wants query", err: "forbids"},
+		{product: Terraform, version: "1.11.4", feature: Query, mustRun: "latest", reason: "wants query", err: "forbids"},
+		{product: Terraform, version: "1.11.4", feature: Functions, mustRun: "querry,action", err: `names "querry"`},
 	} {
 		t.Setenv(EnvMustRun, test.mustRun)
-		reason, err := cli.Lacks(test.features...)
-		if test.failure == "" {
-			if !strings.HasPrefix(reason, "wants ") || !strings.HasSuffix(reason, "; this is Terraform 1.11.4") || err != nil {
-				t.Errorf("%q: got %q and %v", test.mustRun, reason, err)
-			}
-		} else if err == nil || !strings.Contains(err.Error(), test.failure) {
-			t.Errorf("%q: got %v, want %q", test.mustRun, err, test.failure)
+		reason, err := CLI{Product: test.product, Version: test.version}.Lacks(test.feature)
+		if (reason == "") != (test.reason == "") || !strings.Contains(reason, test.reason) ||
+			(err == nil) != (test.err == "") || !strings.Contains(fmt.Sprint(err), test.err) {
+			t.Errorf("%+v: got %q and %v", test, reason, err)
 		}
 	}
 }

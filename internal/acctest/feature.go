@@ -75,10 +75,9 @@ func (c CLI) Has(f Feature) bool {
 }
 
 func numbers(version string) []int {
-	version, _, _ = strings.Cut(version, "-")
 	out := make([]int, 3)
 	for i, part := range strings.SplitN(version, ".", len(out)) {
-		out[i], _ = strconv.Atoi(part)
+		out[i], _ = strconv.Atoi(part) // 0 for that of a pre-release, such as 0-rc1
 	}
 	return out
 }

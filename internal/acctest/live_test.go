@@ -53,32 +53,24 @@ func TestLive_deletesEverythingAfterAnInterrupt(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no program can send an interrupt on Windows")
 	}
-	creates, third, ended := 0, make(chan bool), make(chan bool)
-	api := mocktest.Listen(t, mockserver.Config{APIKeys: []string{liveKey}}, func(next http.Handler) http.Handler {
+	created := make(chan bool, 7)
+	cfg := mockserver.Config{APIKeys: []string{liveKey}, Latency: 50 * time.Millisecond}
+	api := mocktest.Listen(t, cfg, func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			next.ServeHTTP(w, req)
-			if req.Method != http.MethodPost {
-				return
-			}
-			if creates++; creates == 3 {
-				close(third)
-				<-ended
+			if req.Method == http.MethodPost {
+				created <- true
 			}
 		})
 	})
 	program := exec.CommandContext(t.Context(), mocktest.Must(os.Executable())(t), "-test.run=^TestLive$", "-live")
 	program.Env = append(os.Environ(), "DIALNEXA_LIVE=1", "DIALNEXA_API_KEY="+liveKey, "DIALNEXA_BASE_URL="+api.BaseURL())
 	program.Stdout, program.Stderr = t.Output(), t.Output()
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	<-third
-	if err := program.Process.Signal(os.Interrupt); err != nil {
-		t.Error(err)
-	}
-	close(ended)
-	if err := program.Wait(); err == nil || len(api.Webhooks()) != 0 {
-		t.Errorf("%v, and %d webhooks are left", err, len(api.Webhooks()))
+	err := program.Start()
+	<-created
+	err = errors.Join(err, program.Process.Signal(os.Interrupt))
+	if ended := program.Wait(); err != nil || ended == nil || len(api.Webhooks()) != 0 {
+		t.Errorf("%v, %v, and %d webhooks are left", err, ended, len(api.Webhooks()))
 	}
 }
 

@@ -64,16 +64,6 @@ func show(w mockserver.Webhook) string {
 	return fmt.Sprintf("{%s %v %t}", w.URL, slices.Sorted(slices.Values(w.Events)), w.IsActive)
 }
 
-// leak returns a line that has one of the fleet's secrets, or the key, in it.
-func leak(text string) string {
-	for line := range strings.Lines(text) {
-		if strings.Contains(line, secretPrefix) || strings.Contains(line, mockserver.DefaultKey) {
-			return strings.TrimSpace(line)
-		}
-	}
-	return ""
-}
-
 // diagnostic is an error or a warning in the output of a command run with -json.
 type diagnostic struct{ Severity, Summary, Detail, Address string }
 

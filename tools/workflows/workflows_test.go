@@ -65,7 +65,6 @@ var breaks = map[string][]edit{
 	"make tests":                {{in: "CONTRIBUTING.md", old: "make test ", new: "make tests "}},
 	"tools/lint/go.mod: not in": {{in: dependabot, old: `"/tools/lint", `, new: ""}},
 	"action.yml: not in":        {{in: dependabot, old: `"/.github/actions/go"`, new: `"/.github/actions/gone"`}},
-	"workflows: not in":         {{in: dependabot, old: `["/", "/.github`, new: `["/.github`}},
 	"another Go than go.mod":    {{in: "tools/lint/go.mod", old: "\ngo 1.", new: "\ngo 2."}},
 }
 
