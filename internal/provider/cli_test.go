@@ -43,8 +43,8 @@ type cli struct {
 	transcript bytes.Buffer
 }
 
-// newCLI has these variables of the environment, written as NAME=VALUE, besides those that each run needs. It skips the test
-// under -short, and if the CLI lacks a feature.
+// newCLI has these variables of the environment, written as NAME=VALUE, besides those that each run needs. It skips the
+// test under -short, and if the CLI lacks a feature.
 func newCLI(t *testing.T, env []string, features ...acctest.Feature) *cli {
 	t.Helper()
 	found := acctest.SkipUnlessSupported(t, features...)

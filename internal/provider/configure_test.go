@@ -21,11 +21,13 @@ func TestConfigure_isNeededFirst(t *testing.T) {
 	}
 }
 
-// A configuration that manages nothing needs no key. A key that is missing or unknown is named by the first read or plan of a run
-// that needs it, and by everything that would write.
+// A configuration that manages nothing needs no key. A key that is missing or unknown is named by the first read or plan of
+// a run that needs it, and by everything that would write.
 func TestConfigure_keyIsAskedForWhereItIsNeeded(t *testing.T) {
 	t.Parallel()
-	for summary, key := range map[string]any{"Empty DialNexa API key": " ", "Unknown api_key in the provider block": tftypes.UnknownValue} {
+	for summary, key := range map[string]any{
+		"Empty DialNexa API key": " ", "Unknown api_key in the provider block": tftypes.UnknownValue,
+	} {
 		_, webhook := newWebhook(t)
 		restart := func(state values) {
 			webhook.server = testServer(t)
@@ -69,9 +71,10 @@ func TestConfigure_defersForAClientThatAllowsIt(t *testing.T) {
 	noErrors(t, configure(t, webhook.server, values{"base_url": tftypes.UnknownValue}, true).Diagnostics)
 	plan := webhook.plan(validWebhook(values{"url": urlOfB}))
 	noErrors(t, plan.Diagnostics)
-	read := must(webhook.server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: "dialnexa_user_webhooks", Config: configOf(t, schemas(t).DataSourceSchemas["dialnexa_user_webhooks"], values{}),
-	}))(t)
+	const webhooks = "dialnexa_user_webhooks"
+	config := configOf(t, schemas(t).DataSourceSchemas[webhooks], nil)
+	req := &tfprotov6.ReadDataSourceRequest{TypeName: webhooks, Config: config}
+	read := must(webhook.server.ReadDataSource(t.Context(), req))(t)
 	noErrors(t, read.Diagnostics)
 	for what, deferred := range map[string]*tfprotov6.Deferred{"plan": plan.Deferred, "data source": read.Deferred} {
 		if deferred == nil || deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {

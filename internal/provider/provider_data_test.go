@@ -17,10 +17,10 @@ import (
 )
 
 // connect configures a provider from a block and an environment, and also returns the client's settings.
-func connect(config providerModel, env map[string]string) (settings dialnexa.Config, data *providerData, diags diag.Diagnostics) {
-	p := &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) { settings = *c }}
+func connect(config providerModel, env map[string]string) (s dialnexa.Config, data *providerData, diags diag.Diagnostics) {
+	p := &dialnexaProvider{version: "test", settings: func(c *dialnexa.Config) { s = *c }}
 	data = p.newProviderData(config, "1.11.4", func(name string) string { return env[name] }, &diags)
-	return settings, data, diags
+	return s, data, diags
 }
 
 // block returns a provider block with a key and a base URL; "" is null.
@@ -46,8 +46,10 @@ func TestProviderData_reachesTheClient(t *testing.T) {
 		retries      int
 		timeout      time.Duration
 	}{
-		"environment":   {env: environment("env", envURL), key: "env", baseURL: envURL, retries: 4},
-		"both":          {config: block("key", blockURL), env: environment("env", envURL), key: "key", baseURL: blockURL, retries: 4},
+		"environment": {env: environment("env", envURL), key: "env", baseURL: envURL, retries: 4},
+		"both": {
+			config: block("key", blockURL), env: environment("env", envURL), key: "key", baseURL: blockURL, retries: 4,
+		},
 		"one of each":   {config: block("key", ""), env: environment("", envURL), key: "key", baseURL: envURL, retries: 4},
 		"trimmed":       {config: block(" key\n", ""), key: "key", baseURL: defaultURL, retries: 4},
 		"trimmed there": {env: environment("env\r\n", ""), key: "env", baseURL: defaultURL, retries: 4},
@@ -78,14 +80,14 @@ func TestProviderData_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 		says   []string
 	}{
 		"missing key":       {env: environment(" ", ""), says: []string{"api_key: Missing DialNexa API key"}},
-		"empty key":         {config: block(" ", ""), env: environment("k", ""), says: []string{"api_key: Empty DialNexa API key"}},
-		"key with a break":  {config: block(broken, ""), says: []string{"api_key: Invalid DialNexa API key", argument, "line break"}},
+		"empty key":         {config: block(" ", ""), env: environment("k", ""), says: []string{"api_key: Empty DialNexa"}},
+		"key with a break":  {config: block(broken, ""), says: []string{"api_key: Invalid", argument, "line break"}},
 		"from the variable": {env: environment(broken, ""), says: []string{variable, "line break"}},
 		"key with a prefix": {config: block("Bearer key_t0ken", ""), says: []string{argument, `"Bearer "`}},
 		"plain http": {config: block("k", plainHTTP), says: []string{
 			"base_url: Invalid DialNexa base URL", "from the base_url argument", `(it is "http://api.example.com")`,
 		}},
-		"plain http in it":    {env: environment("k", plainHTTP), says: []string{"from the environment variable DIALNEXA_BASE_URL"}},
+		"plain http in it":    {env: environment("k", plainHTTP), says: []string{"variable DIALNEXA_BASE_URL"}},
 		"password in the url": {config: block("k", "https://u:t0ken@h"), says: []string{"the only credential."}},
 		"key as the url":      {env: environment("k", "key:t0ken"), says: []string{"starts with https://."}},
 		"bad timeout":         {config: timeout, says: []string{"request_timeout: Invalid timeout"}},
@@ -111,14 +113,16 @@ func TestProviderData_refusesWhatIsMissingEmptyOrWrong(t *testing.T) {
 func TestProviderData_namesUnknownArguments(t *testing.T) {
 	t.Parallel()
 	unknown := providerModel{
-		APIKey: types.StringUnknown(), BaseURL: types.StringUnknown(), MaxRetries: types.NumberUnknown(), RequestTimeout: types.StringUnknown(),
+		APIKey: types.StringUnknown(), BaseURL: types.StringUnknown(),
+		MaxRetries: types.NumberUnknown(), RequestTimeout: types.StringUnknown(),
 	}
 	_, data, diags := connect(unknown, environment("key_env", "https://env.example.com"))
 	if diags.HasError() || data.clientOrDiagnose(&diags) != nil || len(diags) != 4 {
 		t.Fatalf("got %v", diags)
 	}
 	for i, name := range []string{"api_key", "base_url", "max_retries", "request_timeout"} {
-		if at, ok := diags[i].(diag.DiagnosticWithPath); !ok || at.Path().String() != name || !strings.Contains(at.Detail(), "known at plan") {
+		at, ok := diags[i].(diag.DiagnosticWithPath)
+		if !ok || at.Path().String() != name || !strings.Contains(at.Detail(), "known at plan") {
 			t.Errorf("%s is named as %v", name, diags[i])
 		}
 	}

@@ -44,7 +44,8 @@ resource "dialnexa_user_webhook" "test" {
 }`, api.BaseURL(), url, secret))
 	}
 	quote := func(method, secret string) {
-		message := fmt.Sprintf(`[%q,"body was secret=%s","no %s"]`, fmt.Sprintf(`{"secret":%q}`, secret), url.QueryEscape(secret), key)
+		asJSON, asForm := fmt.Sprintf(`{"secret":%q}`, secret), url.QueryEscape(secret)
+		message := fmt.Sprintf(`[%q,"body was secret=%s","no %s"]`, asJSON, asForm, key)
 		api.Fault(mockserver.Fault{Method: method, Status: 400, Body: refusal(400, message)})
 	}
 
@@ -103,6 +104,7 @@ func saysTooMuch(next http.Handler) http.Handler {
 		if err != nil {
 			panic(err)
 		}
-		_, _ = fmt.Fprintf(connection, "HTTP/1.1 %d\r\nContent-Length: %d\r\n\r\n%s%s", response.Code, response.Body.Len(), response.Body, sent)
+		_, _ = fmt.Fprintf(connection, "HTTP/1.1 %d\r\nContent-Length: %d\r\n\r\n%s%s",
+			response.Code, response.Body.Len(), response.Body, sent)
 	})
 }

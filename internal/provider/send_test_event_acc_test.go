@@ -11,7 +11,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// triggeredWebhook returns a webhook with a trigger of the action, which posts to a url, and with a variable for the secret.
+// triggeredWebhook returns a webhook with a trigger of the action, which posts to a url, and a variable for the secret.
 func triggeredWebhook(api mockAPI, url, event, trigger, variable string) string {
 	return api.config(fmt.Sprintf(`
 variable "secret" {
@@ -71,8 +71,8 @@ func TestAccAction_runsOnTriggersAndByItself(t *testing.T) {
 	c.hasNowhere([]string{receiverSecret})
 }
 
-// A receiver that refuses fails the apply, but the webhook is made and stays in the state. The trigger can ask for something
-// else: to taint the webhook is the one way in which it is replaced.
+// A receiver that refuses fails the apply, but the webhook is made and stays in the state. The trigger can ask for
+// something else: to taint the webhook is the one way in which it is replaced.
 func TestAccAction_failureLosesNothing(t *testing.T) {
 	t.Parallel()
 	for onFailure, want := range map[string]struct{ apply, plan int }{

@@ -32,7 +32,8 @@ func validateAction(t *testing.T, server frameworkServer, config values) []*tfpr
 // If this fails, the framework does without the wrapper: delete ValidateActionConfig from server.go, and this test.
 func TestActionSecret_frameworkStillRefusesWriteOnly(t *testing.T) {
 	t.Parallel()
-	expectError(t, validateAction(t, frameworkAlone(t), values{"url": urlOfA, "secret": secretOne}), "secret", refusedWriteOnly)
+	diags := validateAction(t, frameworkAlone(t), values{"url": urlOfA, "secret": secretOne})
+	expectError(t, diags, "secret", refusedWriteOnly)
 }
 
 // If this fails, the framework's action schemas have Sensitive: set it in the schema, delete GetProviderSchema from
@@ -67,7 +68,8 @@ type ballastKey struct{}
 
 // perResource are the RPCs that Terraform makes for each resource.
 var perResource = []string{
-	"ValidateResourceConfig", "UpgradeResourceState", "UpgradeResourceIdentity", "ReadResource", "PlanResourceChange", "ApplyResourceChange",
+	"ValidateResourceConfig", "UpgradeResourceState", "UpgradeResourceIdentity",
+	"ReadResource", "PlanResourceChange", "ApplyResourceChange",
 }
 
 // keepsContext reports whether the server keeps the context of an RPC that has ended.

@@ -23,7 +23,9 @@ func TestTflogHandler_passesEveryLevelOn(t *testing.T) {
 	for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn} {
 		logger.Log(ctx, level, "a request", "path", "/user-webhooks")
 		name := strings.ToLower(level.String())
-		want = append(want, map[string]any{"@level": name, "@message": "a request", "@module": "provider", "path": "/user-webhooks"})
+		want = append(want, map[string]any{
+			"@level": name, "@message": "a request", "@module": "provider", "path": "/user-webhooks",
+		})
 	}
 	got, err := tflogtest.MultilineJSONDecode(&out)
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {

@@ -21,8 +21,8 @@ import (
 // The tests of this file show with a real CLI what only that can show. The rest is tested at the protocol, where it takes
 // milliseconds.
 
-// A webhook is created although the response is lost, imported, updated, created again after it was deleted, and destroyed.
-// A read that fails in between loses nothing.
+// A webhook is created although the response is lost, imported, updated, created again after it was deleted, and
+// destroyed. A read that fails in between loses nothing.
 func TestAccUserWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
 	acctest.SkipUnlessSupported(t)
@@ -35,7 +35,7 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 		return []statecheck.StateCheck{sameID.AddStateValue(address, tfjsonpath.New("id"))}
 	}
 	create := api.webhook(urlA, `events = ["campaign.paused", "call.completed", "call.failed"]`, secret1)
-	update := api.webhook(`url = "https://hooks.example.com/b"`, events1, `secret = "whsec_example_two"`, "is_active = false")
+	update := api.webhook(`url = "https://hooks.example.com/b"`, events1, secret2, "is_active = false")
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"dialnexa": func() (tfprotov6.ProviderServer, error) { return testServer(t), nil },
@@ -68,8 +68,8 @@ func TestAccUserWebhook_lifecycle(t *testing.T) {
 	api.checkServer(0)
 }
 
-// Values that Terraform learns only at apply, the key included, pass validation and the first plan. They are used at apply,
-// and checked there: for one that turns out wrong, nothing is sent.
+// Values that Terraform learns only at apply, the key included, pass validation and the first plan. They are used at
+// apply, and checked there: for one that turns out wrong, nothing is sent.
 func TestAccUserWebhook_acceptsUnknownValues(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

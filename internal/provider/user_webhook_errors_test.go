@@ -55,11 +55,11 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 			"status 401 Unauthorized: ", ".\n\nCheck the provider's api_key", "DIALNEXA_API_KEY",
 		}},
 		// Only a 400 speaks about what was sent.
-		{on: each, fault: refuse(403, `"url is not yours"`), says: []string{"status 403 Forbidden", "The key is valid but"}},
+		{on: each, fault: refuse(403, `"url is not yours"`), says: []string{"status 403", "The key is valid but"}},
 		{on: create, fault: refuse(404, `"Cannot POST /v1"`), says: []string{
 			"status 404 Not Found", unconfirmed, "does not tell whether",
 		}},
-		{on: update, fault: status(404), says: []string{"status 404 Not Found: Webhook not found", "outside of Terraform"}},
+		{on: update, fault: status(404), says: []string{"404 Not Found: Webhook not found", "outside of Terraform"}},
 		{on: remove, fault: refuse(404, `"Cannot DELETE /v1"`), says: []string{
 			"status 404 Not Found", "its list of webhooks has this one", "has to end with the API's version",
 		}},
@@ -67,7 +67,7 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 			"status 409", "import it instead", "dialnexa_user_webhook finds",
 		}},
 		{on: create, fault: refuse(422, `"url is odd"`), says: []string{"status 422", "url is odd"}},
-		{on: each, fault: status(429), says: []string{"status 429 Too Many Requests", "rate limit is used up", "max_retries"}},
+		{on: each, fault: status(429), says: []string{"status 429", "rate limit is used up", "max_retries"}},
 		{on: each, fault: header(429, "Retry-After", "3600"), says: []string{
 			"DialNexa asks to wait 1h0m0s", "Run Terraform again after that",
 		}},
@@ -132,18 +132,18 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 	t.Parallel()
 	patch := validWebhook(values{"secret": secretTwo})
 	const unknown = "it is unknown which secret signs"
+	later := mockserver.Fault{Status: 429, RetryAfter: time.Hour}
+	tooShort := mockserver.Fault{Status: 400, Body: refusal(400, `"secret is too short"`)}
 	for _, test := range []struct {
 		config values
 		method string
 		last   mockserver.Fault
 		says   []string
 	}{
-		{method: "PATCH", config: patch, last: mockserver.Fault{Status: 401}, says: []string{"status 401 Unauthorized", unknown}},
-		{method: "PATCH", config: patch, last: mockserver.Fault{Status: 400, Body: refusal(400, `"secret is too short"`)}, says: []string{
-			"too short", unknown,
-		}},
-		{method: "DELETE", last: mockserver.Fault{Status: 401}, says: []string{"status 401 Unauthorized", earlierAttempt}},
-		{method: "DELETE", last: mockserver.Fault{Status: 429, RetryAfter: time.Hour}, says: []string{"to wait 1h0m0s", earlierAttempt}},
+		{method: "PATCH", config: patch, last: mockserver.Fault{Status: 401}, says: []string{"status 401", unknown}},
+		{method: "PATCH", config: patch, last: tooShort, says: []string{"secret is too short", unknown}},
+		{method: "DELETE", last: mockserver.Fault{Status: 401}, says: []string{"status 401", earlierAttempt}},
+		{method: "DELETE", last: later, says: []string{"to wait 1h0m0s", earlierAttempt}},
 	} {
 		api, webhook := existingWebhook(t, stateOf(nil))
 		test.last.Method = test.method
@@ -184,7 +184,7 @@ func TestUserWebhook_unconfirmedUpdateKeepsTheState(t *testing.T) {
 	}{
 		{patch: mockserver.Fault{Cut: true, Times: -1}, says: []string{"did not arrive completely"}},
 		{patch: mockserver.Fault{Status: 200, Body: `{"message":"ok"}`}, says: []string{
-			"DialNexa accepted the update", "the new secret may sign deliveries already", "status 403 Forbidden", "Run Terraform again",
+			"DialNexa accepted the update", "the new secret may sign deliveries already", "status 403", "Run Terraform again",
 		}},
 	} {
 		api, webhook := newWebhook(t)

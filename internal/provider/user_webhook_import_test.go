@@ -43,8 +43,8 @@ func TestUserWebhook_importAllowsUnlistedEvents(t *testing.T) {
 	webhook.run(validWebhook(values{"events": events, "allow_unlisted_events": true, "secret": nil}))
 }
 
-// An import, or a move from another provider, of a webhook that does not exist is an error. If the read only removed it from
-// the state, Terraform would advise to create it, which would be a second webhook.
+// An import, or a move from another provider, of a webhook that does not exist is an error. If the read only removed it
+// from the state, Terraform would advise to create it, which would be a second webhook.
 func TestUserWebhook_importOfAMissingWebhookIsAnError(t *testing.T) {
 	t.Parallel()
 	_, webhook := newWebhook(t)

@@ -46,7 +46,8 @@ func TestStop_endsWaitsAndRetries(t *testing.T) {
 		api, webhook := newWebhook(t)
 		api.Fault(mockserver.Fault{Method: test.method, Status: test.status})
 		webhook.server = configuredServer(t, api, func(c *dialnexa.Config) {
-			test.at(c, func() { must(webhook.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}))(t) })
+			stop := &tfprotov6.StopProviderRequest{}
+			test.at(c, func() { must(webhook.server.StopProvider(context.Background(), stop))(t) })
 		})
 		config, left := validWebhook(nil), 0
 		if test.method == http.MethodDelete {

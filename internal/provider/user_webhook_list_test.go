@@ -82,7 +82,8 @@ func TestList_limitEndsTheList(t *testing.T) {
 	}
 }
 
-// A query includes the same attributes as an import: no secret, and allow_unlisted_events for an event that the catalog lacks.
+// A query includes the same attributes as an import: no secret, and allow_unlisted_events for an event that the catalog
+// lacks.
 func TestList_includesTheResourceAsAnImportHasIt(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})

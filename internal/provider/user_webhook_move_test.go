@@ -47,8 +47,8 @@ func moveFrom(t *testing.T, source string, changes values) *tfprotov6.MoveResour
 	}))(t)
 }
 
-// Only the id is carried over, whatever the generic provider kept, and the identity is set. An error says what the source is
-// and what to do, and quotes nothing that could be secret.
+// Only the id is carried over, whatever the generic provider kept, and the identity is set. An error says what the source
+// is and what to do, and quotes nothing that could be secret.
 func TestMove_carriesTheIDAndNothingElse(t *testing.T) {
 	t.Parallel()
 	const restapi, restful = "registry.terraform.io/mastercard/restapi restapi_object", "magodo/restful restful_resource"
@@ -94,7 +94,8 @@ func TestMove_carriesTheIDAndNothingElse(t *testing.T) {
 	}
 }
 
-// A state of this provider under another address is taken as it is, secret and version too, also from a fork that knows more.
+// A state of this provider under another address is taken as it is, secret and version too, also from a fork that knows
+// more.
 func TestMove_takesItsOwnStateAsItIs(t *testing.T) {
 	t.Parallel()
 	state := values{
@@ -115,7 +116,7 @@ func TestMove_takesItsOwnStateAsItIs(t *testing.T) {
 // secret is gone from the state, and the next plan is empty. A state of our own keeps its secret, so nothing is sent.
 func TestAccMove_takesAWebhookOver(t *testing.T) {
 	t.Parallel()
-	ours := values{"id": "whk_1", "url": urlOfA, "events": []string{"call.completed"}, "secret": secretTwo, "is_active": true}
+	ours := stateOf(values{"secret": secretTwo, "created_at": nil})
 	for _, test := range []struct {
 		provider, kind string
 		state          values
@@ -141,7 +142,8 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 			if err := acctest.Place(acctest.Program(providerFolder, "terraform-provider-dialnexa"), program); err != nil {
 				t.Fatal(err)
 			}
-			c.Write(t, "cli.tfrc", acctest.DevOverrides(map[string]string{c.CLI.ProviderAddress(): providerFolder, source: theirs}))
+			folders := map[string]string{c.CLI.ProviderAddress(): providerFolder, source: theirs}
+			c.Write(t, "cli.tfrc", acctest.DevOverrides(folders))
 			instance := values{"schema_version": 0, "attributes": test.state, "sensitive_attributes": []any{}}
 			if test.identity != nil && c.CLI.Has(acctest.Identity) {
 				instance["identity"], instance["identity_schema_version"] = test.identity, 0
@@ -153,7 +155,7 @@ func TestAccMove_takesAWebhookOver(t *testing.T) {
 					"provider": `provider["` + source + `"]`,
 				}},
 			}))(t)))
-			c.configure(api.webhook(urlA, events1, `secret = "whsec_example_two"`) + fmt.Sprintf(`
+			c.configure(api.webhook(urlA, events1, secret2) + fmt.Sprintf(`
 moved {
   from = %s.theirs
   to   = dialnexa_user_webhook.test

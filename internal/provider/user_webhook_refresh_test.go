@@ -38,8 +38,8 @@ func TestUserWebhook_refreshKeepsWhatIsEqual(t *testing.T) {
 	api, webhook := newWebhook(t)
 	webhook.run(validWebhook(values{"events": []string{"call.completed", "call.failed"}}), created)
 	before := webhook.state
-	api.Fault(mockserver.Fault{Method: "GET", Times: -1, Status: 200, Body: fmt.Sprintf(
-		`{"id":%q,"url":%q,"events":["call.failed","call.completed","call.failed"],"is_active":true}`, webhook.get("id"), urlOfA)})
+	const body = `{"id":%q,"url":%q,"events":["call.failed","call.completed","call.failed"],"is_active":true}`
+	api.Fault(mockserver.Fault{Method: "GET", Status: 200, Body: fmt.Sprintf(body, webhook.get("id"), urlOfA)})
 	webhook.restart()
 	if noErrors(t, webhook.refresh()); !webhook.state.Equal(before) {
 		t.Errorf("the state became %s", webhook.state)

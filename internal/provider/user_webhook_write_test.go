@@ -135,8 +135,8 @@ func TestUserWebhook_eachDifferenceHasASummaryOfItsOwn(t *testing.T) {
 		`"created_at":""`: {},
 		`"url":"https://hooks.example.com/a?t0ken","events":["call.failed","call.completed"],"is_active":true`: {},
 		`"url":"https://hooks.example.com/b?t0ken","events":["call.failed","call.new"],"is_active":false`: {
-			"url": "Terraform planned https://hooks.example.com/…; DialNexa stored https://hooks.example.com/…. To accept it, set url " +
-				"to the value that the data source dialnexa_user_webhook has: messages show only scheme and host. ",
+			"url": "Terraform planned https://hooks.example.com/…; DialNexa stored https://hooks.example.com/…. " +
+				"To accept it, set url to the value that the data source dialnexa_user_webhook has: messages show only scheme and host. ",
 			"events":    `To accept it, set events = ["call.failed", "call.new"]`,
 			"is_active": "Terraform planned true; DialNexa stored false. To accept it, set is_active = false.",
 		},

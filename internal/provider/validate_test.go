@@ -52,7 +52,7 @@ func TestValidate_namesTheFault(t *testing.T) {
 		beside values // is valid
 		says   string
 	}
-	allow := values{"allow_unlisted_events": true}
+	allow := func(unlisted bool) values { return values{"allow_unlisted_events": unlisted} }
 	for kind, faults := range map[string][]fault{
 		resourceType: {
 			{at: "url", value: "http://hooks.example.com", says: "uses http://, which is not encrypted"},
@@ -62,17 +62,17 @@ func TestValidate_namesTheFault(t *testing.T) {
 			{at: "url", value: "https://user:t0ken@hooks.example.com", says: "has a user name or password"},
 			{at: "url", value: "https://hooks.example.com/#a", says: "has a fragment"},
 			{at: "url", value: "https://hooks.example.com/a b", says: "write a space as %20"},
-			{at: "url", value: "https://hooks.example.com/a\n", says: "begins or ends with a space or line break; remove it"},
+			{at: "url", value: "https://hooks.example.com/a\n", says: "begins or ends with a space or line break"},
 			{at: "url", value: "", says: "is empty"},
 			{at: "events", value: []string{}, says: "To pause deliveries, set is_active = false."},
 			{at: "events", value: []string{"call.complete"}, says: "Did you mean \"call.completed\"?\n\nIf DialNexa"},
 			{at: "events", value: []string{"order.paid"}, says: "Known events: call.completed"},
-			{at: "events", value: []string{""}, beside: allow, says: "The event name is empty"},
-			{at: "events", value: []string{"call.new "}, beside: allow, says: `Write "call.new"`},
+			{at: "events", value: []string{""}, beside: allow(true), says: "The event name is empty"},
+			{at: "events", value: []string{"call.new "}, beside: allow(true), says: `Write "call.new"`},
 			{at: "events", value: []string{"call.faild "}, says: `has a space in it; "call.failed" may be meant`},
 			{at: "events", value: []string{"order paid"}, says: "has a space in it, which no event name has"},
-			{at: "events", value: []tftypes.Value{tftypes.NewValue(tftypes.String, nil)}, says: "An element of events is null"},
-			{at: "events", value: []string{"call.new"}, beside: values{"allow_unlisted_events": false}, says: "_events = true"},
+			{at: "events", value: []tftypes.Value{tftypes.NewValue(tftypes.String, nil)}, says: "element of events is null"},
+			{at: "events", value: []string{"call.new"}, beside: allow(false), says: "_events = true"},
 			{at: "secret", value: "", says: "The secret is an empty string"},
 			{at: "secret", value: "********\n", says: "is ********, which DialNexa shows in place of every secret"},
 			{at: "secret", value: secretOne, beside: writeOnly(secretTwo, "1", nil), says: "Set either secret"},
@@ -99,7 +99,10 @@ func TestValidate_namesTheFault(t *testing.T) {
 			{at: "url", value: "", says: "at least 1"},
 		},
 		"dialnexa_agents": {{at: "folder_id", value: "", says: "at least 1"}},
-		listType:          {{at: "event", value: "call completed", says: "space"}, {at: "url", value: "", says: "at least 1"}},
+		listType: {
+			{at: "event", value: "call completed", says: "space"},
+			{at: "url", value: "", says: "at least 1"},
+		},
 		providerBlock: {
 			{at: "base_url", value: "", says: "Invalid DialNexa base URL"},
 			{at: "max_retries", value: -1, says: "from 0 to 100"},
@@ -135,7 +138,7 @@ func TestValidate_acceptsWhatIsValidOrUnknown(t *testing.T) {
 			writeOnly(nil, strings.Repeat("ü", 512), nil),
 			writeOnly(secretTwo, "1", nil),
 		},
-		webhookData:      {{"id": "whk_1"}, {"url": "http://old.example.com"}, {"id": unknown}, {"id": unknown, "url": unknown}},
+		webhookData:      {{"id": "whk_1"}, {"url": "http://a.example.com"}, {"id": unknown}, {"id": unknown, "url": unknown}},
 		"dialnexa_agent": {{"id": "agent_a"}, {"title": "Sales"}, {"id": unknown}},
 		providerBlock: {
 			{},
