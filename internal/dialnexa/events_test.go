@@ -21,18 +21,13 @@ func TestEvents_areCompleteAndListed(t *testing.T) {
 	if dialnexa.Events()[0].Name != "call.completed" {
 		t.Error("a caller can change the catalog")
 	}
-	for _, name := range []string{"", "Call.completed", "call.completed ", "call_completed", "call", "order.paid", "*"} {
-		if dialnexa.IsListedEvent(name) {
-			t.Errorf("%q is listed", name)
-		}
-	}
 }
 
 func TestNearestEvent_suggestsWhatWasMeantOrNothing(t *testing.T) {
 	t.Parallel()
 	for want, names := range map[string][]string{
 		"call.completed": {
-			"CALL.COMPLETED", "Call_Completed", "call.complete", "call.compleeted", "clal.completed",
+			"CALL.COMPLETED", "Call_Completed", "call.completed ", "call.complete", "call.compleeted", "clal.completed",
 			"call.faipleted", // as near to call.failed, which comes later
 		},
 		"call.failed":             {"call-failed", "call failed", " call.failed\n", "call.fialed", "call.fail"},
@@ -46,8 +41,8 @@ func TestNearestEvent_suggestsWhatWasMeantOrNothing(t *testing.T) {
 		},
 	} {
 		for _, name := range names {
-			if got := dialnexa.NearestEvent(name); got != want {
-				t.Errorf("%.60q: got %q, want %q", name, got, want)
+			if got := dialnexa.NearestEvent(name); got != want || dialnexa.IsListedEvent(name) {
+				t.Errorf("%.60q: got %q, want %q; it is listed: %t", name, got, want, dialnexa.IsListedEvent(name))
 			}
 		}
 	}

@@ -78,7 +78,7 @@ func TestWebhook_isReadSinglyIfTheListIsOfNoUse(t *testing.T) {
 // One bad page of ten must not cost a request for each webhook.
 func TestWebhook_asksAgainForAPageThatFailed(t *testing.T) {
 	t.Parallel()
-	for name, bad := range map[string]fault{"two of HTML": {Body: "<html>", Times: 2}, "503 to all attempts": {Status: 503, Times: 5}} {
+	for name, bad := range map[string]fault{"HTML": {Body: "<html>", Times: 2}, "503": {Status: 503, Times: 5}} { // to all attempts
 		for _, readers := range []int{1, 10} {
 			mocktest.InBubble(t, fmt.Sprint(name, " at ", readers), func(t *testing.T) {
 				api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})

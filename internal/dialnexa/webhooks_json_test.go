@@ -65,8 +65,8 @@ func TestDecodeList_readsEveryEdition(t *testing.T) {
 		totals := `"page":1,"limit":20,"total":` + value + `,"totalPages":` + value
 		for body, want := range map[string]listResponse{
 			`{"data":[` + pageExample + `]}`:                                  {webhooks: []Webhook{pageWebhook}},
-			`{"data":[` + pageExample + `],"meta":{` + totals + `}}`:          {webhooks: []Webhook{pageWebhook}, total: total, totalPages: total},
-			`{"message":"x","webhooks":[` + specExample + `],` + totals + `}`: {webhooks: []Webhook{specWebhook}, total: total, totalPages: total},
+			`{"data":[` + pageExample + `],"meta":{` + totals + `}}`:          {[]Webhook{pageWebhook}, total, total},
+			`{"message":"x","webhooks":[` + specExample + `],` + totals + `}`: {[]Webhook{specWebhook}, total, total},
 		} {
 			for _, spelling := range []string{body, wrap(body)} {
 				if got, err := decodeList([]byte(spelling)); err != nil || !reflect.DeepEqual(got, want) {
