@@ -5,7 +5,6 @@ package acctest
 
 import (
 	"fmt"
-	"math/rand/v2"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
@@ -39,52 +38,45 @@ type declared struct {
 	Version int `json:"version"`
 }
 
-// fleet is everything that the configuration declares, and where its changes come from.
-type fleet struct {
-	declared []declared
-	rng      *rand.Rand
-}
-
-func newFleet(n int, seed uint64) *fleet {
-	f := &fleet{rng: rand.New(rand.NewPCG(seed, 0))} // #nosec G404 -- replayed by the seed.
+// declare fills the configuration with n webhooks.
+func (s *soak) declare(n int) {
 	for i := range n {
 		d := declared{Version: i % 2}
-		d.URL, d.Events, d.IsActive = fleetURL(i), f.events(), f.rng.IntN(5) > 0
+		d.URL, d.Events, d.IsActive = fleetURL(i), s.events(), s.rng.IntN(5) > 0
 		if i%10 == 1 || i%10 == 2 { // the first three of ten are equal
-			d.Webhook = f.declared[i-i%10].Webhook
+			d.Webhook = s.fleet[i-i%10].Webhook
 		}
-		d.Secret = f.secret()
-		f.declared = append(f.declared, d)
+		d.Secret = s.secret()
+		s.fleet = append(s.fleet, d)
 	}
-	return f
 }
 
 func fleetURL(i int) string { return fmt.Sprintf("https://receiver.test/hooks/%d", i) }
 
-func (f *fleet) events() []string {
+func (s *soak) events() []string {
 	all := []string{"call.completed", "call.failed", "call.no_answer", "campaign.completed", "campaign.paused"}
-	return all[f.rng.IntN(3) : 3+f.rng.IntN(3)]
+	return all[s.rng.IntN(3) : 3+s.rng.IntN(3)]
 }
 
 const secretPrefix = "whsec_soak_"
 
-func (f *fleet) secret() string { return fmt.Sprintf("%s%x", secretPrefix, f.rng.Uint64()) }
+func (s *soak) secret() string { return fmt.Sprintf("%s%x", secretPrefix, s.rng.Uint64()) }
 
 // change changes half of the webhooks, in one way each.
-func (f *fleet) change() {
-	for i := range f.declared {
-		if f.rng.IntN(2) == 0 {
+func (s *soak) change() {
+	for i := range s.fleet {
+		if s.rng.IntN(2) == 0 {
 			continue
 		}
-		switch d := &f.declared[i]; f.rng.IntN(4) {
+		switch d := &s.fleet[i]; s.rng.IntN(4) {
 		case 0: // one of a few, so that webhooks become equal by chance as well
-			d.URL = fleetURL(f.rng.IntN(max(2, len(f.declared)/4)))
+			d.URL = fleetURL(s.rng.IntN(max(2, len(s.fleet)/4)))
 		case 1:
-			d.Events = f.events()
+			d.Events = s.events()
 		case 2:
 			d.IsActive = !d.IsActive
 		default:
-			d.Secret = f.secret()
+			d.Secret = s.secret()
 			if d.Version > 0 {
 				d.Version++
 			}

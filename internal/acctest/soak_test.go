@@ -35,8 +35,9 @@ type soak struct {
 	seed      uint64
 	api       *mocktest.API
 	workspace Workspace
-	log       string // the provider's
-	fleet     *fleet
+	log       string               // the provider's
+	fleet     []declared           // what the configuration declares
+	rng       *rand.Rand           // of its changes
 	foreign   []mockserver.Webhook // equal to some of ours, and someone else's
 	phase     uint64
 	counts    map[string]int // what happened, over all phases
@@ -51,7 +52,7 @@ func TestAccSoak(t *testing.T) {
 	defer s.report(time.Now())
 	for range *soakRounds {
 		s.run("create")
-		s.fleet.change()
+		s.change()
 		s.run("change")
 		s.drift()
 		s.run("drift")
@@ -76,11 +77,12 @@ func newSoak(t *testing.T) *soak {
 	}
 	t.Logf("%s, %d webhooks, %d rounds, %.0f%% of the requests fail; replay with -seed %d",
 		cli, *soakSize, *soakRounds, 100**faultRate, s.seed)
-	s.fleet = newFleet(*soakSize, s.seed)
+	s.rng = rand.New(rand.NewPCG(s.seed, 0)) // #nosec G404 -- replayed by the seed.
+	s.declare(*soakSize)
 	// A rate limit would make the soak slow; the faults refuse enough.
 	s.api = mocktest.Listen(t, mockserver.Config{RateLimit: 100_000, Seed: int64(s.seed)}) // #nosec G115 -- a test's seed.
 	for i := 0; i < *soakSize; i += max(1, *soakSize/10) {
-		webhook := s.fleet.declared[i].Webhook
+		webhook := s.fleet[i].Webhook
 		webhook.CreatedAt = time.Now().Add(-time.Hour) // so old that no create can take it for its own
 		s.foreign = append(s.foreign, s.api.Put(webhook))
 	}
@@ -98,7 +100,7 @@ func newSoak(t *testing.T) *soak {
 func (s *soak) run(name string, flags ...string) {
 	s.t.Helper()
 	s.phase++
-	text, err := json.MarshalIndent(map[string]any{"webhooks": s.fleet.declared}, "", "  ")
+	text, err := json.MarshalIndent(map[string]any{"webhooks": s.fleet}, "", "  ")
 	s.must(err)
 	s.workspace.Write(s.t, "fleet.auto.tfvars.json", string(text))
 
@@ -108,7 +110,7 @@ func (s *soak) run(name string, flags ...string) {
 	s.api.RandomFaults(0, 0)
 	s.t.Logf("phase %d, %-7s %5.1f s, %d applies", s.phase, name, time.Since(started).Seconds(), s.counts["applies"]-before)
 
-	wanted, state := s.fleet.declared, s.state()
+	wanted, state := s.fleet, s.state()
 	if name == "destroy" {
 		wanted = nil
 	}
@@ -159,7 +161,7 @@ func (s *soak) resolve(d diagnostic) {
 	owned := slices.AppendSeq(slices.Clone(s.foreign), maps.Values(s.state()))
 	for _, w := range s.api.Webhooks() {
 		isOwned := slices.ContainsFunc(owned, func(o mockserver.Webhook) bool { return o.ID == w.ID })
-		if isOwned || show(w) != show(s.fleet.declared[i].Webhook) {
+		if isOwned || show(w) != show(s.fleet[i].Webhook) {
 			continue
 		}
 		for range maxApplies {
@@ -193,7 +195,7 @@ func (s *soak) terraform(args ...string) Result {
 func (s *soak) drift() {
 	rng := rand.New(rand.NewPCG(s.seed, s.phase)) // #nosec G404 -- replayed by the seed.
 	state := s.state()
-	for i := range s.fleet.declared {
+	for i := range s.fleet {
 		id := state[i].ID
 		switch rng.IntN(10) {
 		case 0:

@@ -15,8 +15,6 @@ var (
 	goLine = regexp.MustCompile(`(?m)^go \S+$`)
 	// makes finds the target of a command of make in a document.
 	makes = regexp.MustCompile("(?m)(?:^ *|`)make ([a-z.][a-z./-]*)")
-	// rules finds the targets of a rule in the makefile.
-	rules = regexp.MustCompile(`(?m)^([^\s#:=]+(?: \S+)*?):(?:[^=]|$)`)
 	// floors finds the last two cells of a row, which are versions or say that there is none.
 	floors = regexp.MustCompile(`\| *([^|]*?) *\| *([^|]*?) *\|$`)
 )
@@ -35,12 +33,9 @@ func (r repository) checkDocuments(jobs map[string]job, check check) {
 			check(!promised || tested, "README.md promises %s %s, which has no row", job, version)
 		}
 	}
-	var targets []string
-	for _, match := range rules.FindAllStringSubmatch(strings.ReplaceAll(r["GNUmakefile"], "$(BIN)", ".bin"), -1) {
-		targets = append(targets, strings.Fields(match[1])...)
-	}
 	for _, match := range makes.FindAllStringSubmatch(r["README.md"]+r["CONTRIBUTING.md"], -1) {
-		check(slices.Contains(targets, match[1]), "make %s: there is no such target", match[1])
+		rule := "\n" + strings.Replace(match[1], ".bin", "$(BIN)", 1) + ":"
+		check(strings.Contains(r["GNUmakefile"], rule), "make %s: there is no such target", match[1])
 	}
 }
 
