@@ -6,6 +6,7 @@ package transport_test
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -62,21 +63,28 @@ func TestAttempt_readsUpToEightMebibytes(t *testing.T) {
 }
 
 // A server that changes the protocol leaves the connection open until its client closes it.
-func TestAttempt_refusesAChangeOfProtocol(t *testing.T) {
+func TestAttempt_waitsForNoBodyThatDoesNotEnd(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		connection, server := io.Pipe()
-		p := newPipeline(t, mockserver.Config{}, noRetries, wire(func(*http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: http.StatusSwitchingProtocols, Body: connection}, nil
-		}))
-		_, err := p.send(t.Context(), http.MethodPost, "")
-		if err == nil || !strings.Contains(err.Error(), "101 Switching Protocols") {
-			t.Errorf("got %v", err)
-		}
-		if _, err := server.Write([]byte("more")); !errors.Is(err, io.ErrClosedPipe) {
-			t.Errorf("the connection is open: %v", err)
-		}
-	})
+	for status, want := range map[int]string{
+		http.StatusOK:                 "no response within the request_timeout of 30s",
+		http.StatusSwitchingProtocols: "the response was 101 Switching Protocols, which was not asked for",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			connection, server := io.Pipe()
+			p := newPipeline(t, mockserver.Config{}, noRetries, wire(func(req *http.Request) (*http.Response, error) {
+				if status == http.StatusOK {
+					context.AfterFunc(req.Context(), func() { _ = server.CloseWithError(errors.New("gone")) })
+				}
+				return &http.Response{StatusCode: status, Body: connection}, nil
+			}))
+			if _, err := p.send(t.Context(), http.MethodPost, ""); err == nil || err.Error() != want {
+				t.Errorf("got %v, want %s", err, want)
+			}
+			if _, err := server.Write([]byte("more")); !errors.Is(err, io.ErrClosedPipe) {
+				t.Errorf("the connection is open: %v", err)
+			}
+		})
+	}
 }
 
 func TestLog_hasALineForEachAttemptAndWait(t *testing.T) {

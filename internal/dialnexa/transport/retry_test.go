@@ -18,37 +18,43 @@ import (
 
 func TestRetry_repeatsWhatMayPass(t *testing.T) {
 	t.Parallel()
-	for _, fault := range []mockserver.Fault{
-		{Status: 408},
-		{Status: 429},
-		{Status: 500},
-		{Status: 502, Body: "<html>"},
-		{Status: 503, EmptyBody: true},
-		{Status: 504},
-		{Status: 500, Act: true},
-		{Cut: true},
-		{Cut: true, Act: true},
-		{Cut: true, Delay: time.Minute},
-		{DelayAfter: time.Minute},
-		{Truncate: 5},
+	type fault = mockserver.Fault
+	for _, tt := range []struct {
+		fault fault
+		lost  string // the error of a POST, which has no idempotency key: the caller has to find out what it did
+	}{
+		{fault: fault{Status: 408}},
+		{fault: fault{Status: 429}},
+		{fault: fault{Status: 500}},
+		{fault: fault{Status: 502, Body: "<html>"}},
+		{fault: fault{Status: 503, EmptyBody: true}},
+		{fault: fault{Status: 504}},
+		{fault: fault{Status: 500, Act: true}},
+		{fault: fault{Cut: true}, lost: "EOF"},
+		{fault: fault{Cut: true, Act: true}, lost: "EOF"},
+		{fault: fault{Cut: true, Delay: time.Minute}, lost: "no response within the request_timeout of 30s"},
+		{fault: fault{DelayAfter: time.Minute}, lost: "no response within the request_timeout of 30s"},
+		{fault: fault{Truncate: 5}, lost: "the response broke off: unexpected EOF"},
 	} {
 		for _, method := range methods {
 			synctest.Test(t, func(t *testing.T) {
-				p := newPipeline(t, mockserver.Config{})
-				p.Fault(fault, fault)
+				p, f := newPipeline(t, mockserver.Config{}), tt.fault
+				p.Fault(f, f)
 				got, err := p.send(t.Context(), method, stored)
-				want, attempts, unclear := http.StatusOK, 3, false
+				want, attempts, lost := http.StatusOK, 3, ""
 				switch {
-				case method == http.MethodPost && fault.Status != 429:
-					// A POST has no idempotency key: if the server may have acted, the caller has to find out first.
-					want, attempts, unclear = fault.Status, 1, fault.Status == 0
+				case method == http.MethodPost && f.Status != 429:
+					want, attempts, lost = f.Status, 1, tt.lost
 				case method == http.MethodPost:
 					want = http.StatusCreated
-				case method == http.MethodDelete && (fault.Act || fault.Truncate > 0 || fault.DelayAfter > 0):
+				case method == http.MethodDelete && (f.Act || f.Truncate > 0 || f.DelayAfter > 0):
 					want = http.StatusNotFound
 				}
-				if got.StatusCode != want || p.Sent(method) != attempts || (err != nil) != unclear || maybeApplied(err) != unclear {
-					t.Errorf("%s, %s: status %d, %v after %d attempts", fault.Kind(), method, got.StatusCode, err, p.Sent(method))
+				if got.StatusCode != want || p.Sent(method) != attempts || maybeApplied(err) != (lost != "") {
+					t.Errorf("%s, %s: status %d after %d attempts", f.Kind(), method, got.StatusCode, p.Sent(method))
+				}
+				if (err != nil) != (lost != "") || err != nil && err.Error() != lost {
+					t.Errorf("%s, %s: %v", f.Kind(), method, err)
 				}
 			})
 		}
@@ -175,7 +181,7 @@ func TestWaits_lastUpToFiveMinutes(t *testing.T) {
 					if tooLong == nil || *tooLong != want || took != 0 || !strings.Contains(err.Error(), until) {
 						t.Errorf("got %v after %s, want %v", err, took, &want)
 					}
-				} else if err != nil || took != wait {
+				} else if err != nil || took != wait || len(p.log.Lines("level=INFO", "waiting for")) != 1 {
 					t.Errorf("%v after %s, want to wait %s for %s", err, took, wait, reason)
 				}
 				if status != 0 {
