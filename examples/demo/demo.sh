@@ -147,4 +147,4 @@ run "$name destroy -auto-approve"
 expect "1 destroyed"
 
 if grep -rqE "$old|$new" . "$work/all"; then fail "a secret was shown or stored"; fi
-printf '\n%sAll 9 steps went as they should. No secret is in Terraform's output, plans or state.%s\n' "$bold" "$plain"
+printf '\n%sAll 9 steps went as they should. No secret is in what Terraform printed or stored.%s\n' "$bold" "$plain"

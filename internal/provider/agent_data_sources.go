@@ -148,7 +148,7 @@ func findAgent(ctx context.Context, client *dialnexa.Client, wanted agentModel, 
 
 func findAgentByTitle(ctx context.Context, client *dialnexa.Client, title string, diags *diag.Diagnostics) agentModel {
 	found, total := findAgents(ctx, client, func(a dialnexa.Agent) bool { return a.Title == title }, diags)
-	none := fmt.Sprintf("No agent of this workspace, which has %d, has the title %q. Titles are compared exactly. %s", total, title, otherWorkspace)
+	none := fmt.Sprintf("No agent of this workspace has exactly the title %q; the workspace has %d agents. %s", title, total, otherWorkspace)
 	return onlyOne(found, func(a agentModel) types.String { return a.ID }, "Agent", "title", none, diags)
 }
 

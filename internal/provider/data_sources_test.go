@@ -181,7 +181,7 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		}},
 		{source: agent, config: values{"id": "agent_none"}, at: "id", says: []string{"Agent not found", "dialnexa_agents"}},
 		{source: agent, config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},
-		{source: agent, config: values{"title": "support"}, at: "title", says: []string{"which has 4", `"support"`, workspace}},
+		{source: agent, config: values{"title": "support"}, at: "title", says: []string{"has 4 agents", `"support"`, workspace}},
 		{source: agent, config: values{"title": "Sales"}, at: "title", says: []string{"2 agents", "\n  agent_d\n  agent_c"}},
 		{source: agent, config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{invalidKey, workspace}},
 		{source: agent, config: values{"id": "agent_b"}, fault: status(404, gateway), says: []string{"base_url", workspace}},

@@ -24,7 +24,7 @@ func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery 
 	if m.Secret.IsNull() {
 		diags.AddAttributeError(path.Root("secret"), "Missing webhook secret", "The secret is null, so the event can't be signed. "+
 			"Set it to the one that the webhook was registered with. A saved plan has no ephemeral values: give them again to apply it. "+
-			"Terraform 1.16 passes none to an action that is run with -invoke.")
+			"Terraform 1.16 passes none to an action that is run with -invoke: there, give a sensitive variable.")
 	}
 	timeout, _ := time.ParseDuration(m.Timeout.ValueString())
 	return dialnexa.Delivery{

@@ -84,7 +84,7 @@ func TestUserWebhook_importTakesIDOrIdentity(t *testing.T) {
 		{refused: "the id is empty"},
 		{identity: webhookIdentity(t, nil), refused: "the id is empty"},
 		{identity: webhookIdentity(t, ".."), refused: "cannot be an id"},
-		{id: urlOfA, refused: "this is a URL, not an ID"},
+		{id: urlOfA, refused: "is a URL, not an ID"},
 	} {
 		resp := must(testServer(t).ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
 			TypeName: userWebhookType, ID: test.id, Identity: test.identity,

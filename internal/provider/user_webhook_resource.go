@@ -164,7 +164,7 @@ func (r *userWebhookResource) ImportState(ctx context.Context, req resource.Impo
 	}
 	err := dialnexa.CheckID(id.ValueString())
 	if strings.Contains(id.ValueString(), "://") {
-		err = errors.New("this is a URL, not an ID")
+		err = fmt.Errorf("%s is a URL, not an ID", dialnexa.ShownURL(id.ValueString()))
 	}
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid webhook ID", fmt.Sprintf("The webhook can't be imported: %s. "+
