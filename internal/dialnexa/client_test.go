@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -19,25 +18,6 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
-
-func TestClient_sendsWhatTheContractAsksFor(t *testing.T) {
-	t.Parallel()
-	api := newAPI(t, mockserver.Config{}, func(c *dialnexa.Config) { c.UserAgent = "terraform-provider/1" })
-	id := api.Put(foreign()).ID
-	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPatch, http.MethodDelete} {
-		if err := calls[method](t.Context(), api.client, id); err != nil {
-			t.Error(err)
-		}
-	}
-	for _, r := range api.Requests() {
-		body, h := r.Method == http.MethodPost || r.Method == http.MethodPatch, r.Header
-		if h.Get("Authorization") != "Bearer "+testKey || h.Get("User-Agent") != "terraform-provider/1" ||
-			h.Get("Accept") != "application/json" || (h.Get("Content-Length") == strconv.Itoa(len(r.Body))) != body ||
-			(h.Get("Content-Type") == "application/json") != body || (len(r.Body) > 0) != body {
-			t.Errorf("%s %s: %v", r.Method, r.Path, h)
-		}
-	}
-}
 
 func TestNew_refusesWhatNoRequestCanUse(t *testing.T) {
 	t.Parallel()

@@ -79,26 +79,20 @@ func TestDecodeList_readsEveryEdition(t *testing.T) {
 
 func TestDecode_tellsWhichFieldHasTheWrongType(t *testing.T) {
 	t.Parallel()
-	for field, values := range map[string][]string{
-		"id":         {`7`, `{}`},
-		"url":        {`7`, `["https://a.test"]`},
-		"events":     {`"call.completed"`, `[7]`, `[["call.completed"]]`, `[null]`, `["call.completed",null]`},
-		"is_active":  {`"true"`, `1`},
-		"created_at": {`7`},
-		"createdAt":  {`7`},
+	for _, member := range []string{
+		`"id":7`, `"url":["https://a.test"]`, `"events":"call.completed"`, `"events":[7]`, `"events":[null]`,
+		`"events":["call.completed",null]`, `"is_active":"true"`, `"created_at":7`, `"createdAt":{}`,
 	} {
-		for _, value := range values {
-			body := `{"id":"a","` + field + `":` + value + `}`
-			for _, spelling := range []string{body, wrap(body), `{"webhook":` + body + `}`} {
-				_, err := decodeWebhook([]byte(spelling))
-				if err == nil || !strings.Contains(err.Error(), `"`+field) || !strings.Contains(err.Error(), "wrong type") {
-					t.Errorf("%s: got %v", spelling, err)
-				}
+		field, _, _ := strings.Cut(member, ":")
+		body := `{"id":"a",` + member + `}`
+		for _, spelling := range []string{body, wrap(body), `{"webhook":` + body + `}`} {
+			if _, err := decodeWebhook([]byte(spelling)); err == nil || err.Error() != "the field "+field+" has the wrong type" {
+				t.Errorf("%s: got %v", spelling, err)
 			}
-			_, err := decodeList([]byte(`{"data":[` + pageExample + `,` + body + `]}`))
-			if err == nil || !strings.Contains(err.Error(), "item 2 of the list") || !strings.Contains(err.Error(), field) {
-				t.Errorf("list of %s: got %v", body, err)
-			}
+		}
+		_, err := decodeList([]byte(`{"data":[` + pageExample + `,` + body + `]}`))
+		if err == nil || err.Error() != "item 2 of the list: the field "+field+" has the wrong type" {
+			t.Errorf("list of %s: got %v", body, err)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -23,7 +24,7 @@ func TestClient_createsReadsUpdatesAndDeletesInEveryDialect(t *testing.T) {
 	for _, dialect := range mockserver.Dialects() {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
-			api := newAPI(t, mockserver.Config{Dialect: dialect})
+			api := newAPI(t, mockserver.Config{Dialect: dialect}, func(c *dialnexa.Config) { c.UserAgent = "terraform-provider/1" })
 			created := mocktest.Must(api.client.Create(t.Context(), newHook("whsec_1")))(t)
 			api.wantStored(created.ID, created.Webhook, nil)
 			listed := mocktest.Must(api.client.Webhooks(t.Context()))(t)
@@ -40,6 +41,14 @@ func TestClient_createsReadsUpdatesAndDeletesInEveryDialect(t *testing.T) {
 				t.Error(err)
 			}
 			api.read(1, created.ID)
+			for _, r := range api.Requests() {
+				body, h := r.Method == http.MethodPost || r.Method == http.MethodPatch, r.Header
+				if h.Get("Authorization") != "Bearer "+testKey || h.Get("User-Agent") != "terraform-provider/1" ||
+					h.Get("Accept") != "application/json" || (h.Get("Content-Length") == strconv.Itoa(len(r.Body))) != body ||
+					(h.Get("Content-Type") == "application/json") != body || (len(r.Body) > 0) != body {
+					t.Errorf("%s %s: %v", r.Method, r.Path, h)
+				}
+			}
 		})
 	}
 }
@@ -163,7 +172,8 @@ func TestClient_Update_readsWhatTheResponseDoesNotTell(t *testing.T) {
 			api.wantStored(id, got, err)
 			_, err = api.client.Update(t.Context(), id, patch)
 			e := mocktest.As[*dialnexa.UnconfirmedError](t, err)
-			if !e.Accepted || !strings.Contains(e.Reason, "reading it failed") || mocktest.As[*dialnexa.APIError](t, err).StatusCode != 403 ||
+			read := mocktest.As[*dialnexa.APIError](t, err)
+			if !e.Accepted || !strings.Contains(e.Reason, "reading it failed") || read.StatusCode != 403 ||
 				strings.Contains(e.Reason, "the new secret may sign deliveries already") != (secret != nil) {
 				t.Errorf("got %+v", e)
 			}
