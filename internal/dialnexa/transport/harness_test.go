@@ -30,15 +30,20 @@ type pipeline struct {
 	log       mocktest.Log
 }
 
-// newPipeline makes four retries, after 1, 2, 4 and 8 seconds.
+// newPipeline makes four retries, after 1, 2, 4 and 8 seconds, and half as much again after a status of 429.
 func newPipeline(t testing.TB, cfg mockserver.Config, edits ...func(*transport.Config)) *pipeline {
 	t.Helper()
 	p := &pipeline{API: mocktest.New(t, cfg)}
 	p.Fill(1, mocktest.Webhook("https://receiver.test/", "whsec_example"))
 	config := transport.Config{
 		Transport: p.Transport(), APIKey: p.Key, MaxRetries: 4, RequestTimeout: 30 * time.Second,
-		Backoff: func(retry, _ int) time.Duration { return time.Second << retry },
-		Logger:  p.log.Logger(),
+		Logger: p.log.Logger(),
+		Backoff: func(retry, status int) time.Duration {
+			if status == http.StatusTooManyRequests {
+				return 1500 * time.Millisecond << retry
+			}
+			return time.Second << retry
+		},
 	}
 	for _, edit := range edits {
 		edit(&config)

@@ -103,10 +103,12 @@ func TestPace_followsWhatIsAnnounced(t *testing.T) {
 		"an old window, told by what is known better": {
 			replies: "0 to 5: 41 of 50 for 10s, 5 to 5: 40 of 50 for 9s, 0 to 6: 0 of 50 for 6s", want: "40 until 15s",
 		},
-		// The server has begun another window: this was sent after the first response of the last one arrived.
-		"an earlier end": {replies: "0 to 0: 1 of 50 for 30s, 1 to 2: 40 of 50 for 5s", want: "40 until 8s"},
+		"the same end": {replies: "0 to 0: 1 of 50 for 30s, 1 to 1: 40 of 50 for 28s", want: "1 until 30s"},
+		// The server has begun another window: the first response of the last one had arrived when this was sent.
+		"an earlier end": {replies: "0 to 0: 1 of 50 for 30s, 0 to 2: 40 of 50 for 5s", want: "40 until 8s"},
 		// They may have been counted all the same, while a window is known.
-		"without headers":      {replies: "0 to 0: 3 of 50 for 60s, 0 to 1, 0 to 2, 0 to 3, 0 to 4", want: "0 until 1m1s"},
+		"without headers":      {replies: "0 to 0: 3 of 50 for 60s, 0 to 1, 0 to 2", want: "1 until 1m1s"},
+		"without, too often":   {replies: "0 to 0: 1 of 50 for 60s, 0 to 1, 0 to 2", want: "0 until 1m1s"},
 		"without, in the next": {replies: "0 to 0: 3 of 50 for 10s, 0 to 11", want: "50 until 11s"},
 	} {
 		p := newPace()
