@@ -31,7 +31,7 @@ func sign(body, secret string) string {
 func (r *process) deliver(t *testing.T, edition mockserver.Edition, secret string, forged bool, want int) {
 	t.Helper()
 	mock := mocktest.New(t, mockserver.Config{})
-	mock.Put(mocktest.Webhook(r.url, secret))
+	mock.Put(mocktest.Webhook("http://"+r.address+"/dialnexa", secret))
 	request := mockserver.DeliveryRequest{Event: "call.completed", Edition: edition, Forged: forged}
 	deliveries, err := mock.Deliver(t.Context(), request)
 	if err != nil || len(deliveries) != 1 {
@@ -57,7 +57,7 @@ type connection struct {
 // send connects to the receiver, and sends a request, or its beginning.
 func (r *process) send(t *testing.T, text string) connection {
 	t.Helper()
-	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", r.address())
+	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", r.address)
 	must(t, err)
 	t.Cleanup(func() { _ = c.Close() })
 	must(t, c.SetDeadline(time.Now().Add(patience)))

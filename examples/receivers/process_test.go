@@ -75,7 +75,7 @@ func commandOf(t *testing.T, language string, handler http.Handler, env ...strin
 type process struct {
 	command *exec.Cmd
 	log     mocktest.Log
-	url     string
+	address string
 	ended   chan struct{}
 	err     error // once it has ended
 }
@@ -95,8 +95,8 @@ func start(t *testing.T, language string, handler http.Handler, env ...string) *
 		<-r.ended
 	})
 	r.checkLog(t, "/dialnexa")
-	_, url, _ := strings.Cut(r.log.String(), "listening on ")
-	r.url, _, _ = strings.Cut(url, "\n")
+	_, address, _ := strings.Cut(r.log.String(), "listening on http://")
+	r.address, _, _ = strings.Cut(address, "/")
 	return r
 }
 
@@ -108,11 +108,6 @@ func (r *process) checkLog(t *testing.T, texts ...string) {
 	}
 }
 
-// address returns what the receiver listens on.
-func (r *process) address() string {
-	return strings.TrimSuffix(strings.TrimPrefix(r.url, "http://"), "/dialnexa")
-}
-
 // terminate asks the receiver to stop, as a service manager does, and waits until it takes no new connections.
 func (r *process) terminate(t *testing.T) {
 	t.Helper()
@@ -121,7 +116,7 @@ func (r *process) terminate(t *testing.T) {
 	}
 	must(t, r.command.Process.Signal(syscall.SIGTERM))
 	eventually(t, "the receiver to stop listening", func() bool {
-		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", r.address())
+		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", r.address)
 		if err == nil {
 			_ = connection.Close()
 		}

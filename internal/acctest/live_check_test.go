@@ -40,10 +40,15 @@ type liveCheck struct {
 	run        string    // the name of this run in its urls
 	secrets    [2]string // before and after the update
 	made, left []string  // the ids of this run's, in the order of their creation, and of an earlier run's
-	list       liveList  // the last walk
 	leaks      []string  // the calls whose response has a secret
 	rows       [][2]string
 	err        error // ends the check: nothing more is sent, and no row is added
+
+	// What the last walk has shown: the webhooks of the check, how many there are on all pages, and the responses to the
+	// first page and to one after the last.
+	own         []map[string]any
+	total       int
+	first, last string
 }
 
 // newLiveCheck returns a check that is configured by environment variables.

@@ -38,13 +38,6 @@ type liveReply struct {
 	sent time.Time
 }
 
-// liveList is what a walk shows.
-type liveList struct {
-	own         []map[string]any // the webhooks of the check
-	total       int              // on all pages, never printed
-	first, last string           // the responses to the first page, and to one after the last
-}
-
 // call sends a request for a finding. After a 429 it waits, and sends the request again.
 func (c *liveCheck) call(ctx context.Context, name, method, path, body string) (reply liveReply) {
 	for pause := time.Until(c.next); c.err == nil; pause = 10 * time.Second {
@@ -104,7 +97,7 @@ func wait(ctx context.Context, d time.Duration) error {
 // walk reads the list up to an empty page, or one that repeats a webhook, whatever the list says about its length. It
 // returns the webhooks of the check. A larger workspace would take too much time.
 func (c *liveCheck) walk(ctx context.Context) []map[string]any {
-	c.list = liveList{}
+	c.own, c.total = nil, 0
 	seen := map[string]bool{}
 	for page := 1; page <= 20; page++ {
 		reply := c.call(ctx, "list", http.MethodGet, fmt.Sprintf("%s?page=%d&limit=100", livePath, page), "")
@@ -117,14 +110,14 @@ func (c *liveCheck) walk(ctx context.Context) []map[string]any {
 				c.api.Origin, livePath, c.describe(reply))
 			return nil
 		case !reply.ok() || len(items) == 0 || seen[idOf(items[0])]:
-			c.list.last = either(reply.ok(), either(len(items) > 0, "repeats webhooks", "empty"), c.describe(reply))
-			return c.list.own
+			c.last = either(reply.ok(), either(len(items) > 0, "repeats webhooks", "empty"), c.describe(reply))
+			return c.own
 		}
-		if page == 1 || len(c.list.own) == 0 {
-			c.list.first = c.describe(reply)
+		if page == 1 || len(c.own) == 0 {
+			c.first = c.describe(reply)
 		}
-		c.list.own = append(c.list.own, collect(reply.body, isOwn)...)
-		c.list.total += len(items)
+		c.own = append(c.own, collect(reply.body, isOwn)...)
+		c.total += len(items)
 		for _, item := range items {
 			seen[idOf(item)] = true
 		}

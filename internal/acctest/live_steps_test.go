@@ -109,19 +109,19 @@ func (c *liveCheck) spell(ctx context.Context) {
 func (c *liveCheck) page(ctx context.Context) {
 	c.lag(ctx, "list after several", c.all)
 	order := []int{}
-	for _, id := range idsOf(c.list.own) {
+	for _, id := range idsOf(c.own) {
 		if i := slices.Index(c.made, id); i >= 0 {
 			order = append(order, i)
 		}
 	}
 	c.row("order of the list", "%v, the oldest is 0", order)
-	c.row("list", "%s", c.list.first)
-	c.row("page after the last", "%s", c.list.last)
+	c.row("list", "%s", c.first)
+	c.row("page after the last", "%s", c.last)
 	for _, query := range []string{"limit=100", "limit=1000", "page=1"} {
 		reply := c.call(ctx, "list", http.MethodGet, livePath+"?"+query, "")
 		says := reply.first(func(object map[string]any) bool { return object["limit"] != nil })["limit"]
 		size := fmt.Sprintf("limit: %v", says)
-		if n := len(collect(reply.body, isWebhook)); n < c.list.total {
+		if n := len(collect(reply.body, isWebhook)); n < c.total {
 			size += fmt.Sprintf(", a page has %d", n)
 		}
 		c.row(query, "%s", either(reply.ok(), size, c.describe(reply)))
