@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
@@ -33,6 +32,14 @@ func TestAPIError_saysWhatTheAPISaid(t *testing.T) {
 		{status: 302, location: "https://a.test:port/path", want: "302 Found: " + unclear},
 		{status: 400, body: `{"message":["no valid URL","no list"]}`, want: "400 Bad Request: no valid URL; no list"},
 		{status: 400, body: `{"message":"The url Already Exists"}`, want: "400 Bad Request: The url Already Exists", exists: true},
+		{status: 400, body: `{"message":"","error":"Bad"}`, want: "400 Bad Request: Bad"},
+		{status: 400, body: `{"message":[],"error":["x"]}`, want: "400 Bad Request: x"},
+		{status: 400, body: `{"message":{"a":1},"error":"x"}`, want: "400 Bad Request: x"},
+		{status: 400, body: `{"message":"a","data":{"message":"b"}}`, want: "400 Bad Request: a"},
+		{status: 400, body: `{"data":{"data":{"message":"a"}}}`, want: "400 Bad Request: a"},
+		{status: 400, body: `{"data":{}}`, want: "400 Bad Request: " + unclear},
+		{status: 400, body: `{"message":["a",7]}`, want: "400 Bad Request: " + unclear},
+		{status: 400, body: `[]`, want: "400 Bad Request: " + unclear},
 		{ // no more than twenty are shown
 			status: 400, body: `{"message":["","\u0000"` + strings.Repeat(`,"bad"`, 21) + `]}`,
 			want: "400 Bad Request: bad" + strings.Repeat("; bad", 19),
@@ -105,48 +112,32 @@ func TestNotFound_isWhatTheAPIOrTheListConfirms(t *testing.T) {
 			}
 		}
 	}
-	if _, err := respondingClient(t, 400, nil, own[0]).Webhook(t.Context(), "a", dialnexa.Webhook{}); dialnexa.IsNotFound(err) {
-		t.Error("took a 400 for a 404")
-	}
 }
 
-// A gateway that loses its backend in the middle of a plan must not empty the state, and its 404s must not cost a walk each.
-func TestNotFound_isNoGatewaysWordAfterAPageWasRead(t *testing.T) {
+// A gateway that loses its backend in the middle of a plan must not empty the state, and its 404s must not cost a walk each: not
+// if the list fails too, nor of webhooks that are gone.
+func TestNotFound_ofAGatewayCostsOneWalk(t *testing.T) {
 	t.Parallel()
 	for _, readers := range []int{1, 10} {
-		synctest.Test(t, func(t *testing.T) {
-			api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
-			ids := api.fill(120)
-			api.read(1, ids[0])
-			api.inject(http.MethodGet, -1, gateway404)
-			spread(readers, len(ids), func(i int) {
-				_, err := api.client.Webhook(t.Context(), ids[i], dialnexa.Webhook{})
-				var gateway *dialnexa.GatewayError
-				if listed := i < 100; listed != (err == nil) || !listed && !errors.As(err, &gateway) {
-					t.Errorf("webhook %d of 120: %v", i, err)
+		for path, most := range map[string]int{"": 20 + 20, mocktest.WebhooksPath + "/": 20 + 3} {
+			mocktest.InBubble(t, fmt.Sprintf("%d readers, %s", readers, path), func(t *testing.T) {
+				api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
+				ids := api.fill(120)[:100] // those of the first page
+				api.read(1, ids[0])
+				api.Fault(fault{Path: path, Status: 404, Body: gatewayMessages[0], Times: -1})
+				spread(readers, 20, func(i int) {
+					_, err := api.client.Webhook(t.Context(), fmt.Sprint("gone-", i), dialnexa.Webhook{})
+					var gateway *dialnexa.GatewayError
+					if dialnexa.IsNotFound(err) == (path == "") || errors.As(err, &gateway) != (path == "") {
+						t.Errorf("webhook %d, which is gone: %v", i, err)
+					}
+				})
+				if api.read(readers, ids...); api.Stats().Requests-1 > most {
+					t.Errorf("%d requests, of which 20 are single reads; want %d at most", api.Stats().Requests-1, most)
 				}
 			})
-			if n := api.Stats().Requests; n > 40 {
-				t.Errorf("%d requests, of which 20 are single reads", n)
-			}
-		})
-	}
-}
-
-// Many deleted webhooks, of which a gateway says 404, share one walk of the list.
-func TestNotFound_ofManyCostsOneWalk(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api := newAPI(t, mockserver.Config{Latency: 20 * time.Millisecond})
-		api.fill(250)
-		ids := make([]string, 120)
-		for i := range ids {
-			ids[i] = fmt.Sprint("gone-", i)
 		}
-		api.Fault(fault{Path: mocktest.WebhooksPath + "/", Status: 404, Body: gatewayMessages[0], Times: -1})
-		api.read(10, ids...)
-		api.wantRequests(3, ids...)
-	})
+	}
 }
 
 // For a deletion, a walk counts that began after the 404; the page read before doesn't, and neither does another deletion's.

@@ -128,25 +128,6 @@ func TestDecode_saysWhatIsWrongInWordsThatQuoteNothing(t *testing.T) {
 	}
 }
 
-func TestDecodeErrorMessages(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string][]string{
-		`{"message":"url must be a valid URL","error":"Bad Request"}`: {"url must be a valid URL"},
-		`{"message":["a","b"],"error":"Bad Request"}`:                 {"a", "b"},
-		`{"message":"","error":"Bad Request"}`:                        {"Bad Request"},
-		`{"message":[],"error":["x"]}`:                                {"x"},
-		`{"message":{"a":1},"error":"x"}`:                             {"x"},
-		wrap(wrap(`{"message":"a"}`)):                                 {"a"},
-		`{"message":"a","data":{"message":"b"}}`:                      {"a"},
-		// Not the API's.
-		wrap(`{}`): nil, `{"message":7}`: nil, `{"message":["a",7]}`: nil, `[]`: nil, `<html>`: nil,
-	} {
-		if got := decodeErrorMessages([]byte(body)); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: got %q, want %q", body, got, want)
-		}
-	}
-}
-
 // FuzzDecode begins with the contract's examples, and what goes wrong with them.
 func FuzzDecode(f *testing.F) {
 	for _, body := range []string{
