@@ -100,8 +100,8 @@ func (c *cli) apply(words string) {
 	c.mustRun(words, "apply", "-auto-approve")
 }
 
-// hasNowhere fails the test if one of the texts is in what a run leaves: what it printed and logged, and its files, those
-// within plan files included. Files whose names are given may have them.
+// hasNowhere fails the test if one of the texts is in what a run leaves: what it printed and logged, and its files,
+// those within plan files included. Files whose names are given may have them.
 func (c *cli) hasNowhere(texts []string, except ...string) {
 	c.t.Helper()
 	search := func(place, in string) {

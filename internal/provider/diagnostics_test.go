@@ -24,8 +24,8 @@ func noErrors(t *testing.T, diags []*tfprotov6.Diagnostic) {
 // hidden is in every text of these tests that no message may show, such as a token in a URL.
 const hidden = "t0ken"
 
-// expectError fails the test unless there is one diagnostic: an error on the attribute, "" for none, with all of the words
-// in its summary or detail. It returns both.
+// expectError fails the test unless there is one diagnostic: an error on the attribute, "" for none, with all of the
+// words in its summary or detail. It returns both.
 func expectError(t *testing.T, diags []*tfprotov6.Diagnostic, attribute string, words ...string) string {
 	t.Helper()
 	return expectOne(t, tfprotov6.DiagnosticSeverityError, diags, attribute, words...)

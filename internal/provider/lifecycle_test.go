@@ -62,8 +62,8 @@ func (l *lifecycle) restart() {
 	l.server = configuredServer(l.t, l.api)
 }
 
-// run does all of terraform apply: validate, refresh, plan and apply. The apply has to send these requests and no other,
-// written as checkRequests has them, and the next plan has to be empty. It returns the diagnostics.
+// run does all of terraform apply: validate, refresh, plan and apply. The apply has to send these requests and no
+// other, written as checkRequests has them, and the next plan has to be empty. It returns the diagnostics.
 func (l *lifecycle) run(config values, requests ...string) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	l.restart()
@@ -138,8 +138,8 @@ func (l *lifecycle) proposed(config values) tftypes.Value {
 	return tftypes.NewValue(webhookType(l.t), attributes)
 }
 
-// apply plans and applies a configuration, and returns the diagnostics of the apply. It insists on what Terraform insists
-// on: what was planned is in the new state, all of it is known, and no write-only value is.
+// apply plans and applies a configuration, and returns the diagnostics of the apply. It insists on what Terraform
+// insists on: what was planned is in the new state, all of it is known, and no write-only value is.
 func (l *lifecycle) apply(config values) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 	plan := l.plan(config)

@@ -53,7 +53,9 @@ func configuredServer(t *testing.T, api mockAPI, settings ...func(*dialnexa.Conf
 }
 
 // configure configures a provider for a client that allows deferral if it is told so.
-func configure(t *testing.T, server frameworkServer, block values, deferral ...bool) *tfprotov6.ConfigureProviderResponse {
+func configure(
+	t *testing.T, server frameworkServer, block values, deferral ...bool,
+) *tfprotov6.ConfigureProviderResponse {
 	t.Helper()
 	return must(server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0", Config: configOf(t, schemas(t).Provider, block),

@@ -19,8 +19,9 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// A lifecycle at TRACE, with failures that quote the secrets back, leaves neither the key nor a write-only secret in the
-// log, on the screen, in the state or in the plan file. A plain secret is in the state alone, until it becomes write-only.
+// A lifecycle at TRACE, with failures that quote the secrets back, leaves neither the key nor a write-only secret in
+// the log, on the screen, in the state or in the plan file. A plain secret is in the state alone, until it becomes
+// write-only.
 func TestAccSecrets_areNowhereInALifecycleAtTrace(t *testing.T) {
 	t.Parallel()
 	const key = "key_example_trace:secret_example_trace"
@@ -82,7 +83,9 @@ resource "dialnexa_user_webhook" "test" {
 		}
 	}
 	var spellings []string
-	for _, secret := range []string{key, "secret_example_trace", first, second, "whsec_example_first", url.QueryEscape(first)} {
+	for _, secret := range []string{
+		key, "secret_example_trace", first, second, "whsec_example_first", url.QueryEscape(first),
+	} {
 		quoted := strings.Trim(fmt.Sprintf("%q", secret), `"`)
 		spellings = append(spellings, secret, quoted, base64.StdEncoding.EncodeToString([]byte(secret)))
 	}

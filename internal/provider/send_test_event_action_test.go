@@ -25,8 +25,8 @@ type receiver struct {
 	url string
 }
 
-// newReceiver gives the n-th delivery to the n-th of the responses. After them, the status is 204 for a genuine delivery
-// and 401 otherwise.
+// newReceiver gives the n-th delivery to the n-th of the responses. After them, the status is 204 for a genuine
+// delivery and 401 otherwise.
 func newReceiver(t *testing.T, responses ...http.HandlerFunc) *receiver {
 	t.Helper()
 	r := &receiver{}
@@ -82,7 +82,8 @@ func TestAction_acceptedEventSucceeds(t *testing.T) {
 	progress, diags := invoke(t, configuredServer(t, api), testEvent(r, nil))
 	noErrors(t, diags)
 	got, header := r.Last(), r.Last().Header
-	if len(r.Got()) != 1 || !got.Genuine(receiverSecret) || got.Method != http.MethodPost || got.RequestURI != "/hooks?token=t0ken" {
+	request := got.Method + " " + got.RequestURI
+	if len(r.Got()) != 1 || !got.Genuine(receiverSecret) || request != "POST /hooks?token=t0ken" {
 		t.Errorf("the receiver got %+v", got)
 	}
 	if header.Get("Content-Type") != "application/json" || header.Get("Authorization") != "" ||
@@ -140,8 +141,8 @@ func TestAction_samplesEveryEvent(t *testing.T) {
 	}
 }
 
-// A mistake is found at validate if the value is known, and otherwise at plan and at apply, on the attribute at fault and
-// before anything is sent.
+// A mistake is found at validate if the value is known, and otherwise at plan and at apply, on the attribute at fault
+// and before anything is sent.
 func TestAction_checksAtEveryStep(t *testing.T) {
 	t.Parallel()
 	r, server := newReceiver(t), configuredServer(t, newMockAPI(t, mockserver.Config{}))
@@ -183,8 +184,8 @@ func TestAction_missingSecretAtApply(t *testing.T) {
 	}
 }
 
-// A genuine event that is not accepted is an error on the url, and no forged one is sent. What a receiver sends back shows
-// neither the secret nor the API key.
+// A genuine event that is not accepted is an error on the url, and no forged one is sent. What a receiver sends back
+// shows neither the secret nor the API key.
 func TestAction_failures(t *testing.T) {
 	t.Parallel()
 	const refused, undelivered = "The receiver refused the test event", "The test event was not delivered"

@@ -18,8 +18,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// The tests of this file show with a real CLI what only that can show. The rest is tested at the protocol, where it takes
-// milliseconds.
+// The tests of this file show with a real CLI what only that can show. The rest is tested at the protocol, where it
+// takes milliseconds.
 
 // A webhook is created although the response is lost, imported, updated, created again after it was deleted, and
 // destroyed. A read that fails in between loses nothing.
@@ -84,14 +84,13 @@ provider "dialnexa" {
   api_key  = terraform_data.key.output
 }
 resource "terraform_data" "receiver" {
-  input = { url = "https://hooks.example.com/a", event = %q, secret = "whsec_example_one", active = true, allow = false }
+  input = { url = "https://hooks.example.com/a", event = %q, secret = "whsec_example_one", active = true }
 }
 resource "dialnexa_user_webhook" "test" {
   url                   = terraform_data.receiver.output.url
   events                = [terraform_data.receiver.output.event]
   secret                = terraform_data.receiver.output.secret
   is_active             = terraform_data.receiver.output.active
-  allow_unlisted_events = terraform_data.receiver.output.allow
 }`, testKey, api.BaseURL(), event))
 	}
 	configure("call.completed")

@@ -21,8 +21,8 @@ const (
 	earlierAttempt = "an earlier attempt was lost"
 )
 
-// Everything that can go wrong with a write has a message that says what was tried, what DialNexa said and what to do, at
-// the attribute at fault. A create leaves nothing in the state then; an update and a delete leave what was there.
+// Everything that can go wrong with a write has a message that says what was tried, what DialNexa said and what to do,
+// at the attribute at fault. A create leaves nothing in the state then; an update and a delete leave what was there.
 func TestUserWebhook_failedWrites(t *testing.T) {
 	t.Parallel()
 	const create, update, remove, each = "POST", "PATCH", "DELETE", "POST PATCH DELETE"
@@ -45,7 +45,7 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 		{on: create, fault: refuse(400, `"url must be a URL"`), at: "url", says: []string{
 			"status 400 Bad Request: url must be a URL", "DialNexa may call the url",
 		}},
-		{on: "POST PATCH", fault: refuse(400, `["secret is too short"]`), at: "secret", says: []string{"secret is too short"}},
+		{on: "POST PATCH", fault: refuse(400, `["secret is short"]`), at: "secret", says: []string{"secret is short"}},
 		{on: create, fault: refuse(400, `"url already exists"`), at: "url", says: []string{
 			"url already exists", "import it instead: terraform import ADDRESS ID",
 		}},
@@ -156,7 +156,7 @@ func TestUserWebhook_earlierAttemptIsNotForgotten(t *testing.T) {
 // attribute beside them.
 func TestUserWebhook_refusalShowsEveryMessage(t *testing.T) {
 	t.Parallel()
-	messages := `["each value in events must be nice","The workspace is full","is_active must be set","secret is too short"]`
+	messages := `["each value in events must be nice","No more","is_active must be set","secret is too short"]`
 	for _, prior := range []values{noWebhook, stateOf(values{"secret": nil, "secret_wo_version": "1"})} {
 		api, webhook := newWebhook(t)
 		webhook.put(prior)
@@ -168,7 +168,7 @@ func TestUserWebhook_refusalShowsEveryMessage(t *testing.T) {
 		expectError(t, diags[:1], "events", "each value in events must be nice")
 		expectError(t, diags[1:2], "is_active", "is_active must be set")
 		expectError(t, diags[2:3], "secret_wo", "secret is too short")
-		if shown := expectError(t, diags[3:], "", "Bad Request: The workspace is full."); strings.Contains(shown, "nice") {
+		if shown := expectError(t, diags[3:], "", "Bad Request: No more."); strings.Contains(shown, "nice") {
 			t.Errorf("the first message is shown twice: %s", shown)
 		}
 	}

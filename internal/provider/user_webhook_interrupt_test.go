@@ -17,8 +17,9 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for, and a
-// request that fails at the moment of the interrupt isn't tried again. The message says that Terraform was interrupted.
+// Ctrl-C, which Terraform passes on as StopProvider, ends a wait for the rate limit, however long DialNexa asks for,
+// and a request that fails at the moment of the interrupt isn't tried again. The message says that Terraform was
+// interrupted.
 func TestStop_endsWaitsAndRetries(t *testing.T) {
 	t.Parallel()
 	const advice = "Terraform was interrupted before it tried again"

@@ -111,7 +111,7 @@ func TestList_errorIsAResult(t *testing.T) {
 	t.Parallel()
 	interrupted, cancel := context.WithCancel(t.Context())
 	cancel()
-	for says, ctx := range map[string]context.Context{"status 403": t.Context(), "Terraform was interrupted": interrupted} {
+	for says, ctx := range map[string]context.Context{"status 403": t.Context(), "was interrupted": interrupted} {
 		api := newNumberedAPI(t, 6, mockserver.Config{PageCap: 4})
 		api.Fault(mockserver.Fault{Method: "GET", Skip: 1, Times: -1, Status: 403})
 		got := slices.Collect(stream(ctx, t, configuredServer(t, api), listing{limit: 100}).Results)

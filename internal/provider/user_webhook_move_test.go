@@ -47,8 +47,8 @@ func moveFrom(t *testing.T, source string, changes values) *tfprotov6.MoveResour
 	}))(t)
 }
 
-// Only the id is carried over, whatever the generic provider kept, and the identity is set. An error says what the source
-// is and what to do, and quotes nothing that could be secret.
+// Only the id is carried over, whatever the generic provider kept, and the identity is set. An error says what the
+// source is and what to do, and quotes nothing that could be secret.
 func TestMove_carriesTheIDAndNothingElse(t *testing.T) {
 	t.Parallel()
 	const restapi, restful = "registry.terraform.io/mastercard/restapi restapi_object", "magodo/restful restful_resource"

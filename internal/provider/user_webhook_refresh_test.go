@@ -46,8 +46,8 @@ func TestUserWebhook_refreshKeepsWhatIsEqual(t *testing.T) {
 	}
 }
 
-// A webhook that was deleted outside of Terraform is removed from the state with a warning, and created again. A destroy
-// of it succeeds: Terraform's refresh may be off, or come too early.
+// A webhook that was deleted outside of Terraform is removed from the state with a warning, and created again. A
+// destroy of it succeeds: Terraform's refresh may be off, or come too early.
 func TestUserWebhook_deletedOutsideOfTerraform(t *testing.T) {
 	t.Parallel()
 	api, webhook := newWebhook(t)
@@ -61,8 +61,8 @@ func TestUserWebhook_deletedOutsideOfTerraform(t *testing.T) {
 	}
 }
 
-// A read that fails in any way keeps the webhook in the state. A wrong base URL responds with 404 to everything: that must
-// not pass for "all webhooks were deleted".
+// A read that fails in any way keeps the webhook in the state. A wrong base URL responds with 404 to everything: that
+// must not pass for "all webhooks were deleted".
 func TestUserWebhook_failedReadLosesNothing(t *testing.T) {
 	t.Parallel()
 	for says, fault := range map[string]mockserver.Fault{

@@ -18,8 +18,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
 
-// Terraform shows neither the key nor a secret, and a write-only one is in no state. DialNexa never shows a secret, so no
-// data source has one. Everything is described.
+// Terraform shows neither the key nor a secret, and a write-only one is in no state. DialNexa never shows a secret, so
+// no data source has one. Everything is described.
 func TestSchema_secretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	all := map[string]*tfprotov6.Schema{
@@ -53,9 +53,9 @@ func TestSchema_secretsAreSensitive(t *testing.T) {
 
 // A secret is sent if it changes, if the version changes to another text, or if the configuration moves from secret to
 // secret_wo, and not otherwise. The test goes through all combinations of the three arguments in a state and in a
-// configuration, each of them ignored or not: while Terraform plans, an argument in ignore_changes has its prior value, also
-// in the configuration. Then a secret that is sent is still the configured one, and one that leaves the state for another
-// was sent.
+// configuration, each of them ignored or not: while Terraform plans, an argument in ignore_changes has its prior value,
+// also in the configuration. Then a secret that is sent is still the configured one, and one that leaves the state for
+// another was sent.
 func TestUserWebhook_secretIsSentByTheRule(t *testing.T) {
 	t.Parallel()
 	var priors, configs []values
@@ -149,8 +149,8 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 	}
 }
 
-// Once a read has found this webhook gone, a plan without a secret warns: the plan of a nightly check and the one before a
-// destroy have to succeed. The apply refuses before it sends anything. A webhook that is new is no such case.
+// Once a read has found this webhook gone, a plan without a secret warns: the plan of a nightly check and the one
+// before a destroy have to succeed. The apply refuses before it sends anything. A webhook that is new is no such case.
 func TestUserWebhook_missingSecretAfterARemovalIsAWarningOfThePlan(t *testing.T) {
 	t.Parallel()
 	api, webhook := newWebhook(t)
@@ -206,8 +206,8 @@ func TestUserWebhook_planRefusesAnIgnoredSecretBesideANewOne(t *testing.T) {
 	}
 }
 
-// A message that quotes the secret or the url of the state, or of the configuration, is shown without them, whatever was
-// asked for: a url is often a password too.
+// A message that quotes the secret or the url of the state, or of the configuration, is shown without them, whatever
+// was asked for: a url is often a password too.
 func TestUserWebhook_quotedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	const url, secret = "https://hooks.example.com/t0ken?key=t0ken", "whsec_example_t0ken"

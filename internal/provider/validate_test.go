@@ -138,7 +138,7 @@ func TestValidate_acceptsWhatIsValidOrUnknown(t *testing.T) {
 			writeOnly(nil, strings.Repeat("ü", 512), nil),
 			writeOnly(secretTwo, "1", nil),
 		},
-		webhookData:      {{"id": "whk_1"}, {"url": "http://a.example.com"}, {"id": unknown}, {"id": unknown, "url": unknown}},
+		webhookData:      {{"id": "whk_1"}, {"url": "http://a.example"}, {"id": unknown}, {"id": unknown, "url": unknown}},
 		"dialnexa_agent": {{"id": "agent_a"}, {"title": "Sales"}, {"id": unknown}},
 		providerBlock: {
 			{},
