@@ -82,7 +82,7 @@ func TestServer_refusesOtherRoutes(t *testing.T) {
 }
 
 // The tests that no prompt leaks rely on it.
-func TestAgents_areShownWithWhatNobodyMustSee(t *testing.T) {
+func TestAgents_areShownWithTheirPrompts(t *testing.T) {
 	t.Parallel()
 	api := mocktest.New(t, mockserver.Config{})
 	api.PutAgent(mockserver.Agent{ID: "agent_1", Draft: 2, Published: []int{1}, Prompt: "Be kind."})

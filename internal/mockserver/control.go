@@ -94,7 +94,7 @@ func (s controls) webhooks(r *http.Request, _ []byte) (any, error) {
 	return map[string]any{"webhooks": all}, nil
 }
 
-// putWebhook adds a webhook that someone else made: active, unless it says otherwise, and with a secret that nobody
+// putWebhook adds a webhook that someone else made: active, unless it says otherwise, and with a secret that no one
 // knows, unless it gives one. It may break the API's rules, such as https: that is what it is for.
 func (s controls) putWebhook(_ *http.Request, body []byte) (any, error) {
 	w := Webhook{Secret: s.name(24), IsActive: true}

@@ -146,7 +146,7 @@ func (c *courier) deliver(ctx context.Context, w Webhook, r DeliveryRequest) Del
 }
 
 // sampleBody returns a body such as receivers get: flat, as seen in the field for calls, and with an id of its own.
-// Nobody outside of DialNexa knows what other events carry, so theirs is a guess of the same form.
+// No one outside of DialNexa knows what other events carry, so theirs is a guess of the same form.
 func sampleBody(random *rng, event string, at time.Time) []byte {
 	status := event[strings.LastIndex(event, ".")+1:]
 	if !strings.HasPrefix(event, "call.") {

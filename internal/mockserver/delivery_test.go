@@ -152,7 +152,7 @@ func TestConfig_verifyURL_asksTheReceiverBeforeSaving(t *testing.T) {
 		path := webhooks + "/" + before.ID
 		created := api.Do("POST", webhooks, createBody, create)
 		updated := api.Do("PATCH", path, `{"url":"https://new.test/","is_active":false}`, update)
-		api.Do("PATCH", path, `{"secret":"x"}`, http.StatusOK) // No URL is sent, so nobody is asked.
+		api.Do("PATCH", path, `{"secret":"x"}`, http.StatusOK) // No URL is sent, so no one is asked.
 		api.Do("POST", webhooks, `{}`, http.StatusBadRequest)
 
 		got := r.Got()

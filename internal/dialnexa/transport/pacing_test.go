@@ -55,7 +55,7 @@ func TestPacing_keepsWithinTheRateLimit(t *testing.T) {
 			cfg.RateLimit, cfg.RateWindow, cfg.Latency = 20, time.Minute, cmp.Or(cfg.Latency, 100*time.Millisecond)
 			p := newPipeline(t, cfg)
 			took := p.getMany(t, 70, 8)
-			// 20 at once, then three windows; a window begins with its first request.
+			// 20 immediately, then three windows; a window begins with its first request.
 			s, most := p.Stats(), 4*time.Minute+10*time.Second
 			if s.Refused*50 >= s.Requests || took < 3*time.Minute || took > most {
 				t.Errorf("%s: took %s; %d of %d were refused, want fewer than 1 in 50", name, took, s.Refused, s.Requests)
