@@ -23,20 +23,19 @@ func TestCancel_endsImmediatelyWhatIsNotSent(t *testing.T) {
 		<-req.Context().Done()
 		return nil, req.Context().Err()
 	})
-	limited := mockserver.Config{RateLimit: 1, RateWindow: 4 * time.Minute}
 	for name, tt := range map[string]struct {
 		cfg      mockserver.Config
-		edit     func(*transport.Config)
+		edits    []func(*transport.Config)
 		requests int
 	}{
-		"retry":      {edit: noBackoff, requests: 1},
-		"rate limit": {cfg: limited, edit: noBackoff},
-		"connecting": {edit: noConnection},
+		"retry":      {requests: 1},
+		"rate limit": {cfg: mockserver.Config{RateLimit: 1, RateWindow: 4 * time.Minute}},
+		"connecting": {edits: []func(*transport.Config){noConnection}},
 	} {
 		for _, method := range methods {
 			for _, after := range []time.Duration{0, 1500 * time.Millisecond} {
 				synctest.Test(t, func(t *testing.T) {
-					p := newPipeline(t, tt.cfg, tt.edit)
+					p := newPipeline(t, tt.cfg, tt.edits...)
 					if name == "rate limit" {
 						p.get(t)
 					}

@@ -101,12 +101,13 @@ func TestPacing_holdsEverythingBackWhileRetryAfterLasts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipeline(t, mockserver.Config{Latency: time.Second})
-		shorter := http.Header{
+		limit := http.Header{
 			"X-Ratelimit-Limit": {"100"}, "X-Ratelimit-Remaining": {"1"}, "X-Ratelimit-Reset": {"600"},
 		}
-		refusal := shorter.Clone()
-		refusal.Set("Retry-After", "300")
-		p.Fault(mockserver.Fault{Status: 429, Header: refusal}, mockserver.Fault{Status: 429, Header: shorter})
+		refusal := mockserver.Fault{Status: 429, Header: limit}
+		longer := refusal
+		longer.RetryAfter = 5 * time.Minute
+		p.Fault(longer, refusal)
 		var group sync.WaitGroup
 		for i := range 5 {
 			group.Go(func() {
