@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -110,32 +109,30 @@ func (l *lifecycle) config(config values) *tfprotov6.DynamicValue {
 func (l *lifecycle) plan(config values) *tfprotov6.PlanResourceChangeResponse {
 	l.t.Helper()
 	if len(l.ignored) > 0 && config != nil {
-		config = maps.Clone(config)
+		config = config.with(nil)
 		for _, name := range l.ignored {
 			config[name] = l.get(name)
 		}
 	}
 	return must(l.server.PlanResourceChange(l.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: userWebhookType, PriorState: dynamicValue(l.t, l.state), Config: l.config(config),
-		ProposedNewState: dynamicValue(l.t, l.proposed(config)), PriorIdentity: l.identity,
+		ProposedNewState: l.config(l.proposed(config)), PriorIdentity: l.identity,
 	}))(l.t)
 }
 
 // proposed returns a configuration as Terraform proposes it for a state: without write-only values, and with what the
 // prior state has of the computed attributes.
-func (l *lifecycle) proposed(config values) tftypes.Value {
-	proposed := object(l.t, webhookType(l.t), config)
-	if proposed.IsNull() {
-		return proposed
+func (l *lifecycle) proposed(config values) values {
+	if config == nil {
+		return nil
 	}
-	attributes, prior := attributesOf(proposed), attributesOf(l.state)
-	attributes["secret_wo"] = tftypes.NewValue(tftypes.String, nil)
+	proposed := config.with(values{"secret_wo": nil})
 	for _, computed := range []string{"id", "is_active", "created_at"} {
-		if before, ok := prior[computed]; ok && attributes[computed].IsNull() {
-			attributes[computed] = before
+		if proposed[computed] == nil && !l.state.IsNull() {
+			proposed[computed] = l.get(computed)
 		}
 	}
-	return tftypes.NewValue(webhookType(l.t), attributes)
+	return proposed
 }
 
 // apply plans and applies a configuration, and returns the diagnostics of the apply. It insists on what Terraform
@@ -184,17 +181,6 @@ func (l *lifecycle) refresh() []*tfprotov6.Diagnostic {
 	}))(l.t)
 	l.state, l.identity = decodeWebhook(l.t, resp.NewState), resp.NewIdentity
 	return resp.Diagnostics
-}
-
-// importID puts a webhook into the state by its id, and reads it, as Terraform does.
-func (l *lifecycle) importID(id string) {
-	l.t.Helper()
-	req := &tfprotov6.ImportResourceStateRequest{TypeName: userWebhookType, ID: id}
-	resp := must(l.server.ImportResourceState(l.t.Context(), req))(l.t)
-	noErrors(l.t, resp.Diagnostics)
-	imported := resp.ImportedResources[0]
-	l.state, l.identity = decodeWebhook(l.t, imported.State), imported.Identity
-	noErrors(l.t, l.refresh())
 }
 
 // get returns an attribute of the state, as goValue does.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
@@ -82,8 +84,8 @@ func TestAction_acceptedEventSucceeds(t *testing.T) {
 	progress, diags := invoke(t, configuredServer(t, api), testEvent(r, nil))
 	noErrors(t, diags)
 	got, header := r.Last(), r.Last().Header
-	request := got.Method + " " + got.RequestURI
-	if len(r.Got()) != 1 || !got.Genuine(receiverSecret) || request != "POST /hooks?token=t0ken" {
+	request, want := got.Method+" "+got.RequestURI+" "+got.Body, "POST /hooks?token=t0ken "+sampleEvent("call.completed")
+	if len(r.Got()) != 1 || !got.Genuine(receiverSecret) || request != want {
 		t.Errorf("the receiver got %+v", got)
 	}
 	if header.Get("Content-Type") != "application/json" || header.Get("Authorization") != "" ||
@@ -93,11 +95,11 @@ func TestAction_acceptedEventSucceeds(t *testing.T) {
 	if len(api.Requests()) != 0 {
 		t.Error("the API was asked for something")
 	}
-	want := []string{
+	messages := []string{
 		"Sending a signed call.completed event to " + r.url + "/…, signature in X-DialNexa-Signature",
 		"The receiver accepted it with status 204 No Content",
 	}
-	if diff := cmp.Diff(want, progress); diff != "" {
+	if diff := cmp.Diff(messages, progress); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}
 }
@@ -126,12 +128,14 @@ func TestAction_sendsTheConfiguredPayloadAndHeader(t *testing.T) {
 // There is a sample of every event that can be configured, and each can be told from a real one.
 func TestAction_samplesEveryEvent(t *testing.T) {
 	t.Parallel()
+	var diags diag.Diagnostics
 	for _, event := range dialnexa.Events() {
 		var body struct {
 			Status   string
 			Metadata map[string]any
 		}
-		mocktest.Decode(t, sampleEvent(event.Name), &body)
+		config := sendTestEventModel{Event: types.StringValue(event.Name), Secret: types.StringValue(receiverSecret)}
+		mocktest.Decode(t, config.delivery(&diags).Payload, &body)
 		if !strings.HasSuffix(event.Name, "."+body.Status) || body.Metadata["test"] != true {
 			t.Errorf("%s: got %+v", event.Name, body)
 		}

@@ -16,7 +16,8 @@ func TestUserWebhook_importNeedsNoSecret(t *testing.T) {
 	t.Parallel()
 	api, webhook := newWebhook(t)
 	events := []string{"call.completed", "call.transferred"}
-	webhook.importID(api.putByHand(events...))
+	webhook.put(values{"id": api.putByHand(events...)})
+	noErrors(t, webhook.refresh())
 	config := validWebhook(values{"events": events, "allow_unlisted_events": true, "secret": nil})
 	webhook.run(config)
 	webhook.run(config.with(values{"url": urlOfB}), "PATCH url")
