@@ -203,6 +203,10 @@ var createTests = map[string]createTest{
 		},
 		first: cutAfter, want: recovered, posts: 1, lists: 17,
 	},
+	"a total that falls in every walk": {
+		config: mockserver.Config{PageCap: 2}, client: edited(`("page":1,"total":)\d+`, `${1}99`), before: many(3), first: cutBefore,
+		want: unread, posts: 1, lists: 30,
+	},
 	"a server that stores another spelling": {
 		config: mockserver.Config{StoreURL: func(string) string { return "https://receiver.test:443/hook?a=1&b=2" }},
 		first:  cutAfter, want: recovered, posts: 1,

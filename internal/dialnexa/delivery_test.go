@@ -73,21 +73,23 @@ func TestDeliver_signsAsTheEditionDoesOrForges(t *testing.T) {
 // The status decides; a body that never ends costs no more than the timeout, and nothing of it is shown.
 func TestDeliver_statusCountsIfTheBodyBreaksOff(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		began := time.Now()
-		receipt, err := deliver(t, t.Context(), mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
-			reader, writer := io.Pipe()
-			go func() {
-				_, _ = writer.Write([]byte("the secret is " + deliverySecret[:10]))
-				<-req.Context().Done()
-				_ = writer.CloseWithError(req.Context().Err())
-			}()
-			return &http.Response{StatusCode: 299, Header: http.Header{}, Body: reader}, nil
-		}))
-		if took := time.Since(began); err != nil || !receipt.Accepted() || receipt.Line != "" || took != 10*time.Second {
-			t.Errorf("%+v, %v after %s", receipt, err, took)
-		}
-	})
+	for _, status := range []int{200, 299} {
+		synctest.Test(t, func(t *testing.T) {
+			began := time.Now()
+			receipt, err := deliver(t, t.Context(), mocktest.RoundTripper(func(req *http.Request) (*http.Response, error) {
+				reader, writer := io.Pipe()
+				go func() {
+					_, _ = writer.Write([]byte("the secret is " + deliverySecret[:10]))
+					<-req.Context().Done()
+					_ = writer.CloseWithError(req.Context().Err())
+				}()
+				return &http.Response{StatusCode: status, Header: http.Header{}, Body: reader}, nil
+			}))
+			if took := time.Since(began); err != nil || !receipt.Accepted() || receipt.Line != "" || took != 10*time.Second {
+				t.Errorf("%+v, %v after %s", receipt, err, took)
+			}
+		})
+	}
 }
 
 func TestDeliver_saysWhyThereWasNoResponse(t *testing.T) {

@@ -18,9 +18,6 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// listDialects are one without totals and one with them.
-var listDialects = []mockserver.Dialect{mockserver.DialectPage, mockserver.DialectSpecWrapped}
-
 // Any set of ids is read, in a workspace of any size, in any order and from any number of goroutines. Each id is read once;
 // an id that does not exist costs a request of its own, which confirms that it is gone.
 func TestWebhook_equalsASingleReadAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
@@ -29,8 +26,9 @@ func TestWebhook_equalsASingleReadAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 		mocktest.InBubble(t, fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- a replayable test.
 			size, pageCap, absent, readers := r.IntN(60), 1+r.IntN(12), r.IntN(4), 1+r.IntN(10)
+			dialects := []mockserver.Dialect{mockserver.DialectPage, mockserver.DialectSpecWrapped} // without totals, and with them
 			api := newAPI(t, mockserver.Config{
-				Dialect: listDialects[r.IntN(2)], PageCap: pageCap, Latency: time.Duration(r.IntN(3)) * time.Second, Seed: r.Int64(),
+				Dialect: dialects[r.IntN(2)], PageCap: pageCap, Latency: time.Duration(r.IntN(3)) * time.Second, Seed: r.Int64(),
 			})
 			ids := api.fill(size)
 			r.Shuffle(size, func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
