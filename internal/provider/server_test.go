@@ -6,12 +6,15 @@ package provider
 import (
 	"context"
 	"errors"
+	"maps"
 	"reflect"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 	"weak"
 
+	"github.com/google/go-cmp/cmp"
 	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -42,6 +45,37 @@ func TestActionSecret_frameworkStillHasNoSensitive(t *testing.T) {
 	t.Parallel()
 	if _, ok := reflect.TypeFor[actionschema.StringAttribute]().FieldByName("Sensitive"); ok {
 		t.Fatal("an action's attribute can be sensitive now")
+	}
+}
+
+// Terraform shows neither the key nor a secret, and a write-only one is in no state. DialNexa never shows a secret, so
+// no data source has one. Everything is described.
+func TestSchema_secretsAreSensitive(t *testing.T) {
+	t.Parallel()
+	all := map[string]*tfprotov6.Schema{
+		"provider": schemas(t).Provider, "resource": schemas(t).ResourceSchemas[userWebhookType],
+		"action": schemas(t).ActionSchemas[sendTestEventType].Schema,
+	}
+	maps.Copy(all, schemas(t).DataSourceSchemas)
+	maps.Copy(all, schemas(t).ListResourceSchemas)
+	writeOnly := map[string]bool{} // of each attribute that is sensitive
+	for kind, schema := range all {
+		for _, a := range schema.Block.Attributes {
+			if a.Sensitive {
+				writeOnly[kind+"."+a.Name] = a.WriteOnly
+			} else if a.WriteOnly || a.Description == "" {
+				t.Errorf("%s: %+v", kind, a)
+			}
+		}
+		if strings.Contains(kind, "dialnexa") && strings.Contains(schema.ValueType().String(), "secret") {
+			t.Errorf("%s has a secret", kind)
+		}
+	}
+	want := map[string]bool{
+		"action.secret": true, "provider.api_key": false, "resource.secret": false, "resource.secret_wo": true,
+	}
+	if diff := cmp.Diff(want, writeOnly); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -96,20 +96,18 @@ func TestUserWebhook_failedWrites(t *testing.T) {
 func checkFailedWrite(t *testing.T, method string, fault mockserver.Fault, at string, says []string) {
 	t.Helper()
 	api, webhook := newWebhook(t)
-	config, summary := validWebhook(nil), "Unable to create the webhook"
-	switch {
-	case method == http.MethodPost && slices.Contains(says, unconfirmed):
-		summary = "Unable to tell whether the webhook was created"
-	case method == http.MethodPost:
-		says = append(says, ". Nothing was created.")
-	}
 	if method != http.MethodPost {
 		api.putByHand("call.completed")
 		webhook.put(stateOf(nil))
-		config, summary = validWebhook(values{"url": urlOfB, "secret": secretTwo}), `Unable to update the webhook "whk_1"`
 	}
-	if method == http.MethodDelete {
+	config, summary := validWebhook(values{"url": urlOfB, "secret": secretTwo}), `Unable to update the webhook "whk_1"`
+	switch {
+	case method == http.MethodDelete:
 		config, summary = noWebhook, `Unable to delete the webhook "whk_1"`
+	case method == http.MethodPost && slices.Contains(says, unconfirmed):
+		summary = "Unable to tell whether the webhook was created"
+	case method == http.MethodPost:
+		summary, says = "Unable to create the webhook", append(says, ". Nothing was created.")
 	}
 	before, stored := webhook.state, len(api.Webhooks())
 	fault.Method = method

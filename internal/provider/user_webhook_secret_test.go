@@ -6,10 +6,8 @@ package provider
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -17,39 +15,6 @@ import (
 
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver"
 )
-
-// Terraform shows neither the key nor a secret, and a write-only one is in no state. DialNexa never shows a secret, so
-// no data source has one. Everything is described.
-func TestSchema_secretsAreSensitive(t *testing.T) {
-	t.Parallel()
-	all := map[string]*tfprotov6.Schema{
-		"provider": schemas(t).Provider, "resource": schemas(t).ResourceSchemas[userWebhookType],
-		"action": schemas(t).ActionSchemas[sendTestEventType].Schema,
-	}
-	maps.Copy(all, schemas(t).DataSourceSchemas)
-	maps.Copy(all, schemas(t).ListResourceSchemas)
-	var sensitive, writeOnly []string
-	for kind, schema := range all {
-		for _, a := range schema.Block.Attributes {
-			if a.Sensitive {
-				sensitive = append(sensitive, kind+"."+a.Name)
-			}
-			if a.WriteOnly {
-				writeOnly = append(writeOnly, kind+"."+a.Name)
-			}
-			if strings.Contains(a.Name, "secret") && !a.Sensitive && a.Name != "secret_wo_version" || a.Description == "" {
-				t.Errorf("%s: %+v", kind, a)
-			}
-		}
-	}
-	want := []string{"action.secret", "provider.api_key", "resource.secret", "resource.secret_wo"}
-	if slices.Sort(sensitive); !slices.Equal(sensitive, want) {
-		t.Errorf("sensitive are %v", sensitive)
-	}
-	if slices.Sort(writeOnly); !slices.Equal(writeOnly, []string{"action.secret", "resource.secret_wo"}) {
-		t.Errorf("write-only are %v", writeOnly)
-	}
-}
 
 // A secret is sent if it changes, if the version changes to another text, or if the configuration moves from secret to
 // secret_wo, and not otherwise. The test goes through all combinations of the three arguments in a state and in a
