@@ -127,6 +127,21 @@ func TestPace_followsWhatIsAnnounced(t *testing.T) {
 	}
 }
 
+// A reply may announce that requests remain again.
+func TestPace_endsAWaitWithEachReply(t *testing.T) {
+	t.Parallel()
+	p := newPace()
+	p.inFlight = 2
+	p.release(0, 0, &Reply{StatusCode: http.StatusOK, Header: limitHeaders("5", "0", "60")})
+	wait, changed := p.acquire(0)
+	p.release(0, 0, nil)
+	select {
+	case <-changed:
+	default:
+		t.Errorf("the wait of %s goes on", wait)
+	}
+}
+
 func TestSent_staysWithoutAConnection(t *testing.T) {
 	t.Parallel()
 	for _, sent := range []Sent{{}, {First: Now()}, {MaybeApplied: true, First: Now()}} {
