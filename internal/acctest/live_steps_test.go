@@ -142,6 +142,8 @@ func (c *liveCheck) update(ctx context.Context) {
 		return !moved.ok() || !slices.ContainsFunc(own, stale)
 	})
 	last := c.path(len(c.made) - 1)
+	c.try(ctx, "update to null events", http.MethodPatch, last, `{"events": null}`)
+	c.try(ctx, "update to no events", http.MethodPatch, last, `{"events": []}`)
 	unknown := c.try(ctx, "update to an unknown event", http.MethodPatch, last, `{"events": ["live.check"]}`)
 	if unknown.ok() {
 		c.row("read after it", "events %v", c.call(ctx, "read", http.MethodGet, last, "").first(isOwn)["events"])

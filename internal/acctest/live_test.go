@@ -170,7 +170,7 @@ func TestLiveCheck(t *testing.T) {
 		{name: "refusals", cfg: mockserver.Config{ListDelay: time.Minute}, faults: []mockserver.Fault{
 			{Method: "GET", Path: list, Skip: 2, Status: 401, Body: `{"message":"Bad key ` + liveKey + `","whk_c9v3nz":1}`},
 			{Method: "POST", Skip: 6, Status: 409, Body: `{"message":"exists"}`},
-			{Method: "PATCH", Skip: 2, Status: 400},
+			{Method: "PATCH", Skip: 4, Status: 400},
 			{Method: "GET", Path: single, Status: 200, Body: paused},
 			{Method: "DELETE", Skip: 1, Status: 204},
 			{Method: "GET", Path: single, Skip: 6, Times: 2, NotFound: mockserver.NotFoundKong},

@@ -38,7 +38,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil {
 		// The text may hold a password, so it is not repeated.
-		return nil, errors.New("it is not a URL")
+		return nil, errors.New("it is not an absolute URL that starts with https://")
 	}
 	switch {
 	case u.User != nil:

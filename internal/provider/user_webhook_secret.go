@@ -118,7 +118,7 @@ func (c secretChange) addMissingForCreate(gone bool, diags *diag.Diagnostics) {
 	}
 	if gone {
 		diags.AddAttributeWarning(c.secretPath(), missingSecret, "The webhook was deleted outside of Terraform, and this plan creates it again without a "+
-			"secret. The plan is complete, and a destroy needs no secret, but an apply fails before it sends anything for this webhook."+advice)
+			"secret. The plan is complete, but an apply fails before it sends anything for this webhook."+advice)
 		return
 	}
 	diags.AddAttributeError(c.secretPath(), missingSecret, "A webhook can't be created without a secret. Nothing was created."+advice)
@@ -126,7 +126,7 @@ func (c secretChange) addMissingForCreate(gone bool, diags *diag.Diagnostics) {
 
 // addMissingForUpdate says that an update has to send a secret that isn't given.
 func (c secretChange) addMissingForUpdate(reason string, diags *diag.Diagnostics) {
-	keep := "To keep the secret that DialNexa has, remove secret_wo_version."
+	keep := "To keep the secret that DialNexa has, remove secret_wo and secret_wo_version."
 	if version := c.prior.SecretWOVersion; !version.IsNull() && !version.Equal(c.plan.SecretWOVersion) {
 		keep = fmt.Sprintf("To keep the secret that DialNexa has, set secret_wo_version = %s.", version)
 	}

@@ -94,7 +94,7 @@ func TestUserWebhook_missingSecretSaysWhich(t *testing.T) {
 	state := func(secret, version any) values {
 		return stateOf(values{"secret": secret, "secret_wo_version": version})
 	}
-	const create, keep = "can't be created without a secret", "remove secret_wo_version"
+	const create, keep = "can't be created without a secret", "remove secret_wo and secret_wo_version"
 	for _, test := range []struct {
 		prior, config values
 		at            string

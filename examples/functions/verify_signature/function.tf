@@ -20,6 +20,6 @@ check "secret_matches_deliveries" {
     condition = provider::dialnexa::verify_signature(
       var.recorded_body, var.webhook_secret, var.recorded_signature
     )
-    error_message = "The recorded delivery was signed with another secret."
+    error_message = "The recorded delivery was signed with another secret, or its signature is malformed."
   }
 }

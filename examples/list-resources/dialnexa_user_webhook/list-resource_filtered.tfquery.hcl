@@ -1,4 +1,4 @@
-# Lists active webhooks that receive completed calls. Beside the list of all, it would generate these twice.
+# Lists active webhooks that receive completed calls. In one file with the list of all, each of these would be generated twice.
 list "dialnexa_user_webhook" "completed_calls" {
   provider = dialnexa
 

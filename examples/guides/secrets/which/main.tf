@@ -20,11 +20,12 @@ variable "recorded_signature" {
 variable "secrets" {
   description = "Secrets that you have, by a name of your choice."
   type        = map(string)
+  sensitive   = true
 }
 
 output "signs_with" {
-  value = one([
-    for name, secret in var.secrets : name
-    if provider::dialnexa::verify_signature(var.recorded_body, secret, var.recorded_signature)
-  ])
+  value = join(" and ", coalescelist([
+    for name in nonsensitive(keys(var.secrets)) : name
+    if nonsensitive(provider::dialnexa::verify_signature(var.recorded_body, var.secrets[name], var.recorded_signature))
+  ], ["none of them"]))
 }
