@@ -74,12 +74,12 @@ func TestAgent_failsWithTheReason(t *testing.T) {
 		"another agent":  {status: 200, body: `{"id":"agent_b"}`, id: "agent_a", says: "describes another agent"},
 		"no body":        {status: 204, id: "a", says: "the body is empty"},
 		"an empty id":    {status: 200, body: "{}", says: "the id is empty"},
-		"no agent":       {status: 404, body: notFound, id: "a", says: redact.Mask + " not found", notFound: true}, // "Agent" is protected
+		"no agent":       {status: 404, body: notFound, id: "a", says: redact.Mask + " not found", notFound: true},
 		"another status": {status: 400, body: notFound, id: "a", says: "not found"},
 		"a gateway":      {status: 404, body: `{"message":"Not Found"}`, id: "a", says: "Not Found"},
 	} {
 		client := respondingClient(t, tt.status, nil, tt.body)
-		client.Protect("Agent")
+		client.Protect("Agent") // which is masked after it was compared
 		_, err := client.Agent(t.Context(), tt.id)
 		if err == nil || !strings.Contains(err.Error(), tt.says) || dialnexa.IsAgentNotFound(err) != tt.notFound {
 			t.Errorf("%s: %v", name, err)

@@ -80,9 +80,6 @@ const (
 	unclear     = "does not tell whether"
 )
 
-// cutOnce is cutAfter of one request, wherever faults last.
-var cutOnce = fault{Cut: true, Act: true, Times: 1}
-
 var createTests = map[string]createTest{
 	// Whether the server acted, as the list shows it.
 	"cut before":         {first: cutBefore, want: created, posts: 2, lists: 5},
@@ -167,7 +164,9 @@ var createTests = map[string]createTest{
 		client: noRetries, before: equalCreate(cutAfter, fault{Method: http.MethodGet, Status: 500}), first: fault{Status: 500},
 		want: earlier, posts: 2, named: "whsec_equal",
 	},
-	"an equal create at the same time": {during: equalCreate(), first: cutBefore, later: cutOnce, want: recovered, posts: 3},
+	"an equal create at the same time": {
+		during: equalCreate(), first: cutBefore, later: fault{Cut: true, Act: true, Times: 1}, want: recovered, posts: 3,
+	},
 
 	// Clocks.
 	"a Date that is ahead": {config: mockserver.Config{DateOffset: time.Minute}, first: cutAfter, want: shortly, posts: 1},

@@ -105,8 +105,8 @@ func TestNotFound_isWhatTheAPIOrTheListConfirms(t *testing.T) {
 					if !dialnexa.IsNotFound(fmt.Errorf("wrapped: %w", err)) && (method != http.MethodDelete || err != nil) {
 						t.Errorf("%s, %s, the list %s: %v", method, body, name, err)
 					}
-				} else if e := mocktest.As[*dialnexa.GatewayError](t, err); dialnexa.IsNotFound(err) || !strings.Contains(e.Error(), test.says) ||
-					e.Err.Method != method || (e.ListErr == nil) != test.exists {
+				} else if e := mocktest.As[*dialnexa.GatewayError](t, err); dialnexa.IsNotFound(err) || e.Err.Method != method ||
+					!strings.Contains(e.Error(), test.says) || (e.ListErr == nil) != test.exists {
 					t.Errorf("%s, %s, the list %s: %v", method, body, name, err)
 				}
 			}

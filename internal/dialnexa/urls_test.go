@@ -4,6 +4,7 @@
 package dialnexa_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 func TestParseBaseURL(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[string][]string{
-		"": {
+		"<nil>": {
 			dialnexa.DefaultBaseURL, "https://api.dialnexa.com", "https://api.dialnexa.com/v1///", "HTTPS://API.dialnexa.com/v1",
 			"https://10.0.0.1:8443/v1", "https://[2001:db8::1]/v1", "https://a.test/with%2Fslash/v1", "http://LocalHost:8080/v1",
 			"http://127.1.2.3/", "http://[::1]:8080/v1", "http://[::ffff:127.0.0.1]/v1",
@@ -31,13 +32,9 @@ func TestParseBaseURL(t *testing.T) {
 	} {
 		for _, text := range texts {
 			u, err := dialnexa.ParseBaseURL(text)
-			switch {
-			case want == "" && (err != nil || strings.HasSuffix(u.Path, "/")):
-				t.Errorf("%q: got %v, %v", text, u, err)
-			case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
-				t.Errorf("%q: got %v, want %q", text, err, want)
-			case err != nil && strings.Contains(err.Error(), "ken"):
-				t.Errorf("%q: the error quotes the password: %v", text, err)
+			got := fmt.Sprint(err)
+			if !strings.Contains(got, want) || strings.Contains(got, "ken") || err == nil && strings.HasSuffix(u.Path, "/") {
+				t.Errorf("%q: got %v, %s, want %q, and no password", text, u, got, want)
 			}
 		}
 	}

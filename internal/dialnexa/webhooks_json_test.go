@@ -112,7 +112,7 @@ func TestDecode_saysWhatIsWrongInWordsThatQuoteNothing(t *testing.T) {
 		{webhook: noUTF8, list: noUTF8, bodies: []string{`{"id":"` + "\xff" + `"}`}},
 		{webhook: kind, list: kind, bodies: []string{`"` + secret + `"`, `["` + secret + `"]`}},
 		{webhook: "wrong type", list: noList, bodies: []string{`{"events":{"` + secret + `":1}}`}},
-		{webhook: noID, list: noList, bodies: []string{`{}`, `null`, `{"id":null}`, `{"webhook":{}}`, `{"data":{}}`, `{"webhooks":{}}`}},
+		{webhook: noID, list: noList, bodies: []string{`{}`, `null`, `{"id":null}`, `{"webhook":{}}`, `{"webhooks":{}}`}},
 		// More envelopes than are taken off.
 		{webhook: noID, list: noList, bodies: []string{wrap(wrap(wrap(`{"data":[]}`))), wrap(wrap(wrap(wrap(`{"id":"a"}`))))}},
 	} {
