@@ -24,11 +24,11 @@ func TestParseBaseURL(t *testing.T) {
 			"http://api.dialnexa.com/v1", "http://localhost.evil.test/v1", "http://127.0.0.1.evil.test/v1", "http://10.0.0.1/v1",
 			"http://0.0.0.0/v1", "http://[::]/v1", "http://127.1/v1", "http://2130706433/v1", "http://localhost./v1",
 		},
-		"user name or password": {"https://user:t0ken@a.test/v1", "http://localhost@evil.test/v1", "https://@a.test/v1"},
-		"starts with https://":  {"api.dialnexa.com/v1", "//api.dialnexa.com/v1", "", "ftp://a.test", "javascript:alert(1)"},
-		"no host":               {"https:///v1", "https://:443/v1", "https:a.test"},
-		"a query or a fragment": {"https://a.test/v1?x=1", "https://a.test/v1?", "https://a.test/v1#x", "https://a.test/v1#"},
-		"not a URL":             {"https://a.test:port/v1", "https://a.test/\x7f", "https://user:t0 ken%zz@a.test/v1\n"},
+		"user name or password":   {"https://user:t0ken@a.test/v1", "http://localhost@evil.test/v1", "https://@a.test/v1"},
+		"must be an absolute URL": {"api.dialnexa.com/v1", "//api.dialnexa.com/v1", "", "ftp://a.test", "javascript:alert(1)"},
+		"no host":                 {"https:///v1", "https://:443/v1", "https:a.test"},
+		"a query or a fragment":   {"https://a.test/v1?x=1", "https://a.test/v1?", "https://a.test/v1#x", "https://a.test/v1#"},
+		"is not an absolute URL":  {"https://a.test:port/v1", "https://a.test/\x7f", "https://user:t0 ken%zz@a.test/v1\n"},
 	} {
 		for _, text := range texts {
 			u, err := dialnexa.ParseBaseURL(text)
