@@ -7,7 +7,6 @@ package provider
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -89,27 +88,31 @@ func TestAccKilled_applyingAgainEndsWithOneOfEach(t *testing.T) {
 func TestAccInterrupted_createOnTheWireIsKept(t *testing.T) {
 	t.Parallel()
 	started := make(chan *os.Process, 1)
-	output, printer := io.Pipe()
-	var printed bytes.Buffer
+	output, printer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	interrupted := make(chan bool, 1)
 	api := newMockAPI(t, mockserver.Config{}, atWrite(1, func(_ *http.Request, passOn func()) {
 		passOn()
 		if err := (<-started).Signal(os.Interrupt); err != nil {
 			t.Error(err)
 		}
-		scanner := bufio.NewScanner(io.TeeReader(output, &printed))
-		for scanner.Scan() && !strings.Contains(scanner.Text(), "Interrupt received") {
-			continue
+		scanner, found := bufio.NewScanner(output), false
+		for !found && scanner.Scan() {
+			found = strings.Contains(scanner.Text(), "Interrupt received")
 		}
-		go func() { _, _ = io.Copy(io.Discard, output) }()
+		interrupted <- found
 	}))
 	c := newCLI(t, nil)
 	c.configure(api.webhook("count = 2", counted))
 	command := c.start(printer)
 	started <- command.Process
+	_ = printer.Close() // the CLI has its own
 	failed := command.Wait()
-	_ = printer.Close()
-	if failed == nil || !strings.Contains(printed.String(), "Interrupt received") {
-		t.Fatalf("it was not interrupted: %v\n%s", failed, printed.String())
+	rest, _ := io.ReadAll(output)
+	if failed == nil || len(interrupted) == 0 || !<-interrupted {
+		t.Fatalf("it was not interrupted: %v\n%s", failed, rest)
 	}
 	api.checkServer(1)
 	if strings.Count(c.read("terraform.tfstate"), `"created_at"`) != 1 {
