@@ -37,12 +37,12 @@ func TestWebhooks_areCompleteInSpiteOfChangesBetweenTwoPages(t *testing.T) {
 		times  int
 		fails  bool
 	}{
-		"this client deletes one":    {config: mockserver.Config{Dialect: mockserver.DialectPage}, change: deletes, times: 1},
-		"the total says that one is": {config: mockserver.Config{Dialect: mockserver.DialectSpecWrapped}, change: removes, times: 1},
-		"a page repeats a part":      {config: mockserver.Config{PageCap: 2}, change: creates, times: 2},
-		"a part, each time":          {config: mockserver.Config{PageCap: 2}, change: creates, times: 3, fails: true},
-		"a page repeats another":     {config: mockserver.Config{PageCap: 1}, change: creates, times: 2},
-		"another, each time":         {config: mockserver.Config{PageCap: 1}, change: creates, times: 3, fails: true},
+		"this client deletes one":       {config: mockserver.Config{Dialect: mockserver.DialectPage}, change: deletes, times: 1},
+		"the total falls":               {config: mockserver.Config{Dialect: mockserver.DialectSpecWrapped}, change: removes, times: 1},
+		"a part of a page again, twice": {config: mockserver.Config{PageCap: 2}, change: creates, times: 2},
+		"a part in each walk":           {config: mockserver.Config{PageCap: 2}, change: creates, times: 3, fails: true},
+		"a page again, twice":           {config: mockserver.Config{PageCap: 1}, change: creates, times: 2},
+		"a page in each walk":           {config: mockserver.Config{PageCap: 1}, change: creates, times: 3, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
