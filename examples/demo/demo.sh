@@ -61,6 +61,7 @@ await() {
 # receive starts the receiver again, with one secret, or with two during a rotation.
 receive() {
   if [[ -n $receiver ]]; then kill "$receiver" && wait "$receiver"; fi
+  rm -f "$work/receiver.log" # else await could read where the last one listened
   WEBHOOK_SECRET=$1 WEBHOOK_SECRET_PREVIOUS=${2:-} "$work/bin/receiver" >"$work/receiver.log" 2>&1 &
   receiver=$!
   address=$(await "$work/receiver.log" "$receiver")

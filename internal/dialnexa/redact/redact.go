@@ -27,7 +27,7 @@ const (
 // Lengths, in bytes, of what is hidden.
 const (
 	// shortSecret is the length below which a mask would give the secret away: if every "a" of a sentence is masked,
-	// anybody can tell what is missing.
+	// anyone can tell what is missing.
 	shortSecret = 4
 	// shortPath is the length below which the path or the query of a URL is no password, and shortPart that for a part of
 	// one, which may be a word that messages use.
@@ -178,7 +178,7 @@ const (
 )
 
 // Sanitize makes text from outside fit to be shown: secrets are hidden before anything is cut off, which would leave
-// half of one, and again after characters that nobody sees are dropped, which may bring a secret together.
+// half of one, and again after invisible characters are dropped, which may bring a secret together.
 func (r *Redactor) Sanitize(text string) string {
 	cut := len(text) > maxBytes
 	if cut {
