@@ -47,8 +47,8 @@ func main() {
 	}
 }
 
-// silenceSDK turns the SDK's log off unless a user asked for a log: without any TF_LOG, terraform-plugin-log still writes
-// every TRACE line, for Terraform to parse and drop. DESIGN.md says what that costs.
+// silenceSDK turns the SDK's log off unless a user asked for a log: without any TF_LOG, terraform-plugin-log still
+// writes every TRACE line, for Terraform to parse and drop. DESIGN.md says what that costs.
 func silenceSDK() {
 	for _, variable := range os.Environ() {
 		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "TF_LOG") && value != "" {

@@ -1,8 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package receivers tests the receivers of DialNexa's events, one in each of several languages, with events that are signed
-// and forged.
+// Package receivers tests the receivers of DialNexa's events, one in each of several languages, with events that are
+// signed and forged.
 package receivers
 
 import (

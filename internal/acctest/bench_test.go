@@ -12,8 +12,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// benchConfiguration has the same data for both types of resource: webhooks, and the baseline, which is what the CLI itself
-// needs for as many terraform_data resources.
+// benchConfiguration has the same data for both types of resource: webhooks, and the baseline, which is what the CLI
+// itself needs for as many terraform_data resources.
 func benchConfiguration(resource, begin, end string) string {
 	return fmt.Sprintf(`variable "webhooks" {}
 variable "path" {}
@@ -28,8 +28,8 @@ resource %q "bench" {
 `, resource, begin, end)
 }
 
-// BenchmarkAcc measures a create, a plan without changes, an update and a destroy of many webhooks: for each, the requests,
-// the seconds, and how many times the seconds of the baseline that is.
+// BenchmarkAcc measures a create, a plan without changes, an update and a destroy of many webhooks: for each, the
+// requests, the seconds, and how many times the seconds of the baseline that is.
 func BenchmarkAcc(b *testing.B) {
 	b.Run("webhooks=1000/latency=20ms", func(b *testing.B) {
 		benchmark(b, 1000, mockserver.Config{Latency: 20 * time.Millisecond})

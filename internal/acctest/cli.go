@@ -1,10 +1,10 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package acctest runs Terraform or OpenTofu in tests: the one that the machine has, in an environment that does not depend
-// on who runs it. Its own tests apply every example and run every command block of README, guides and modules (docs_…), drive
-// a CLI through create, change, drift and destroy on a network that fails at random (soak_…), and measure what the provider
-// costs (bench_test.go).
+// Package acctest runs Terraform or OpenTofu in tests: the one that the machine has, in an environment that does not
+// depend on who runs it. Its own tests apply every example and run every command block of README, guides and modules
+// (docs_…), drive a CLI through create, change, drift and destroy on a network that fails at random (soak_…), and
+// measure what the provider costs (bench_test.go).
 package acctest
 
 import (

@@ -18,7 +18,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// seed is the webhook that each mock has from the beginning: its id is the one that the documentation imports and looks up.
+// seed is the webhook that each mock has from the beginning: its id is the one that the documentation imports and looks
+// up.
 var seed = mockserver.Webhook{
 	ID: "whk_c9v3nz8rq4pm", URL: "https://crm.example.com/hooks/dialnexa", Events: []string{"call.completed"}, IsActive: true,
 	Secret: "whsec_example_webhook", CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
@@ -45,8 +46,8 @@ var exampleVariables = []string{
 	`TF_VAR_client_secrets={"acme":{"crm":"whsec_example_a"},"globex":{"crm":"whsec_example_g","reports":"whsec_example_r"}}`,
 }
 
-// belongs has, by URL, the workspace and the secret that a webhook of the module has to have. A test of the module itself
-// cannot see write-only secrets, so it would accept a module that mixes them up.
+// belongs has, by URL, the workspace and the secret that a webhook of the module has to have. A test of the module
+// itself cannot see write-only secrets, so it would accept a module that mixes them up.
 var belongs = map[string]mockserver.Webhook{
 	"https://hooks.example.com/crm":            {Secret: "whsec_example_crm"},
 	"https://hooks.example.com/reports":        {Secret: "whsec_example_reports"},
@@ -64,8 +65,8 @@ type example struct {
 	text  string // of all files
 }
 
-// alone reports whether the example is tested by itself. A README tests a module, and a guide an import that generates the
-// resource.
+// alone reports whether the example is tested by itself. A README tests a module, and a guide an import that generates
+// the resource.
 func (e example) alone() bool {
 	return configuration.MatchString(strings.Join(e.files, "\n")) && path.Dir(e.name) != "examples/modules" &&
 		(manages.MatchString(e.text) || !imports.MatchString(e.text))

@@ -66,7 +66,8 @@ func pageOf(name, text string, examples map[string]string) (p page, faults []err
 	return p, faults
 }
 
-// add takes a block in. example is the file in examples that it shows, or "", and before the text up to the block before.
+// add takes a block in. example is the file in examples that it shows, or "", and before the text up to the block
+// before.
 func (p *page) add(b block, language, example, before string) error {
 	paragraph := before[strings.LastIndex(before, "\n\n")+1:]
 	names := fileName.FindAllStringSubmatch(paragraph, -1)

@@ -21,8 +21,8 @@ import (
 // blockMark begins a line that the session prints before each block.
 const blockMark = "::"
 
-// blockHead stands before each block, because a block may have started another shell, which reads the rest. A command that
-// fails ends the session, and so does a program that a reader would leave running.
+// blockHead stands before each block, because a block may have started another shell, which reads the rest. A command
+// that fails ends the session, and so does a program that a reader would leave running.
 const blockHead = `set -eo pipefail; trap 'status=$?; if [ -n "$(jobs -pr)" ]; then sleep 1; fi; ` +
 	`for job in $(jobs -pr); do kill $job; echo "still running: $job"; status=1; done; exit $status' EXIT; echo ` + blockMark
 
@@ -40,7 +40,8 @@ func (p page) session() string {
 	return text
 }
 
-// leaveOut removes the sections that need what this machine lacks. around is the text of the files in the reader's folder.
+// leaveOut removes the sections that need what this machine lacks. around is the text of the files in the reader's
+// folder.
 func (p *page) leaveOut(t *testing.T, cli CLI, around string) {
 	t.Helper()
 	texts, commands := map[string]string{}, map[string]string{}
@@ -113,8 +114,8 @@ func withoutRelease(t *testing.T, text string) string {
 
 var releasedModule = regexp.MustCompile(`github\.com/dialnexa/terraform-provider-dialnexa//([\w/-]+)\?ref=[\w.]+`)
 
-// freePort returns an address that is free. Its port is below those that systems give to connections and to listeners that
-// ask for any: one of these could be taken before the session is ready to listen.
+// freePort returns an address that is free. Its port is below those that systems give to connections and to listeners
+// that ask for any: one of these could be taken before the session is ready to listen.
 func freePort(t *testing.T) string {
 	t.Helper()
 	for range 100 {

@@ -59,8 +59,8 @@ func Place(program, target string) error {
 	return os.WriteFile(filepath.Clean(target), text, 0o700) // #nosec G306 -- a program.
 }
 
-// NewWorkspace returns a folder of the test's own, in which the CLI takes the provider from the folder plugins, without an init,
-// and everything else from nowhere.
+// NewWorkspace returns a folder of the test's own, in which the CLI takes the provider from the folder plugins, without
+// an init, and everything else from nowhere.
 func (c CLI) NewWorkspace(t testing.TB, plugins string, env ...string) Workspace {
 	t.Helper()
 	w := Workspace{CLI: c, Dir: t.TempDir()}

@@ -121,7 +121,8 @@ func (c *liveCheck) row(name, format string, values ...any) {
 	}
 }
 
-// clean returns text without the key, the secrets, and the name of the run, in which the tables of two runs would differ.
+// clean returns text without the key, the secrets, and the name of the run, in which the tables of two runs would
+// differ.
 func (c *liveCheck) clean(text string) string {
 	const secret = "(secret)"
 	return strings.NewReplacer(c.api.Key, secret, c.secrets[0], secret, c.secrets[1], secret, c.run, "(run)").Replace(text)

@@ -71,7 +71,8 @@ func (c *liveCheck) register(ctx context.Context) {
 	c.lag(ctx, "list after create", c.all)
 }
 
-// clocks compares the clock of Date with the local one, and that of the webhook's date with Date, which is cut to the second.
+// clocks compares the clock of Date with the local one, and that of the webhook's date with Date, which is cut to the
+// second.
 func (c *liveCheck) clocks(created liveReply, webhook map[string]any) {
 	date, err := http.ParseTime(created.Header.Get("Date"))
 	ahead := func(at, of time.Time) time.Duration { return at.Sub(of).Round(2 * time.Second) }

@@ -38,8 +38,8 @@ func (s *soak) state() map[int]mockserver.Webhook {
 	return webhooks
 }
 
-// compare returns how the server (+) differs from the state and the webhooks of someone else (-), and state and server (+)
-// from the configuration (-), secrets included.
+// compare returns how the server (+) differs from the state and the webhooks of someone else (-), and state and server
+// (+) from the configuration (-), secrets included.
 func (s *soak) compare(wanted []declared, state map[int]mockserver.Webhook) string {
 	owned, stored, secrets := map[string]string{}, map[string]string{}, map[string]string{}
 	for _, w := range s.foreign {

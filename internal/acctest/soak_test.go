@@ -126,8 +126,8 @@ func (s *soak) run(name string, flags ...string) {
 // maxApplies is how often a user applies, or imports, again before losing patience.
 const maxApplies = 10
 
-// settle applies, or destroys, until that succeeds, as a user would: again after an error that says what to do, and after
-// doing that.
+// settle applies, or destroys, until that succeeds, as a user would: again after an error that says what to do, and
+// after doing that.
 func (s *soak) settle(flags ...string) {
 	s.t.Helper()
 	for range maxApplies {
@@ -146,8 +146,8 @@ func (s *soak) settle(flags ...string) {
 	s.check(false, "%d applies have failed", maxApplies)
 }
 
-// resolve does what an error says. After a create with an unknown outcome, that is to import the webhook, if there is one;
-// after anything else, to apply again.
+// resolve does what an error says. After a create with an unknown outcome, that is to import the webhook, if there is
+// one; after anything else, to apply again.
 func (s *soak) resolve(d diagnostic) {
 	s.t.Helper()
 	s.t.Logf("  %s: %s: %s", d.Address, d.Summary, strings.Join(strings.Fields(d.Detail), " "))

@@ -12,8 +12,8 @@ import (
 
 const agentCollection = "/agents"
 
-// Agent is one of DialNexa's phone agents. A field is "" or nil if the response lacks it: SPEC requires only the id and the
-// type. Prompts, functions and everything else that an agent consists of are never decoded.
+// Agent is one of DialNexa's phone agents. A field is "" or nil if the response lacks it: SPEC requires only the id and
+// the type. Prompts, functions and everything else that an agent consists of are never decoded.
 type Agent struct {
 	ID string `json:"id"`
 	// Title is that of the draft.
@@ -39,8 +39,8 @@ type agents struct {
 	reads keyedLock[agentsRead] // by path
 }
 
-// Agents returns all agents of the workspace, in the server's order. The list has no pages and may be many megabytes, so
-// it is requested once for all callers, and its result, or failure, is kept as long as the client.
+// Agents returns all agents of the workspace, in the server's order. The list has no pages and may be many megabytes,
+// so it is requested once for all callers, and its result, or failure, is kept as long as the client.
 func (s *agents) Agents(ctx context.Context) ([]Agent, error) {
 	return s.once(ctx, agentCollection, decodeAgents)
 }
@@ -63,8 +63,8 @@ func (s *agents) Agent(ctx context.Context, id string) (Agent, error) {
 	return one[0], nil
 }
 
-// IsAgentNotFound reports whether err is the API's own word that an agent does not exist. Other responses with status 404
-// are a gateway's.
+// IsAgentNotFound reports whether err is the API's own word that an agent does not exist. Other responses with status
+// 404 are a gateway's.
 func IsAgentNotFound(err error) bool {
 	api, ok := errors.AsType[*APIError](err)
 	return ok && api.agentNotFound

@@ -65,7 +65,8 @@ func TestDecodeAgents_readEveryEdition(t *testing.T) {
 	}
 }
 
-// Everything else that can be wrong is so for webhooks too. An error quotes nothing of what was read: that could be a key.
+// Everything else that can be wrong is so for webhooks too. An error quotes nothing of what was read: that could be a
+// key.
 func TestDecodeAgents_saysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for want, agents := range map[string]string{

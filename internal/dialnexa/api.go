@@ -31,8 +31,7 @@ type api struct {
 // maxBody is the most that is read of a response about webhooks, in bytes: a hundred with URLs of a few kilobytes fit.
 const maxBody = 8 << 20
 
-// response is a success: its request, its status and its complete body. Of a request that failed, it has what is known of
-// its attempts.
+// response is a success, with its complete body. Of a request that failed, it has what is known of its attempts.
 type response struct {
 	method   string
 	path     string

@@ -18,8 +18,7 @@ const maxEnvelopes = 3
 func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
 func isArray(raw json.RawMessage) bool  { return len(raw) > 0 && raw[0] == '[' }
 
-// checkText finds what encoding/json would replace, or report in a way that doesn't help, and a body of more bytes than the
-// limit.
+// checkText finds a body that is too large, and what encoding/json would replace, or report in a way that doesn't help.
 func checkText(body []byte, limit int) error {
 	large := len(body) > limit
 	body = bytes.TrimSpace(body)
@@ -36,8 +35,8 @@ func checkText(body []byte, limit int) error {
 	return nil
 }
 
-// listIn returns the array that a body holds under a name or under "data", with up to maxEnvelopes layers of "data" around it.
-// Each layer that it opens is passed to visit.
+// listIn returns the array that a body holds under a name or under "data", with up to maxEnvelopes layers of "data"
+// around it. Each layer that it opens is passed to visit.
 func listIn(body []byte, name string, limit int, visit func(layer map[string]json.RawMessage)) (json.RawMessage, error) {
 	if err := checkText(body, limit); err != nil {
 		return nil, err
@@ -80,8 +79,8 @@ func jsonReason(err error) error {
 	return errors.New("the body is not valid JSON")
 }
 
-// decodeErrorMessages reads the API's error body, whose message is a string or an array of strings, and which may be wrapped
-// in "data" as successes are. It returns nil for anything else: a proxy may answer HTML or nothing.
+// decodeErrorMessages reads the API's error body, whose message is a string or an array of strings, and which may be
+// wrapped in "data" as successes are. It returns nil for anything else: a proxy may answer HTML or nothing.
 func decodeErrorMessages(body []byte) []string {
 	var envelope struct{ Message, Error, Data json.RawMessage }
 	for range maxEnvelopes {

@@ -27,13 +27,13 @@ type Config struct {
 	// BaseURL is the API's address; "" means DefaultBaseURL.
 	BaseURL   string
 	UserAgent string
-	// Config has APIKey, whose format is never checked; without one, only Deliver works. If they are zero, RequestTimeout is
-	// DefaultRequestTimeout, Backoff is transport.Backoff, and nothing is logged.
+	// Config has APIKey, whose format is never checked; without one, only Deliver works. If they are zero, RequestTimeout
+	// is DefaultRequestTimeout, Backoff is transport.Backoff, and nothing is logged.
 	transport.Config
 }
 
-// ParseBaseURL reads the address of the API. It insists on https, since every request carries the key; plain http is only
-// for a loopback address, where a mock server runs. A trailing slash makes no difference.
+// ParseBaseURL reads the address of the API. It insists on https, since every request carries the key; plain http is
+// only for a loopback address, where a mock server runs. A trailing slash makes no difference.
 func ParseBaseURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil {

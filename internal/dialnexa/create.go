@@ -21,8 +21,8 @@ type Created struct {
 	Recovered bool
 }
 
-// creator creates webhooks. The API has no idempotency key, so if a response is lost, it searches the list for the webhook
-// before it posts again.
+// creator creates webhooks. The API has no idempotency key, so if a response is lost, it searches the list for the
+// webhook before it posts again.
 type creator struct {
 	api    *api
 	reader *reader
@@ -38,8 +38,8 @@ func equalityKey(w NewWebhook) string {
 	return fmt.Sprintf("%t\n%s\n%s", w.IsActive, normalizeURL(w.URL), strings.Join(eventSet(w.Events), "\n"))
 }
 
-// Create registers exactly one webhook, whatever the network does. If it can't be found out whether the webhook exists, the
-// error is an *UnconfirmedError with the candidates; with any other error, nothing was created.
+// Create registers exactly one webhook, whatever the network does. If it can't be found out whether the webhook exists,
+// the error is an *UnconfirmedError with the candidates; with any other error, nothing was created.
 func (c *creator) Create(ctx context.Context, w NewWebhook) (Created, error) {
 	c.api.secrets.Add(w.Secret)
 	c.api.secrets.AddURL(w.URL)
@@ -139,8 +139,8 @@ const (
 	manyPages = 5
 )
 
-// search finds the webhook of a POST whose response was lost; accepted says that its status was a success. A zero webhook
-// and no error mean that none was created, so that it can be posted again.
+// search finds the webhook of a POST whose response was lost; accepted says that its status was a success. A zero
+// webhook and no error mean that none was created, so that it can be posted again.
 func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 	waitErr := n.awaitServer(ctx)
 	pages := 0
@@ -170,8 +170,8 @@ func (n *creation) search(ctx context.Context, accepted bool) (Webhook, error) {
 			n.api.cfg.Logger.InfoContext(ctx, "found the webhook of a create whose response was lost", "id", found.ID)
 			return found, nil
 		}
-		// The next read may decide, or the server may still be at work and add another candidate. If it lacks one instead, the
-		// list may have shifted between two pages: that is no reason to post again.
+		// The next read may decide, or the server may still be at work and add another candidate. If it lacks one instead,
+		// the list may have shifted between two pages: that is no reason to post again.
 		if reason != "" {
 			candidates, undecided = listed, reason
 		}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// clockSkew is the most that the clocks behind the list's Date header and a webhook's created_at may differ: one can be a
-// gateway's and the other a database's.
+// clockSkew is the most that the clocks behind the list's Date header and a webhook's created_at may differ: one can be
+// a gateway's and the other a database's.
 const clockSkew = 2 * time.Minute
 
 // candidate is a webhook of the list that may be the one that this creation made.
@@ -22,8 +22,8 @@ type candidate struct {
 	unverifiable bool
 }
 
-// candidates returns the webhooks of the list that are equal to the one sent in every field that the list shows, weren't
-// claimed by another create of this client, and aren't older than the first attempt by more than clockSkew.
+// candidates returns the webhooks of the list that are equal to the one sent in every field that the list shows,
+// weren't claimed by another create of this client, and aren't older than the first attempt by more than clockSkew.
 func (n *creation) candidates(list []page) []candidate {
 	var all []candidate
 	for _, page := range list {
@@ -43,8 +43,8 @@ func (n *creation) candidates(list []page) []candidate {
 	return all
 }
 
-// latestCreation returns the latest time that the text can stand for: the API writes milliseconds, and a server may round them
-// down to whole seconds. The Date of a response is rounded down too, which only makes the attempt seem earlier.
+// latestCreation returns the latest time that the text can stand for: a server may round the API's milliseconds down to
+// seconds. The Date of a response is rounded down too, which only makes the attempt seem earlier.
 func latestCreation(text string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err == nil && t.Nanosecond() == 0 {
@@ -53,9 +53,9 @@ func latestCreation(text string) (time.Time, bool) {
 	return t.Add(time.Millisecond), err == nil
 }
 
-// choose returns the webhook if exactly one candidate is not older than the first attempt and nothing else speaks against
-// it; candidates that are a little older don't compete with it. Otherwise it says why it can't choose, if there are
-// candidates, in a clause that follows "the response was lost, ".
+// choose returns the webhook if exactly one candidate is not older than the first attempt and nothing else speaks
+// against it; candidates that are a little older don't compete with it. Otherwise it says why it can't choose, if there
+// are candidates, in a clause that follows "the response was lost, ".
 func choose(candidates []candidate, earlierUnresolved bool) (found Webhook, reason string) {
 	newer := slices.DeleteFunc(slices.Clone(candidates), func(c candidate) bool { return c.older })
 	switch {

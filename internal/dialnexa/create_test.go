@@ -306,8 +306,8 @@ func (test createTest) check(api *testAPI, began time.Time, got dialnexa.Created
 	}
 }
 
-// Creates of different webhooks don't wait for each other, and a lost one is found in a workspace of thousands without a
-// request for each page of each read: of ten that look at the same time, a late one may need a walk more.
+// Creates of different webhooks don't wait for each other, and a lost one is found in a workspace of thousands without
+// a request for each page of each read: of ten that look at the same time, a late one may need a walk more.
 func TestCreate_ofManyNeedsFewRequests(t *testing.T) {
 	t.Parallel()
 	const latency, gap = 100 * time.Millisecond, 30 * time.Millisecond

@@ -22,7 +22,8 @@ import (
 
 const deliverySecret = "whsec_example_delivery"
 
-// deliver posts a body over a wire, nil for the one that users have, with a client that knows no other secret than its key.
+// deliver posts a body over a wire, nil for the one that users have, with a client that knows no other secret than its
+// key.
 func deliver(
 	t *testing.T, ctx context.Context, wire http.RoundTripper, edits ...func(*dialnexa.Delivery),
 ) (dialnexa.Receipt, error) {
@@ -49,8 +50,8 @@ func TestDeliver_refusesAnUnknownCertificate(t *testing.T) {
 	}
 }
 
-// The header is spelled on the wire as the edition spells it: some receivers compare letter by letter, wrong as that is. A
-// forged signature differs from the last one too: it is made with a secret that nobody can know.
+// The header is spelled on the wire as the edition spells it: some receivers compare letter by letter, wrong as that
+// is. A forged signature differs from the last one too: it is made with a secret that nobody can know.
 func TestDeliver_signsAsTheEditionDoesOrForges(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{dialnexa.Sign(`{"a":1}`, ""): true}

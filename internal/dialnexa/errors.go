@@ -93,8 +93,8 @@ func (e *APIError) Message() string {
 	}
 }
 
-// IsAlreadyExists reports whether err is the API's refusal to create a webhook because an equal one exists. No edition of
-// the contract has it.
+// IsAlreadyExists reports whether err is the API's refusal to create a webhook because an equal one exists. No edition
+// of the contract has it.
 func IsAlreadyExists(err error) bool {
 	api, ok := errors.AsType[*APIError](err)
 	return ok && !api.MaybeApplied && (api.StatusCode == http.StatusConflict ||
@@ -106,8 +106,8 @@ func hasStatus(err error, status int) bool {
 	return ok && api.StatusCode == status
 }
 
-// RecoveredError says that a webhook was not deleted because a create of the same client recovered it from the list. The
-// deletion must be for another, older resource with the same id, and would leave neither resource with a webhook.
+// RecoveredError says that a webhook was not deleted because a create of the same client recovered it from the list.
+// The deletion must be for another, older resource with the same id, and would leave neither resource with a webhook.
 type RecoveredError struct {
 	ID string
 }
@@ -152,8 +152,8 @@ func maybeApplied(err error) bool {
 	return ok && request.MaybeApplied
 }
 
-// UnconfirmedError says that the outcome of a write is unknown: of a create, whether the webhook exists; of an update, which
-// values are stored.
+// UnconfirmedError says that the outcome of a write is unknown: of a create, whether the webhook exists; of an update,
+// which values are stored.
 type UnconfirmedError struct {
 	// Accepted says that DialNexa responded to an update with a success.
 	Accepted bool

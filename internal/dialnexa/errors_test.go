@@ -114,8 +114,8 @@ func TestNotFound_isWhatTheAPIOrTheListConfirms(t *testing.T) {
 	}
 }
 
-// A gateway that loses its backend in the middle of a plan must not empty the state, and its 404s must not cost a walk each: not
-// if the list fails too, nor of webhooks that are gone.
+// A gateway that loses its backend in the middle of a plan must not empty the state, and its 404s must not cost a walk
+// each: not if the list fails too, nor of webhooks that are gone.
 func TestNotFound_ofAGatewayCostsOneWalk(t *testing.T) {
 	t.Parallel()
 	for _, readers := range []int{1, 10} {
@@ -141,7 +141,8 @@ func TestNotFound_ofAGatewayCostsOneWalk(t *testing.T) {
 	}
 }
 
-// For a deletion, a walk counts that began after the 404; the page read before doesn't, and neither does another deletion's.
+// For a deletion, a walk counts that began after the 404; the page read before doesn't, and neither does another
+// deletion's.
 func TestNotFound_ofADeletionWantsAWalkOfItsOwn(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t, mockserver.Config{})

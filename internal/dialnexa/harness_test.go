@@ -28,8 +28,8 @@ import (
 // fault is something that goes wrong with requests.
 type fault = mockserver.Fault
 
-// cutAfter and cutBefore lose the response to a request that the server has carried out, or has not. gateway404 is that of a
-// gateway.
+// cutAfter and cutBefore lose the response to a request that the server has carried out, or has not. gateway404 is that
+// of a gateway.
 var (
 	cutAfter   = fault{Cut: true, Act: true}
 	cutBefore  = fault{Cut: true}
@@ -185,7 +185,8 @@ func (api *testAPI) wantStored(id string, got dialnexa.Webhook, err error) {
 	}
 }
 
-// wantRequests checks how many requests there were for the list, and which webhooks were requested one by one, in any order.
+// wantRequests checks how many requests there were for the list, and which webhooks were requested one by one, in any
+// order.
 func (api *testAPI) wantRequests(lists int, singly ...string) {
 	api.T.Helper()
 	gotLists := 0

@@ -53,11 +53,11 @@ type snapshot struct {
 	bytes int
 	// items has each id that was listed. A webhook that is not complete can't be relied on.
 	items map[string]Webhook
-	// pagesWithoutNew is how many pages in a row listed nothing new, up to the last one; total is as the last page that has
-	// one gives it.
+	// pagesWithoutNew is how many pages in a row listed nothing new, up to the last one; total is as the last page that
+	// has one gives it.
 	pagesWithoutNew, total int
-	// shifted says that the list has changed between two pages, so that a webhook may be on none of them: an id came twice,
-	// or the total fell.
+	// shifted says that the list has changed between two pages, so that a webhook may be on none of them: an id came
+	// twice, or the total fell.
 	shifted bool
 	// asked holds the distinct ids that were asked for, found or not.
 	asked map[string]bool
@@ -71,8 +71,8 @@ func newSnapshot(a *api, writes int) *snapshot {
 	return &snapshot{api: a, writes: writes, items: map[string]Webhook{}, asked: map[string]bool{}, pause: firstPause}
 }
 
-// find searches the pages for a webhook, and fetches more pages while fewer were fetched than ids asked for. The error is
-// the caller's own cancellation; if the list fails, the webhook counts as not found.
+// find searches the pages for a webhook, and fetches more pages while fewer were fetched than ids asked for. The error
+// is the caller's own cancellation; if the list fails, the webhook counts as not found.
 func (s *snapshot) find(ctx context.Context, id string) (w Webhook, found bool, err error) {
 	if w, found, more := s.lookUp(id); !more {
 		return w, found, nil
@@ -146,8 +146,8 @@ func (s *snapshot) request(ctx context.Context) (listResponse, response, error) 
 	return get(ctx, s.api, collection, query, maxBody, decodeList)
 }
 
-// add adds a page. An id that was listed before can't be relied on any more, since the list shifted between the two pages,
-// unless the page lists no new id: some servers repeat their last page, or their only one, for every page number.
+// add adds a page. An id that was listed before can't be relied on any more, since the list shifted between the two
+// pages, unless the page lists no new id: some servers repeat their last page for every page number.
 func (s *snapshot) add(list listResponse, p page, size int) {
 	var repeated []string
 	for _, w := range list.webhooks {
@@ -175,8 +175,8 @@ func (s *snapshot) add(list listResponse, p page, size int) {
 }
 
 // isLast reports whether the page just added is the last one. A short page alone proves nothing, since the server may
-// cap the limit, and neither does one page without new webhooks, since the list may have shifted. Totals that contradict
-// what was seen don't count.
+// cap the limit, and neither does one page without new webhooks, since the list may have shifted. Totals that
+// contradict what was seen don't count.
 func (s *snapshot) isLast(list listResponse) bool {
 	switch {
 	case len(list.webhooks) == 0, s.pagesWithoutNew == 2:

@@ -23,9 +23,9 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// newNetwork connects the client of a configuration to a server as production does, with net/http on both sides, over HTTP/1.1
-// without TLS or HTTP/2 with it, but within this process, so that it works in a synctest bubble. All connections die when
-// deaths is incremented.
+// newNetwork connects the client of a configuration to a server as production does, with net/http on both sides, over
+// HTTP/1.1 without TLS or HTTP/2 with it, but within this process, so that it works in a synctest bubble. All
+// connections die when deaths is incremented.
 func newNetwork(t *testing.T, server http.Handler, http2 bool, deaths *atomic.Int32) (connect func(*dialnexa.Config)) {
 	t.Helper()
 	listener, wire, baseURL := bufconn.Listen(1<<16), transport.NewWire(), "http://localhost/v1"

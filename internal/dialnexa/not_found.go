@@ -20,8 +20,8 @@ func IsNotFound(err error) bool {
 
 // judgeNotFound decides whether a 404 means that a webhook is gone. The API says so itself, and a gateway, which also
 // responds to a route that it doesn't know, says something else, perhaps in JSON too. Then a complete walk of the list
-// decides. Any since the last write of this client will do, because an id never comes back; after a 404 to a write, that is
-// one that began after it.
+// decides. Any since the last write of this client will do, because an id never comes back; after a 404 to a write,
+// that is one that began after it.
 func (r *reader) judgeNotFound(ctx context.Context, id string, err error) error {
 	api, ok := errors.AsType[*APIError](err)
 	if !ok || api.StatusCode != http.StatusNotFound || api.NotFound {
@@ -46,7 +46,7 @@ func (r *reader) judgeNotFound(ctx context.Context, id string, err error) error 
 	return &GatewayError{Err: api, ListErr: listErr}
 }
 
-// GatewayError is a 404 that does not say that the webhook is gone: something between this machine and DialNexa responded.
+// GatewayError is a 404 that does not say that the webhook is gone: something on the way to DialNexa responded.
 type GatewayError struct {
 	// Err is the response. It is not in the chain, since it means nothing on its own.
 	Err *APIError

@@ -16,8 +16,8 @@ import (
 // fetched only while fewer pages were fetched than distinct webhooks asked for. The cost is never more than about twice
 // that of the cheaper way, whatever the workspace holds.
 //
-// Its results equal those of single reads: an id that the list lacks gets a single read before it counts as gone, an item
-// that is incomplete or was listed twice isn't used, and any write discards the pages fetched before it.
+// Its results equal those of single reads: an id that the list lacks gets a single read before it counts as gone, an
+// item that is incomplete or was listed twice isn't used, and any write discards the pages fetched before it.
 type reader struct {
 	api *api
 
@@ -47,9 +47,9 @@ func (r *reader) latest() *snapshot {
 	return r.current
 }
 
-// Webhook reads one webhook, mostly without a request of its own, from pages of the list that all callers share. If these
-// differ from prior, a single read confirms that, since a list can lag behind; a zero prior, or field of it, is compared with
-// nothing. If the webhook does not exist, IsNotFound reports true for the error.
+// Webhook reads one webhook, mostly without a request of its own, from pages of the list that all callers share. If
+// these differ from prior, a single read confirms that, since a list can lag behind; a zero prior, or field of it, is
+// compared with nothing. If the webhook does not exist, IsNotFound reports true for the error.
 func (r *reader) Webhook(ctx context.Context, id string, prior Webhook) (Webhook, error) {
 	if err := CheckID(id); err != nil {
 		return Webhook{}, err
@@ -77,7 +77,7 @@ func (r *reader) Webhook(ctx context.Context, id string, prior Webhook) (Webhook
 	return read, err
 }
 
-// Webhooks returns all webhooks of the workspace, in the server's order. One that the list has incomplete gets a single read.
+// Webhooks returns all webhooks of the workspace, in the server's order. An incomplete one gets a single read.
 func (r *reader) Webhooks(ctx context.Context) ([]Webhook, error) {
 	s, err := r.walk(ctx, false)
 	if err != nil {

@@ -18,8 +18,8 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/mockserver/mocktest"
 )
 
-// Any set of ids is read, in a workspace of any size, in any order and from any number of goroutines. Each id is read once;
-// an id that does not exist costs a request of its own, which confirms that it is gone.
+// Any set of ids is read, in a workspace of any size, in any order and from any number of goroutines. Each id is read
+// once; an id that does not exist costs a request of its own, which confirms that it is gone.
 func TestWebhook_equalsASingleReadAtNoMoreThanTwiceTheCheaperWay(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
@@ -101,7 +101,8 @@ func TestWebhook_asksLessAndLessForAPageThatKeepsFailing(t *testing.T) {
 	api.wantRequests(5, ids...) // after 1, 11, 31, 71 and 151 of them
 }
 
-// A list that lags must not show drift that is none. After ten single reads in a row that agree with it, it is believed.
+// A list that lags must not show drift that is none. After ten single reads in a row that agree with it, it is
+// believed.
 func TestWebhook_confirmsADifferenceByASingleRead(t *testing.T) {
 	t.Parallel()
 	all := func(int) bool { return true }

@@ -20,8 +20,8 @@ const maxWalks = 3
 var errListChanges = errors.New("the list of webhooks changed each time while it was read, so a webhook may be missing from it")
 
 // walk returns the complete list, read without a change in between: it begins again if a write of this client began
-// meanwhile, or if the list shifted. Callers that wait at the same time share it. If it must be fresh, it began after the
-// call; otherwise after the last write of this client.
+// meanwhile, or if the list shifted. Callers that wait at the same time share it. If it must be fresh, it began after
+// the call; otherwise after the last write of this client.
 func (r *reader) walk(ctx context.Context, fresh bool) (*snapshot, error) {
 	asked := r.walked.Load()
 	last, unlock, err := r.walks.lock(ctx, "")
@@ -48,8 +48,8 @@ func (r *reader) walk(ctx context.Context, fresh bool) (*snapshot, error) {
 	return last.list, last.err
 }
 
-// beginWalk waits until no write is in progress, and returns a snapshot to complete. If there are writes, or the last walk
-// was in vain, others wait until the walk ends: in a large apply, there would always be one.
+// beginWalk waits until no write is in progress, and returns a snapshot to complete. If there are writes, or the last
+// walk was in vain, others wait until the walk ends: in a large apply, there would always be one.
 func (r *reader) beginWalk(ctx context.Context, fresh, again bool) (*snapshot, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -64,8 +64,8 @@ func (r *reader) beginWalk(ctx context.Context, fresh, again bool) (*snapshot, e
 	return r.current, nil
 }
 
-// beginWrite discards the pages fetched so far, and none is kept until the function that it returns ends the write: a page
-// fetched in between may or may not show it.
+// beginWrite discards the pages fetched so far, and none is kept until the function that it returns ends the write: a
+// page fetched in between may or may not show it.
 func (r *reader) beginWrite(ctx context.Context) (end func(), err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -77,7 +77,7 @@ func (r *reader) beginWrite(ctx context.Context) (end func(), err error) {
 	return func() { r.change(func() { r.writing-- }) }, nil
 }
 
-// await waits until a condition holds that change can bring about. It is called with mu locked, and unlocks it while it waits.
+// await waits until a condition holds that change can bring about. The caller has locked mu, which is free meanwhile.
 func (r *reader) await(ctx context.Context, condition func() bool) error {
 	for !condition() {
 		changed := r.changed

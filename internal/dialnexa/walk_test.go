@@ -73,7 +73,8 @@ func TestWebhooks_areCompleteInSpiteOfChangesBetweenTwoPages(t *testing.T) {
 	}
 }
 
-// In a large apply there is always a write, so a walk that was in vain, or finds writes in progress, holds back new ones.
+// In a large apply there is always a write, so a walk that was in vain, or finds writes in progress, holds back new
+// ones.
 func TestWebhooks_endWhileWritesGoOn(t *testing.T) {
 	t.Parallel()
 	for _, before := range []time.Duration{0, 100 * time.Millisecond} { // the walk begins before the first write, or after it
@@ -130,8 +131,8 @@ func TestReads_seeEveryWriteOfTheirClient(t *testing.T) {
 	}
 }
 
-// Readers and writers are at work at the same time: a read that begins after a write has ended, of one webhook or of all,
-// must see that write or a later one.
+// Readers and writers are at work at the same time: a read that begins after a write has ended, of one webhook or of
+// all, must see that write or a later one.
 func TestReads_neverGoBackInTime(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(25) {

@@ -14,8 +14,8 @@ import (
 	whatwg "github.com/nlnwa/whatwg-url/url"
 )
 
-// Webhook is a webhook as a response describes it. A field is zero if the response lacks it, which the editions allow: PATCH
-// responses of SPEC have no date, for example. The secret is never decoded, although SPEC has it in responses to creates.
+// Webhook is a webhook as a response describes it. A field is zero if the response lacks it, which the editions allow:
+// PATCH responses of SPEC have no date, for example. The secret is never decoded.
 type Webhook struct {
 	ID  string `json:"id"`
 	URL string `json:"url"`
@@ -44,7 +44,7 @@ type WebhookPatch struct {
 	IsActive *bool    `json:"is_active,omitempty"`
 }
 
-// IsEmpty reports whether the patch changes nothing. The contract leaves an empty PATCH undefined: it is not to be sent.
+// IsEmpty reports whether the patch changes nothing. It is not to be sent: the contract leaves it undefined.
 func (p WebhookPatch) IsEmpty() bool {
 	return p.URL == nil && len(p.Events) == 0 && p.Secret == nil && p.IsActive == nil
 }
@@ -91,14 +91,14 @@ func normalizeURL(text string) string {
 	return u.Href(false)
 }
 
-// SimilarURLs reports whether two urls differ at most in their spelling: in the case of the host, the default port, or a
-// slash at the end.
+// SimilarURLs reports whether two urls differ at most in their spelling: in the case of the host, the default port, or
+// a slash at the end.
 func SimilarURLs(a, b string) bool {
 	return strings.TrimSuffix(normalizeURL(a), "/") == strings.TrimSuffix(normalizeURL(b), "/")
 }
 
-// ShownURL returns a webhook's url as messages show it: scheme and host, and "/…" for everything else, since the path and
-// the query of a hook are often its password.
+// ShownURL returns a webhook's url as messages show it: scheme and host, and "/…" for everything else, since the path
+// and the query of a hook are often its password.
 func ShownURL(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {

@@ -64,8 +64,8 @@ type listResponse struct {
 	totalPages int
 }
 
-// decodeList reads a page of the list out of a response of any edition: PAGE has "data" and perhaps "meta" with the totals,
-// SPEC has "webhooks" and the totals beside it, and FIELD wraps either once more in "data".
+// decodeList reads a page of the list out of a response of any edition: PAGE has "data" and perhaps "meta" with the
+// totals, SPEC has "webhooks" and the totals beside it, and FIELD wraps either once more in "data".
 func decodeList(body []byte) (listResponse, error) {
 	var page listResponse
 	raw, err := listIn(body, "webhooks", maxBody, func(layer map[string]json.RawMessage) {

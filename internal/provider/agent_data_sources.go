@@ -109,8 +109,8 @@ func addAgentError(diags *diag.Diagnostics, summary string, err error) {
 	diags.AddError(summary, joinTexts("\n\n", fact, advice))
 }
 
-// newAgentDataSource finds one agent, by its ID or by its title. By its ID, it also shows that the key is of the agent's
-// workspace, which no call of the API says otherwise.
+// newAgentDataSource finds one agent, by its ID or by its title. By its ID, it also shows that the key is of the
+// agent's workspace, which no call of the API says otherwise.
 func newAgentDataSource() datasource.DataSource {
 	attributes := agentAttributes()
 	attributes["id"] = searchedText("ID of the agent to find. Exactly one of `id` and `title` must be set.",

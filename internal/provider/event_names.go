@@ -38,8 +38,8 @@ func checkEvents(events types.Set, allowUnlisted types.Bool, diags *diag.Diagnos
 	}
 }
 
-// notInCatalog says that the catalog lacks a name, and which name was probably meant. Only without such a name, it lists
-// the catalog: the messages about several typos would repeat the list.
+// notInCatalog says that the catalog lacks a name, and which name was probably meant. Only without such a name, it
+// lists the catalog: the messages about several typos would repeat the list.
 func notInCatalog(name string) string {
 	advice := "Known events: " + quotedCatalog("") + "."
 	if nearest := dialnexa.NearestEvent(name); nearest != "" {

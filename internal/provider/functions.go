@@ -97,8 +97,8 @@ func isSignature(text string) bool {
 	return err == nil && len(digits) == sha256.Size
 }
 
-// functionVersions says which CLIs have functions. The crash was seen with OpenTofu 1.12.6, whose tests pass no provider to
-// an assert.
+// functionVersions says which CLIs have functions. The crash was seen with OpenTofu 1.12.6, whose tests pass no
+// provider to an assert.
 const functionVersions = "Available in Terraform 1.8 and later, and in OpenTofu 1.7 and later. OpenTofu up to 1.12 crashes on a function of " +
 	"any provider in an `assert` of `tofu test`: call it in an `output`, and assert that."
 

@@ -82,8 +82,8 @@ func (p *dialnexaProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 	}
 }
 
-// Configure makes the client that everything else uses. A key that is missing, or a value that is not known until apply, is no
-// error here: a run that needs no API call must not fail for it. Terraform defers what needs one, if it can.
+// Configure makes the client that everything else uses. A key that is missing, or a value that is not known until
+// apply, is no error here: a run that needs no API call must not fail for it. Terraform may defer what needs one.
 func (p *dialnexaProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

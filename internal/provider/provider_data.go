@@ -172,7 +172,7 @@ func (d *providerData) checkKey(diags *diag.Diagnostics) {
 	}
 }
 
-// isGone reports whether a read of this run has found the webhook with this url deleted, or may have, if the url is unknown.
+// isGone reports whether a read of this run has found a webhook with this url deleted; any, if the url is unknown.
 func (d *providerData) isGone(url types.String) (gone bool) {
 	if d != nil {
 		d.gone.Range(func(found, _ any) bool {

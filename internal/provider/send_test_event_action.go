@@ -143,8 +143,9 @@ type sendTestEventModel struct {
 	ExpectForgeryRejected types.Bool   `tfsdk:"expect_forgery_rejected"`
 }
 
-// check finds what is wrong with a test event. These are no validators of the schema, since Terraform validates an action
-// once, when the url of a webhook that is still to be created is unknown: the same check has to run at plan and at apply.
+// check finds what is wrong with a test event. These are no validators of the schema, since Terraform validates an
+// action once, when the url of a webhook that is still to be created is unknown: the same check has to run at plan and
+// at apply.
 func (m sendTestEventModel) check(diags *diag.Diagnostics) {
 	receiverURLValidator.check(path.Root("url"), m.URL, diags)
 	eventNameValidator.check(path.Root("event"), m.Event, diags)

@@ -38,8 +38,8 @@ func (m sendTestEventModel) delivery(diags *diag.Diagnostics) dialnexa.Delivery 
 
 func (m sendTestEventModel) event() string { return cmp.Or(m.Event.ValueString(), defaultTestEvent) }
 
-// sampleEvent returns a body for an event. Only that of call.completed was seen in the field, which is flat and does not
-// name the event; those of other calls are modeled on it. "metadata" tells a receiver that it is a test.
+// sampleEvent returns a body for an event. Only that of call.completed was seen in the field, which is flat and does
+// not name the event; those of other calls are modeled on it. "metadata" tells a receiver that it is a test.
 func sampleEvent(name string) string {
 	status, fields := name[strings.LastIndex(name, ".")+1:], ""
 	if strings.HasPrefix(name, "call.") {

@@ -25,16 +25,16 @@ func newServer(p *dialnexaProvider) tfprotov6.ProviderServer {
 	return actionSecretServer{revocableContextServer{server}}
 }
 
-// frameworkServer is what the framework's server can do: the RPCs of lists and actions are not yet part of ProviderServer,
-// and would be lost to Terraform if a wrapper did not have them.
+// frameworkServer is what the framework's server can do: the RPCs of lists and actions are not yet part of
+// ProviderServer, and would be lost to Terraform if a wrapper did not have them.
 type frameworkServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
 }
 
-// actionSecretServer makes up for two things that the framework (v1.19.0) lacks, both about the secret of an action, and
-// passes on everything else:
+// actionSecretServer makes up for two things that the framework (v1.19.0) lacks, both about the secret of an action,
+// and passes on everything else:
 //   - it refuses every value of a write-only attribute, since it never passes on that Terraform can handle one, which any
 //     Terraform that has actions can;
 //   - its action schemas have no Sensitive, which tells the readers of a plan's JSON to hide a value that isn't ephemeral.
@@ -74,9 +74,9 @@ func (s actionSecretServer) GetProviderSchema(ctx context.Context, req *tfprotov
 	return resp, nil
 }
 
-// revocableContextServer revokes the context of each RPC when the RPC has ended. The framework (v1.19.0) keeps the cancel
-// function of every RPC until the process ends, and with it everything that the RPC's context refers to, such as loggers
-// and the gRPC stream: 15 KB for each of four RPCs per resource and plan, 60 MB for 1,000 webhooks.
+// revocableContextServer revokes the context of each RPC when the RPC has ended. The framework (v1.19.0) keeps the
+// cancel function of every RPC until the process ends, and with it everything that the RPC's context refers to, such as
+// loggers and the gRPC stream: 15 KB for each of four RPCs per resource and plan, 60 MB for 1,000 webhooks.
 //
 // A test fails as soon as the framework releases contexts by itself.
 type revocableContextServer struct {

@@ -26,8 +26,8 @@ func (r *userWebhookResource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveFromAnotherAddress}, {StateMover: moveFromREST}}
 }
 
-// moveFromAnotherAddress takes the state as it is, secret and version too. Terraform asks for it if a resource is renamed when
-// the provider's address changes (a private registry, a fork), and OpenTofu whenever the address changes.
+// moveFromAnotherAddress takes the state as it is, secret and version too. Terraform asks for it if a resource is
+// renamed when the provider's address changes (a private registry, a fork), and OpenTofu whenever the address changes.
 func moveFromAnotherAddress(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	if req.SourceTypeName != userWebhookType {
 		return
@@ -45,8 +45,8 @@ func moveFromAnotherAddress(ctx context.Context, req resource.MoveStateRequest, 
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, id)...)
 }
 
-// moveFromREST carries the id over and nothing else, as an import does: the rest of a generic state is bodies, which may
-// hold the secret. The read that follows fills in what DialNexa stores.
+// moveFromREST carries the id over and nothing else, as an import does: the rest of a generic state is bodies, which
+// may hold the secret. The read that follows fills in what DialNexa stores.
 func moveFromREST(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	id, err := movedID(req)
 	if err != nil {

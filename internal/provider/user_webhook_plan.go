@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ValidateConfig checks what takes two attributes. It runs at validate, without an API key, and again at apply with values
-// that were unknown before.
+// ValidateConfig checks what takes two attributes. It runs at validate, without an API key, and again at apply with
+// values that were unknown before.
 func (r *userWebhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var events types.Set
 	var allowUnlisted types.Bool
@@ -22,8 +22,8 @@ func (r *userWebhookResource) ValidateConfig(ctx context.Context, req resource.V
 	readSecrets(ctx, req.Config, &resp.Diagnostics).check(&resp.Diagnostics)
 }
 
-// ModifyPlan finds what would otherwise fail in the middle of an apply: a missing API key, and a secret that is missing or
-// not the configured one. Whether a secret has to be sent depends on the state, so no validator can tell.
+// ModifyPlan finds what would otherwise fail in the middle of an apply: a missing API key, and a secret that is missing
+// or not the configured one. Whether a secret has to be sent depends on the state, so no validator can tell.
 func (r *userWebhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	changes := !req.Plan.Raw.Equal(req.State.Raw)
 	if changes {

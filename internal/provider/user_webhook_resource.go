@@ -18,7 +18,7 @@ import (
 	"github.com/dialnexa/terraform-provider-dialnexa/internal/dialnexa"
 )
 
-// What the resource can do: the schema is in user_webhook_schema.go, plans are in user_webhook_plan.go, moves in user_webhook_move.go.
+// The schema is in user_webhook_schema.go, plans are in user_webhook_plan.go, moves in user_webhook_move.go.
 var (
 	_ resource.ResourceWithConfigure      = (*userWebhookResource)(nil)
 	_ resource.ResourceWithIdentity       = (*userWebhookResource)(nil)

@@ -16,7 +16,7 @@ import (
 // secrets are the three attributes that decide which secret is sent, and when.
 type secrets struct {
 	Secret types.String `tfsdk:"secret"`
-	// SecretWO is null in plans and states, and never empty: CI systems give an empty string for a secret that a job lacks.
+	// SecretWO is null in plans and states, and in place of "", which CI systems give for a secret that a job lacks.
 	SecretWO        types.String `tfsdk:"secret_wo"`
 	SecretWOVersion types.String `tfsdk:"secret_wo_version"`
 }
@@ -52,7 +52,8 @@ func (s secrets) check(diags *diag.Diagnostics) {
 
 // secretChange is what a create or an update means for the secret.
 type secretChange struct {
-	// config is the configuration. In a plan, it has the prior value of an argument in ignore_changes; in an apply, it has its own.
+	// config is the configuration. In a plan, it has the prior value of an argument in ignore_changes; in an apply, it has
+	// its own.
 	config, plan secrets
 	// prior is the state, and nil for a create.
 	prior *secrets
@@ -90,8 +91,8 @@ func (c secretChange) secretPath() path.Path {
 	return path.Root("secret")
 }
 
-// check finds a secret that would have to be sent and is missing, or is not the one of the configuration. It runs in a plan
-// and again in an apply, where everything is known. If gone, a missing secret of a create is a warning.
+// check finds a secret that would have to be sent and is missing, or is not the one of the configuration. It runs in a
+// plan and again in an apply, where everything is known. If gone, a missing secret of a create is a warning.
 func (c secretChange) check(gone bool, diags *diag.Diagnostics) {
 	reason, secret := c.reason(), c.secret()
 	switch {
@@ -108,8 +109,8 @@ func (c secretChange) check(gone bool, diags *diag.Diagnostics) {
 
 const missingSecret = "Missing webhook secret"
 
-// addMissingForCreate says that a webhook can't be created without a secret. If a read has found this webhook deleted, that is
-// a warning of the plan, since Terraform also plans the creates of a nightly check, and those before a destroy.
+// addMissingForCreate says that a webhook can't be created without a secret. If a read has found this webhook deleted,
+// that is a warning of the plan, since Terraform also plans the creates of a nightly check, and those before a destroy.
 func (c secretChange) addMissingForCreate(gone bool, diags *diag.Diagnostics) {
 	advice := " To create it, set secret, which is stored in the state, or secret_wo together with secret_wo_version, " +
 		"which is not (Terraform and OpenTofu 1.11 or later)."

@@ -68,8 +68,8 @@ func (v textValidator) ValidateString(_ context.Context, req validator.StringReq
 	v.check(req.Path, req.ConfigValue, &resp.Diagnostics)
 }
 
-// wholeNumberValidator checks a number without a fraction, from 0 to max. With an Int64Attribute, the framework would report
-// a fraction as a bug of the provider.
+// wholeNumberValidator checks a number without a fraction, from 0 to max. With an Int64Attribute, the framework would
+// report a fraction as a bug of the provider.
 type wholeNumberValidator struct{ max int64 }
 
 func (v wholeNumberValidator) Description(context.Context) string {

@@ -1,8 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Command schemajson prints the provider's schemas as "terraform providers schema -json" does. The documentation is made of
-// it, so that it is complete, actions and list resources included, and the same whichever CLI is installed.
+// Command schemajson prints the provider's schemas as "terraform providers schema -json" does. The documentation is
+// made of it, so that it is complete, actions and list resources included, and the same whichever CLI is installed.
 package main
 
 import (

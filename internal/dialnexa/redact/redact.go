@@ -1,8 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package redact hides secrets in text that comes from outside, and makes what is left fit to be shown. It knows nothing
-// of HTTP.
+// Package redact hides secrets in text that comes from outside, and makes what is left fit to be shown. It knows
+// nothing of HTTP.
 package redact
 
 import (
@@ -48,8 +48,8 @@ func New(secrets ...string) *Redactor {
 	return r
 }
 
-// Add makes the Redactor hide more secrets, also without the white space around them, which a server may cut off. An empty
-// one is ignored.
+// Add makes the Redactor hide more secrets, also without the white space around them, which a server may cut off. An
+// empty one is ignored.
 func (r *Redactor) Add(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -63,8 +63,8 @@ func (r *Redactor) Add(secrets ...string) {
 	}
 }
 
-// AddURL makes the Redactor hide everything but scheme and host of a URL, since hooks have their password in the path or
-// the query. What is too short to be one stays.
+// AddURL makes the Redactor hide everything but scheme and host of a URL, since hooks have their password in the path
+// or the query. What is too short to be one stays.
 func (r *Redactor) AddURL(address string) {
 	_, address, _ = strings.Cut(address, "://")
 	tail := strings.TrimLeftFunc(address, func(c rune) bool { return !strings.ContainsRune("/?#", c) })
@@ -78,8 +78,8 @@ func (r *Redactor) AddURL(address string) {
 	}
 }
 
-// Hide returns text with every secret in it masked, in each of its spellings; one may contain or overlap another. A text
-// that quotes a short secret is Withheld.
+// Hide returns text with every secret in it masked, in each of its spellings; one may contain or overlap another. A
+// text that quotes a short secret is Withheld.
 func (r *Redactor) Hide(text string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -118,8 +118,7 @@ var (
 	jsComponent = strings.NewReplacer("+", "%20", "%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*")
 )
 
-// spellings returns a secret as it is and in one layer of the escapes of JSON, Go, URLs and HTML, as common encoders write
-// them.
+// spellings returns a secret as it is and in one layer of each common encoder's escapes for JSON, Go, URLs and HTML.
 func spellings(secret string) []string {
 	all := []string{secret, inJSON(secret, true), inJSON(secret, false), strings.ReplaceAll(inJSON(secret, false), "/", `\/`)}
 	for _, quoted := range []string{strconv.Quote(secret), strconv.QuoteToASCII(secret)} {
@@ -199,8 +198,8 @@ func (r *Redactor) Sanitize(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// visible makes line breaks spaces, and drops control characters, which a terminal would obey, and those that reorder text
-// or have no width, which make it look like another.
+// visible makes line breaks spaces, and drops control characters, which a terminal would obey, and those that reorder
+// text or have no width, which make it look like another.
 func visible(r rune) rune {
 	switch {
 	case unicode.In(r, unicode.Zl, unicode.Zp), r == '\n', r == '\t', r == '\r':

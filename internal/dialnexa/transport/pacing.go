@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// awaitPace keeps requests within the rate limit that the responses announce (FIELD: 150 a minute): when none remain, it
-// waits until the window ends.
+// awaitPace keeps requests within the rate limit that the responses announce (FIELD: 150 a minute): when none remain,
+// it waits until the window ends.
 func (t *Transport) awaitPace(ctx context.Context, req *http.Request) error {
 	for logged := false; ; {
 		wait, changed := t.pace.acquire(time.Since(t.start))
@@ -53,8 +53,8 @@ type pace struct {
 	limit int
 	// remaining is what the server last announced. It may have counted some of the requests in flight, or none.
 	remaining int
-	// ends is when the last window that was announced ends, since is when its first response arrived, and windowOver says that
-	// it has ended: nothing is known of the next.
+	// ends is when the last window that was announced ends, since is when its first response arrived, and windowOver says
+	// that it has ended: nothing is known of the next.
 	ends       interval
 	since      time.Duration
 	windowOver bool
@@ -71,8 +71,8 @@ func newPace() *pace {
 	return &pace{remaining: initialConcurrency, windowOver: true, changed: make(chan struct{})}
 }
 
-// acquire increments inFlight and returns 0 if the limit leaves room; otherwise it returns how long to wait, and a channel
-// whose closing ends the wait early.
+// acquire increments inFlight and returns 0 if the limit leaves room; otherwise it returns how long to wait, and a
+// channel whose closing ends the wait early.
 func (p *pace) acquire(now time.Duration) (time.Duration, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -111,8 +111,8 @@ func (p *pace) release(sent, now time.Duration, reply *Reply) {
 	p.changed = make(chan struct{})
 }
 
-// update reads the headers of a reply. The server writes them at some time between sent and now, mostly when the request
-// arrives, and a slow response may come from a window that has ended since.
+// update reads the headers of a reply. The server writes them at some time between sent and now, mostly when the
+// request arrives, and a slow response may come from a window that has ended since.
 func (p *pace) update(sent, now time.Duration, reply *Reply) {
 	if reply.StatusCode == http.StatusTooManyRequests {
 		if wait := RetryAfter(reply.Header); wait <= maxWait {

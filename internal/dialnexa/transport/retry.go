@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// mayRetry reports whether to repeat a request after an attempt that ended with a reply or an error. A create is repeated
-// only if it is certain that the server did not carry it out: without an idempotency key, anything else could make a
-// second webhook.
+// mayRetry reports whether to repeat a request after an attempt that ended with a reply or an error. A create is
+// repeated only if it is certain that the server did not carry it out: without an idempotency key, anything else could
+// make a second webhook.
 func mayRetry(method string, reply *Reply, sent Sent, err error) bool {
 	if err != nil {
 		// The next attempt would fail in the same way if the certificate is wrong, and wait for as long with a *WaitError.
@@ -36,8 +36,8 @@ func mayRetry(method string, reply *Reply, sent Sent, err error) bool {
 	return false
 }
 
-// maybeApplied reports whether the server may have carried out a request in spite of the status: whoever wrote a 408 or a
-// 5xx, perhaps a gateway, need not know.
+// maybeApplied reports whether the server may have carried out a request in spite of the status: whoever wrote a 408 or
+// a 5xx, perhaps a gateway, need not know.
 func maybeApplied(status int) bool {
 	return status == http.StatusRequestTimeout || status >= http.StatusInternalServerError
 }
@@ -56,8 +56,8 @@ func (t *Transport) waitAfter(reply *Reply, err error, n int) (wait time.Duratio
 	return wait, reason, tooLong
 }
 
-// Backoff returns a wait that doubles from half a second to half a minute, with up to half as much again at random. After a
-// status of 429 without a Retry-After it is ten times as long, so that five attempts outlast a window of 60 s.
+// Backoff returns a wait that doubles from half a second to half a minute, with up to half as much again at random.
+// After a status of 429 without a Retry-After it is ten times as long, so that five attempts outlast a window of 60 s.
 func Backoff(retry, status int) time.Duration {
 	wait := 500 * time.Millisecond
 	if status == http.StatusTooManyRequests {
@@ -98,8 +98,8 @@ func sleepUntil(ctx context.Context, d time.Duration, changed <-chan struct{}) e
 	return nil
 }
 
-// RetryAfter reads the Retry-After header, in seconds or as a date. A date is compared with the response's own Date, since
-// the local clock may be off. The wait is 0 if the header is absent or malformed, or the date is past.
+// RetryAfter reads the Retry-After header, in seconds or as a date. A date is compared with the response's own Date,
+// since the local clock may be off. The wait is 0 if the header is absent or malformed, or the date is past.
 func RetryAfter(h http.Header) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
@@ -112,9 +112,9 @@ func RetryAfter(h http.Header) time.Duration {
 	return max(0, at.Sub(serverTime(h)))
 }
 
-// LongerWait returns the wait that the Retry-After of a response with this status asks for, or the backoff if that is longer:
-// a server that says 0, or a time in the past, would otherwise use up all retries immediately. A wait beyond maxWait is a
-// *WaitError.
+// LongerWait returns the wait that the Retry-After of a response with this status asks for, or the backoff if that is
+// longer: a server that says 0, or a time in the past, would otherwise use up all retries immediately. A wait beyond
+// maxWait is a *WaitError.
 func LongerWait(backoff, asked time.Duration, status int) (time.Duration, error) {
 	if asked > maxWait {
 		return 0, &WaitError{Wait: asked, Until: time.Now().Add(asked), Reason: fmt.Sprintf("Retry-After on status %d", status)}
@@ -149,8 +149,8 @@ func serverTime(h http.Header) time.Time {
 // graceTime bounds the requests made after Ctrl-C to find out the outcome of a write.
 const graceTime = 10 * time.Second
 
-// GraceContext returns a context for finding out the outcome of a write whose response was lost. It ends graceTime after
-// ctx does, even if ctx has ended already.
+// GraceContext returns a context for finding out the outcome of a write whose response was lost. It ends graceTime
+// after ctx does, even if ctx has ended already.
 func GraceContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	grace, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, cancel) })

@@ -1,8 +1,8 @@
 // Copyright DialNexa 2026
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport sends requests to the API: it retries, keeps to the rate limit, logs each attempt, authenticates, and
-// bounds time and size. It knows nothing of webhooks.
+// Package transport sends requests to the API: it retries, keeps to the rate limit, logs each attempt, authenticates,
+// and bounds time and size. It knows nothing of webhooks.
 package transport
 
 import (
@@ -23,13 +23,12 @@ type Config struct {
 	MaxRetries int
 	// RequestTimeout bounds one attempt from connecting to the end of its response, without the waits before it.
 	RequestTimeout time.Duration
-	// Backoff returns the wait before the n-th retry, counted from 0, of an attempt that failed with this status, 0 if
-	// without a response.
+	// Backoff returns the wait before the n-th retry, counted from 0, after this status, or 0 for no response.
 	Backoff func(retry, status int) time.Duration
 	// Logger gets a line per attempt, and one per wait. Never a body, never a header.
 	Logger *slog.Logger
-	// Transport makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace: if
-	// it doesn't, a request counts as never sent.
+	// Transport makes the connections; nil means NewWire. Another one has to call the GotConn hook of net/http/httptrace:
+	// if it doesn't, a request counts as never sent.
 	Transport http.RoundTripper
 }
 
@@ -42,8 +41,8 @@ type Transport struct {
 	start    time.Time
 }
 
-// New returns a transport. It makes the text of an error fit for the log with sanitize, since it may quote what a server
-// sent, and that may quote a secret. It asks now when an attempt is sent.
+// New returns a transport. It makes the text of an error fit for the log with sanitize, since it may quote what a
+// server sent, and that may quote a secret. It asks now when an attempt is sent.
 func New(cfg Config, sanitize func(string) string, now func() Instant) *Transport {
 	if cfg.Transport == nil {
 		cfg.Transport = NewWire()
@@ -81,8 +80,8 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Sent is what is known of the attempts of a request.
 type Sent struct {
-	// MaybeApplied reports whether the server may have carried out an attempt, this or an earlier one, although its outcome
-	// is not what is returned: its response was lost, or a gateway's, or the status is 5xx.
+	// MaybeApplied reports whether the server may have carried out an attempt, this or an earlier one, although its
+	// outcome is not what is returned: its response was lost, or a gateway's, or the status is 5xx.
 	MaybeApplied bool
 	// First is when the first attempt that may have been applied got its connection. If none may have been, it is the time
 	// of the last attempt that had a connection, and zero if none had.
@@ -100,8 +99,8 @@ func (s Sent) then(next Sent) Sent {
 	return next
 }
 
-// Instant is a moment by both clocks of this machine: the monotonic one stands still while a laptop sleeps, and the wall
-// clock can be set back.
+// Instant is a moment by both clocks of this machine: the monotonic one stands still while a laptop sleeps, and the
+// wall clock can be set back.
 type Instant struct{ Monotonic, Wall time.Time }
 
 // Now returns the current instant.
@@ -118,8 +117,8 @@ func (i Instant) Since(then Instant) time.Duration {
 // IsZero reports whether i is no moment.
 func (i Instant) IsZero() bool { return i.Wall.IsZero() }
 
-// Do sends a request, and sends it again if that is safe and may help. Every status except 101 is a reply. If there is no
-// complete response, the error is an *Error.
+// Do sends a request, and sends it again if that is safe and may help. Every status except 101 is a reply. If there is
+// no complete response, the error is an *Error.
 func (t *Transport) Do(ctx context.Context, r Request) (*Reply, error) {
 	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL.String(), bytes.NewReader(r.Body))
 	if err != nil {

@@ -33,8 +33,8 @@ func NewWire() *http.Transport {
 	}
 }
 
-// httpsProxy returns the environment's proxy for a request. Plain http is only for this machine: through a proxy, the key
-// would leave it in clear.
+// httpsProxy returns the environment's proxy for a request. Plain http is only for this machine: through a proxy, the
+// key would leave it in clear.
 func httpsProxy(req *http.Request) (*url.URL, error) {
 	if req.URL.Scheme != "https" {
 		return nil, nil //nolint:nilnil // It means no proxy.
@@ -44,8 +44,8 @@ func httpsProxy(req *http.Request) (*url.URL, error) {
 	return http.ProxyFromEnvironment(&http.Request{URL: &to})
 }
 
-// SendOnce sends a request at most once and reads up to maxBody bytes of its response, and one more if there are more. If
-// the body breaks off, it returns the error with what there is. It follows no redirect.
+// SendOnce sends a request at most once and reads up to maxBody bytes of its response, and one more if there are more.
+// If the body breaks off, it returns the error with what there is. It follows no redirect.
 func SendOnce(wire http.RoundTripper, req *http.Request, maxBody int64) (*Reply, error) {
 	resp, err := wire.RoundTrip(unrepeatable(req))
 	if err != nil {
@@ -63,9 +63,9 @@ func SendOnce(wire http.RoundTripper, req *http.Request, maxBody int64) (*Reply,
 	return &Reply{StatusCode: resp.StatusCode, Header: resp.Header, Body: body}, err
 }
 
-// unrepeatable returns a request that net/http does not send again by itself after it was written to an HTTP/2 connection: after
-// PROTOCOL_ERROR, the server may have carried it out. A refused stream and GOAWAY promise that it was not, but can't be
-// told from that here. Over HTTP/1.1, net/http repeats a POST only if nothing was written.
+// unrepeatable returns a request that net/http does not send again by itself after it was written to an HTTP/2
+// connection: after PROTOCOL_ERROR, the server may have carried it out. A refused stream and GOAWAY promise that it was
+// not, but can't be told from that here. Over HTTP/1.1, net/http repeats a POST only if nothing was written.
 func unrepeatable(req *http.Request) *http.Request {
 	if req.Method != http.MethodPost {
 		return req
