@@ -86,6 +86,7 @@ func TestWebhooks_endInSpiteOfTotalsThatLie(t *testing.T) {
 	t.Parallel()
 	three := func(n int) string { return map[int]string{1: items(1, 2), 2: items(3, 4), 3: items(5)}[n] }
 	same := func(int) string { return items(1, 2) }
+	once := func(n int) string { return three(n) + map[int]string{1: `],"total":5,"more":[`}[n] }
 	lastAgain := func(n int) string { return map[int]string{1: items(1, 2)}[n] + map[bool]string{true: items(3)}[n > 1] }
 	none := func(int) string { return "" }
 	for name, test := range map[string]struct {
@@ -98,6 +99,7 @@ func TestWebhooks_endInSpiteOfTotalsThatLie(t *testing.T) {
 		"total alone":             {pages: three, totals: `,"total":5`, want: 5, asked: 3},
 		"totalPages alone":        {pages: three, totals: `,"totalPages":3`, want: 5, asked: 3},
 		"no totals":               {pages: three, want: 5, asked: 4},
+		"a total once":            {pages: once, want: 5, asked: 4},
 		"totalPages too high":     {pages: three, totals: `,"total":5,"totalPages":1000000`, want: 5, asked: 4},
 		"total too high":          {pages: three, totals: `,"total":1000000,"totalPages":3`, want: 5, asked: 4},
 		"totalPages too low":      {pages: three, totals: `,"total":5,"totalPages":1`, want: 5, asked: 3},
