@@ -148,7 +148,8 @@ func TestClient_Update_confirmsALostResponseByARead(t *testing.T) {
 				switch {
 				case want == done:
 					api.wantStored(id, got, err)
-				case err == nil || !strings.Contains(err.Error(), want) || errors.As(err, &unconfirmed) != (want == unknown):
+				case err == nil || !strings.Contains(err.Error(), want) || errors.As(err, &unconfirmed) != (want == unknown),
+					unconfirmed != nil && unconfirmed.Interrupted:
 					t.Errorf("got %v, want %q", err, want)
 				}
 				api.wantRequests(0, id)
@@ -173,7 +174,7 @@ func TestClient_Update_readsWhatTheResponseDoesNotTell(t *testing.T) {
 			_, err = api.client.Update(t.Context(), id, patch)
 			e := mocktest.As[*dialnexa.UnconfirmedError](t, err)
 			read := mocktest.As[*dialnexa.APIError](t, err)
-			if !e.Accepted || !strings.Contains(e.Reason, "reading it failed") || read.StatusCode != 403 ||
+			if !e.Accepted || e.Interrupted || !strings.Contains(e.Reason, "reading it failed") || read.StatusCode != 403 ||
 				strings.Contains(e.Reason, "the new secret may sign deliveries already") != (secret != nil) {
 				t.Errorf("got %+v", e)
 			}
@@ -186,8 +187,9 @@ func TestClient_Update_returnsWhatWasSentIfTheResponseLacksIt(t *testing.T) {
 	api := newAPI(t, mockserver.Config{})
 	api.Put(mockserver.Webhook{ID: "a"})
 	api.Fault(fault{Body: `{"id":"a"}`})
-	got, err := api.client.Update(t.Context(), "a", dialnexa.WebhookPatch{URL: new("https://new.test/"), IsActive: new(false)})
-	want := dialnexa.Webhook{ID: "a", URL: "https://new.test/", IsActive: new(false)}
+	patch := dialnexa.WebhookPatch{URL: new("https://new.test/"), Events: []string{"call.failed"}, IsActive: new(false)}
+	got, err := api.client.Update(t.Context(), "a", patch)
+	want := dialnexa.Webhook{ID: "a", URL: *patch.URL, Events: patch.Events, IsActive: patch.IsActive}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)
 	}
