@@ -112,7 +112,7 @@ func TestAction_sendsTheConfiguredPayloadAndHeader(t *testing.T) {
 	payload := "{ \"b\": 1,\n\t\"a\": \"ü<&>\\u0000\" }\n"
 	r := newReceiver(t, mocktest.Status(200, ""))
 	_, diags := invokeAlone(t, testEvent(r, values{
-		"payload": payload, "event": "call.transferred", "signature_header": header, "expect_forgery_rejected": true,
+		"payload": payload, "event": "not.in_catalog", "signature_header": header, "expect_forgery_rejected": true,
 	}))
 	noErrors(t, diags)
 	got := r.Got()
@@ -156,7 +156,7 @@ func TestAction_checksAtEveryStep(t *testing.T) {
 		"has a user name":                         {"url": userInfo},
 		"an empty string. Set it to the one":      {"secret": ""},
 		`Did you mean "call.completed"?`:          {"event": "call.complete"},
-		"set payload to a body of it":             {"event": "call.transferred"},
+		"set payload to a body of it":             {"event": "not.in_catalog"},
 		"jsonencode":                              {"payload": "call=1"},
 		"in exactly this spelling":                {"signature_header": "X-Dialnexa-Signature"},
 		`Write a number with a unit, such as`:     {"timeout": "10"},

@@ -15,13 +15,13 @@ import (
 func TestUserWebhook_importNeedsNoSecret(t *testing.T) {
 	t.Parallel()
 	api, webhook := newWebhook(t)
-	events := []string{"call.completed", "call.transferred"}
+	events := []string{"call.completed", "not.in_catalog"}
 	webhook.put(values{"id": api.putByHand(events...)})
 	noErrors(t, webhook.refresh())
 	config := validWebhook(values{"events": events, "allow_unlisted_events": true, "secret": nil})
 	webhook.run(config)
 	webhook.run(config.with(values{"url": urlOfB}), "PATCH url")
-	api.checkWebhook(urlOfB, "call.completed call.transferred", "whsec_example_unknown", true)
+	api.checkWebhook(urlOfB, "call.completed not.in_catalog", "whsec_example_unknown", true)
 }
 
 // An import, or a move from another provider, of a webhook that does not exist is an error. If the read only removed it

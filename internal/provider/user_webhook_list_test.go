@@ -88,10 +88,10 @@ func TestList_includesTheResourceAsAnImportHasIt(t *testing.T) {
 	t.Parallel()
 	api := newMockAPI(t, mockserver.Config{})
 	created := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
-	api.Put(mockserver.Webhook{URL: urlOfA, Events: []string{"call.transferred", "call.completed"}, CreatedAt: created})
+	api.Put(mockserver.Webhook{URL: urlOfA, Events: []string{"not.in_catalog", "call.completed"}, CreatedAt: created})
 	api.Put(mockserver.Webhook{URL: urlOfB, Events: []string{"call.failed"}, IsActive: true, CreatedAt: created})
 	want := map[string]values{
-		urlOfA: {"events": []string{"call.completed", "call.transferred"}, "allow_unlisted_events": true, "is_active": false},
+		urlOfA: {"events": []string{"call.completed", "not.in_catalog"}, "allow_unlisted_events": true, "is_active": false},
 		urlOfB: {"events": []string{"call.failed"}, "is_active": true},
 	}
 	for _, result := range query(t, configuredServer(t, api), listing{limit: 100, include: true}) {

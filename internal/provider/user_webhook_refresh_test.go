@@ -20,7 +20,7 @@ func TestUserWebhook_driftIsRepairedInPlace(t *testing.T) {
 		"PATCH is_active": {func(w *mockserver.Webhook) { w.IsActive = false }},
 		"PATCH events": {
 			func(w *mockserver.Webhook) { w.Events = []string{"campaign.paused"} },
-			func(w *mockserver.Webhook) { w.Events = append(w.Events, "call.transferred") }, // not in the catalog
+			func(w *mockserver.Webhook) { w.Events = append(w.Events, "not.in_catalog") }, // not in the catalog
 			func(w *mockserver.Webhook) { w.Events = []string{} },
 		},
 	} {

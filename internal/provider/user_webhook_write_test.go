@@ -21,7 +21,7 @@ func TestUserWebhook_lifecycle(t *testing.T) {
 	for _, dialect := range dialects {
 		api := newMockAPI(t, mockserver.Config{Dialect: dialect})
 		webhook := newLifecycle(t, api)
-		events := []string{"call.completed", "call.failed", "call.transferred"}
+		events := []string{"call.completed", "call.failed", "not.in_catalog"}
 		webhook.run(validWebhook(values{"events": events, "allow_unlisted_events": true, "is_active": false}), created)
 		api.checkWebhook(urlOfA, strings.Join(events, " "), secretOne, false)
 		webhook.mustApply(validWebhook(values{"events": events[:2], "is_active": false}))
