@@ -99,8 +99,8 @@ func isSignature(text string) bool {
 
 // functionVersions says which CLIs have functions. The crash was seen with OpenTofu 1.12.6, whose tests pass no
 // provider to an assert.
-const functionVersions = "Available in Terraform 1.8 and later, and in OpenTofu 1.7 and later. OpenTofu up to 1.12 crashes on a function of " +
-	"any provider in an `assert` of `tofu test`: call it in an `output`, and assert that."
+const functionVersions = "Available in Terraform 1.8 and later, and in OpenTofu 1.7 and later. OpenTofu up to 1.12 crashes if an `assert` " +
+	"of `tofu test` calls it: assert an output instead."
 
 // normalized is about the one way in which a string of Terraform's differs from the bytes of a body.
 const normalized = "Terraform normalizes strings to Unicode NFC, so a body with text that is not in NFC can't be given exactly."

@@ -43,9 +43,7 @@ func (a *sendTestEventAction) Schema(_ context.Context, _ action.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Signs a sample event as DialNexa does and posts it to a webhook's URL, from the machine that runs Terraform. " +
 			"It fails unless the receiver responds with a 2xx status. It makes no request to DialNexa. Redirects are not followed.\n\n" +
-			"Run it alone with `terraform apply -invoke`, or have a webhook's `lifecycle` block trigger it after a create or an update. " +
-			"Terraform 1.16 passes no ephemeral value to an action that is run with `-invoke` or triggered by a destroy (seen in 1.16.0-rc2): there, give `secret` a " +
-			"sensitive variable.\n\n" +
+			"Run it alone with `terraform apply -invoke`, or have a webhook's `lifecycle` block trigger it after a create or an update.\n\n" +
 			"Available in Terraform 1.14 and later; OpenTofu does not have actions yet.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{

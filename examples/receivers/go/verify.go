@@ -11,8 +11,7 @@ import (
 	"strings"
 )
 
-// signed reports whether a signature of the body was made with one of the secrets. The body
-// has to be as it arrived: JSON that was parsed and written again has other bytes.
+// signed reports whether a signature of the raw body was made with one of the secrets.
 func signed(body []byte, signature string, secrets ...string) bool {
 	given, err := hex.DecodeString(strings.TrimPrefix(signature, "sha256="))
 

@@ -3,8 +3,7 @@
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-// Reports whether a signature of the body was made with one of the secrets. The body has to be
-// the bytes as they arrived: JSON that was parsed and written again has others.
+// Reports whether a signature of the raw body was made with one of the secrets.
 export function signed(body, signature, ...secrets) {
   const hex = signature.replace(/^sha256=/, "");
   if (!/^[0-9a-f]{64}$/i.test(hex)) return false;

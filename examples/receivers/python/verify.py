@@ -6,8 +6,7 @@ import hmac
 
 
 def signed(body, signature, *secrets):
-    """Reports whether a signature of the body was made with one of the secrets. The body has
-    to be the bytes as they arrived: JSON that was parsed and written again has others."""
+    """Reports whether a signature of the raw body was made with one of the secrets."""
     given = signature.removeprefix("sha256=").lower().encode()
     return any(
         hmac.compare_digest(given, hmac.new(secret.encode(), body, hashlib.sha256).hexdigest().encode())
