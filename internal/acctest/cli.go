@@ -38,8 +38,7 @@ type CLI struct {
 // String is the product and its version, such as "Terraform 1.11.4".
 func (c CLI) String() string { return c.Product + " " + c.Version }
 
-// ProviderAddress is the address of this provider, with the registry that the
-// product looks in.
+// ProviderAddress is the address of this provider, with the registry that the product looks in.
 func (c CLI) ProviderAddress() string {
 	if c.Product == OpenTofu {
 		return "registry.opentofu.org/dialnexa/dialnexa"

@@ -20,8 +20,7 @@ const EnvMustRun = "TF_ACC_MUST_RUN"
 // Feature is something that only newer CLIs have.
 type Feature struct {
 	Name string
-	// Terraform and OpenTofu are the first versions with it, such as "1.11"; ""
-	// is a product without it.
+	// Terraform and OpenTofu are the first versions with it, such as "1.11"; "" is a product without it.
 	Terraform, OpenTofu string
 }
 

@@ -30,8 +30,7 @@ func Environ(config string, more ...string) []string {
 	return slices.Concat(env, more)
 }
 
-// grace is how long an interrupted CLI may take to end its requests and to write
-// its state.
+// grace is how long an interrupted CLI may take to end its requests and to write its state.
 const grace = 30 * time.Second
 
 // Workspace is a folder in which a CLI runs.
@@ -47,8 +46,7 @@ type Result struct {
 	Code           int
 }
 
-// Run runs the CLI. A run that fails is no error but has a Code; one that ctx
-// interrupts is an error.
+// Run runs the CLI. A run that fails is no error but has a Code; one that ctx interrupts is an error.
 func (w Workspace) Run(ctx context.Context, args ...string) (Result, error) {
 	command := exec.CommandContext(ctx, w.CLI.Path, args...)
 	command.Dir, command.Env, command.WaitDelay = w.Dir, w.Env, grace
