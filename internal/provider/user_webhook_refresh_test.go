@@ -46,6 +46,20 @@ func TestUserWebhook_refreshKeepsWhatIsEqual(t *testing.T) {
 	}
 }
 
+// A list that is behind the last apply is not taken for drift: what differs from the state is read by itself.
+func TestUserWebhook_refreshIsNotMisledByAnOldList(t *testing.T) {
+	t.Parallel()
+	api, webhook := newWebhook(t)
+	webhook.run(validWebhook(nil), created)
+	const body = `{"webhooks":[{"id":%q,"url":%q,"events":["call.failed"],"is_active":false}],"total":1}`
+	api.Fault(mockserver.Fault{Method: "GET", Path: "/v1/user-webhooks", Status: 200, Body: fmt.Sprintf(body, webhook.get("id"), urlOfA)})
+	before := webhook.state
+	webhook.restart()
+	if noErrors(t, webhook.refresh()); !webhook.state.Equal(before) {
+		t.Errorf("the state became %s", webhook.state)
+	}
+}
+
 // A webhook that was deleted outside of Terraform is removed from the state with a warning, and created again. A
 // destroy of it succeeds: Terraform's refresh may be off, or come too early.
 func TestUserWebhook_deletedOutsideOfTerraform(t *testing.T) {
