@@ -18,15 +18,19 @@ variable "webhook_secret" {
   default   = null
 }
 
+locals {
+  url = "https://hooks.example.com/dialnexa"
+}
+
 resource "dialnexa_user_webhook" "calls" {
-  url               = "https://hooks.example.com/dialnexa"
+  url               = local.url
   events            = ["call.completed", "call.failed"]
   secret_wo         = var.webhook_secret
   secret_wo_version = 1
 }
 
 data "dialnexa_user_webhooks" "calls" {
-  url = dialnexa_user_webhook.calls.url
+  url = local.url # a reference to the webhook would delay the read in a plan that changes it
 }
 
 # A second webhook with the same URL would deliver each event twice.
