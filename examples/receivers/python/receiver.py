@@ -3,7 +3,10 @@
 
 """Receives DialNexa events on POST /dialnexa, as a WSGI application.
 
-In production, run it with any WSGI server, such as `gunicorn --threads 8 receiver`.
+In production, run it with any WSGI server, such as gunicorn:
+
+    gunicorn --bind 127.0.0.1:9090 --threads 8 --graceful-timeout 9 receiver
+
 On your own machine, run `python3 receiver.py`. It is configured by environment variables:
 
 WEBHOOK_SECRET                the secret of the webhook; required
